@@ -31,7 +31,7 @@ export function boundOf(
     min += product.min;
     max += product.max;
   }
-  return { min: lowerNumber(min), max: -lowerNumber(-max) };
+  return { min: lowerNumber(min), max: 0 - lowerNumber(-max) };
 }
 
 function boundOfTerm(

@@ -135,7 +135,7 @@ class RuleParser {
     const { text, at } = this.token;
     const value = this.integer(MAX_COEFFICIENT);
     if (this.is('^')) {
-      if (value !== 2) this.refuse(at, `only powers of 2 are constants, found ${text}^`);
+      if (value !== 2) this.refuse(at, `only powers of 2 are constants, found ${shorten(text)}^`);
       this.next++;
       term.exponent += this.sign() * this.integer(MAX_EXPONENT, 'an exponent');
       return;
@@ -187,7 +187,7 @@ class RuleParser {
     const { text, at } = this.take();
     const variable = RULE_VARIABLES.find(candidate => candidate === text);
     if (variable === undefined) {
-      this.refuse(at, `unknown variable ${text}; known are ${RULE_VARIABLES.join(' ')}`);
+      this.refuse(at, `unknown variable ${shorten(text)}; known are ${RULE_VARIABLES.join(' ')}`);
     }
     return variable;
   }
@@ -197,16 +197,16 @@ class RuleParser {
     const { kind, text, at } = this.take();
     if (kind !== 'number') this.refuse(at, `expected ${what}, found ${describe({ kind, text, at })}`);
     if (/^\d*\.\d*$/.test(text)) {
-      this.refuse(at, `${text} is not an integer; write it as an integer times 2^e (0.5 is 2^-1)`);
+      this.refuse(at, `${shorten(text)} is not an integer; write it as an integer times 2^e (0.5 is 2^-1)`);
     }
     if (!/^\d+$/.test(text)) {
       this.refuse(
         at,
-        `bad constant ${text}; constants are decimal integers and 2^e, with * before the next factor`,
+        `bad constant ${shorten(text)}; constants are decimal integers and 2^e, with * before the next factor`,
       );
     }
     const value = Number(text);
-    if (value > limit) this.refuse(at, `${what} of magnitude ${text}; limit ${limit}`);
+    if (value > limit) this.refuse(at, `${what} of magnitude ${shorten(text)}; limit ${limit}`);
     return value;
   }
 
@@ -242,5 +242,10 @@ function isEnd(token: Token): boolean {
 
 function describe(token: Token): string {
   if (token.kind === 'end') return 'the end of the rule';
-  return token.text === '\n' ? 'the end of the line' : token.text;
+  return token.text === '\n' ? 'the end of the line' : shorten(token.text);
+}
+
+/** A word as a message quotes it. */
+function shorten(word: string): string {
+  return word.length <= 40 ? word : `${word.slice(0, 40)}...`;
 }

@@ -27,7 +27,7 @@ export interface CsdpConstants {
   readonly thresholdFloor: number;
   /** Bound of the absolute value of a weight. */
   readonly weightBound: number;
-  /** Reported goodness probabilities are clipped to [this, 1 - this]; modulators are not. */
+  /** Reported goodness probabilities are clipped to [this, 1 - this]; modulators and losses are not. */
   readonly probabilityClip: number;
 }
 

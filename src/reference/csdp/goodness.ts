@@ -13,10 +13,15 @@ export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
+/** Cross-entropy -ln p for y = 1, -ln(1 - p) for y = 0, of p = sigmoid(x); exact for every finite x. */
+export function crossEntropy(x: number, y: number): number {
+  return Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
 /**
  * Goodness, its probability and loss, and the modulators of a layer (golden README, step 7). With y = 1
  * in positive rows, p = sigmoid(G - theta) and B rows in all, `m = 2 trace (p - y) / B`: the derivative
- * of the mean cross-entropy, untouched by the clip of the reported probability.
+ * of the mean cross-entropy. The clip touches the reported probability only, neither m nor the loss.
  *
  * Where G equals theta exactly, p counts as 0 in m: the derivative that the released code takes of its
  * piecewise sigmoid leaves it out there, and the reference has to follow.
@@ -33,10 +38,9 @@ export function modulate(layer: HiddenLayer, positive: Uint8Array, constants: Cs
     const y = positive[row]!;
     const error = ((x === 0 ? 0 : p) - y) / rows;
     for (let i = start; i < start + size; i++) modulator[i] = 2 * trace[i]! * error;
-    const clipped = Math.min(Math.max(p, probabilityClip), 1 - probabilityClip);
     logit[row] = x;
-    probability[row] = clipped;
-    loss -= Math.log(y === 1 ? clipped : 1 - clipped);
+    probability[row] = Math.min(Math.max(p, probabilityClip), 1 - probabilityClip);
+    loss += crossEntropy(x, y);
   }
   layer.loss = loss / rows;
 }

@@ -105,7 +105,10 @@ export function layOutSynapses(
 }
 
 /** Laterals inhibit, yet their update carries no minus sign (golden README, step 8). */
-function scalesOf(kind: SynapseKind, constants: CsdpConstants): { currentScale: number; updateScale: number } {
+function scalesOf(
+  kind: SynapseKind,
+  constants: CsdpConstants,
+): { currentScale: number; updateScale: number } {
   switch (kind) {
     case 'context':
     case 'csdp':

@@ -12,15 +12,21 @@ export interface Synapse extends SynapseLayout {
   /** Scratch: raw update of one row of the matrix, `[post]`. */
   readonly updateRow: Float64Array;
   /** Scratch: post-spikes without the pre-spike of one row of the matrix, `[post]`. */
-  readonly loneRow: Float64Array;
+  readonly loneRow: Uint32Array;
 }
 
-/** Sums the spikes of this step over the rows and lists the cells that fire, for the decay. */
+/** Lists the cells of each row that fire in this step and sums the spikes over the rows, for the decay. */
 export function collectSpikes(layer: HiddenLayer, rows: number): void {
-  const { size, spikes, rowTotals, firingCells } = layer;
+  const { size, spikes, rowTotals, firingCells, firedCells, firedFrom } = layer;
   rowTotals.fill(0);
+  let fired = 0;
   for (let row = 0, at = 0; row < rows; row++) {
-    for (let i = 0; i < size; i++, at++) rowTotals[i]! += spikes[at]!;
+    for (let i = 0; i < size; i++, at++) {
+      if (spikes[at] === 0) continue;
+      rowTotals[i]!++;
+      firedCells[fired++] = i;
+    }
+    firedFrom[row + 1] = fired;
   }
   let firing = 0;
   for (let i = 0; i < size; i++) if (rowTotals[i]! > 0) firingCells[firing++] = i;
@@ -44,33 +50,35 @@ export function updateCsdp(
   recorded?: Float64Array,
 ): void {
   const { weights, optimiser, updateRow, loneRow, updateScale, lower, upper } = synapse;
-  const { modulator, spikes, rowTotals, firingCells, firing } = post;
+  const { modulator, rowTotals, firingCells, firing, firedCells, firedFrom } = post;
   const preSize = synapse.pre;
   const postSize = synapse.post;
   recorded?.fill(0);
   optimiser.beginUpdate();
   for (let k = 0; k < preSize; k++) {
     const base = k * postSize;
-    updateRow.fill(0);
-    loneRow.set(rowTotals);
     let sources = 0;
     for (let row = 0; row < rows; row++) {
       if (previous[row * preSize + k] === 0) continue;
-      sources++;
-      for (let i = 0, at = row * postSize; i < postSize; i++, at++) {
-        updateRow[i]! += modulator[at]!;
-        loneRow[i]! -= spikes[at]!;
+      if (sources++ === 0) {
+        updateRow.fill(0);
+        loneRow.set(rowTotals);
       }
+      const start = row * postSize;
+      for (let i = 0; i < postSize; i++) updateRow[i]! += modulator[start + i]!;
+      for (let n = firedFrom[row]!; n < firedFrom[row + 1]!; n++) loneRow[firedCells[n]!]!--;
     }
+    const lone = sources > 0 ? loneRow : rowTotals;
     const moves = sources > 0 || optimiser.movesAtZero;
     if (moves) {
+      if (sources === 0) updateRow.fill(0);
       for (let i = 0; i < postSize; i++) updateRow[i]! *= updateScale;
       recorded?.set(updateRow, base);
       optimiser.moveRow(weights, base, updateRow);
     }
     for (let n = 0; n < firing; n++) {
       const i = firingCells[n]!;
-      const w = weights[base + i]! - decay * loneRow[i]!;
+      const w = weights[base + i]! - decay * lone[i]!;
       weights[base + i] = Math.min(Math.max(w, lower), upper);
     }
     if (moves) clip(weights, base, base + postSize, lower, upper);

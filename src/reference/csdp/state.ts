@@ -32,6 +32,9 @@ export interface HiddenLayer extends CellLayer {
   /** Cells that fire in this step in any row: the first `firing` elements. */
   readonly firingCells: Uint32Array;
   firing: number;
+  /** Cells that fire in this step, row after row; those of row b stand from `firedFrom[b]` to `firedFrom[b + 1]`. */
+  readonly firedCells: Uint32Array;
+  readonly firedFrom: Uint32Array;
 }
 
 /** A layer that learns by the error of its output: zy or zR. */
@@ -78,6 +81,8 @@ function createHidden(size: number, rows: number): HiddenLayer {
     rowTotals: new Uint32Array(size),
     firingCells: new Uint32Array(size),
     firing: 0,
+    firedCells: new Uint32Array(rows * size),
+    firedFrom: new Uint32Array(rows + 1),
   };
 }
 

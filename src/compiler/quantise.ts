@@ -1,0 +1,160 @@
+import { raise } from '../fixed/error.js';
+import { quantiseWeights } from '../fixed/quantise.js';
+import { type SignMode, truncateWeight } from '../fixed/weight.js';
+import type { ChipModel } from '../hardware/schema.js';
+import type { ExpandedNetwork, ExpandedProjection, ProjectionSpec } from '../network/description.js';
+
+/** A projection whose weights are the integers that the synapse memory stores. */
+export interface QuantisedProjection {
+  readonly name: string;
+  readonly spec: ProjectionSpec;
+  readonly pre: number;
+  readonly post: number;
+  /** Stored weights [post x pre], 0 where no synapse is. */
+  readonly weights: Int16Array;
+  /** [post x pre], 1 where a synapse is; null: everywhere. */
+  readonly mask: Uint8Array | null;
+  /** Width at which a synapse acts, and the width kept for learning; two's complement. */
+  readonly weightBits: number;
+  readonly storedBits: number;
+  /** Bits of synapse memory a stored weight needs, before packing; unsigned modes need no sign bit. */
+  readonly memoryBits: number;
+  /** Power of two on the step's sum. */
+  readonly exponent: number;
+  readonly signMode: SignMode;
+  /** How far the acting weights are from those described; null where nothing changed. */
+  readonly error: QuantisationError | null;
+}
+
+/** Differences between described and acting weights, in the units of the description. */
+export interface QuantisationError {
+  readonly maxAbs: number;
+  readonly rms: number;
+}
+
+const DEFAULT_WEIGHT_BITS = 8;
+const MAX_BITS = 16;
+/** Widest weight that Loihi's sign modes know. */
+const LOIHI_WEIGHT_BITS = 8;
+
+/**
+ * Turns every projection's weights into stored integers: integers are held against their width, those
+ * onto `lif-cuba` neurons are cut as Loihi does (sign mode, then shift; data/lava-lif README), float
+ * matrices become mantissas with a common power of two.
+ * @throws SpikeloomError naming the projection, the weight, its neurons and the limit
+ */
+export function quantise({ description, projections }: ExpandedNetwork, chip: ChipModel): QuantisedProjection[] {
+  return Object.entries(description.projections).map(([name, spec]) => {
+    const expanded = projections[name];
+    const target = description.populations[spec.to].neuron.model;
+    const weightBits = spec.weightBits ?? DEFAULT_WEIGHT_BITS;
+    const storedBits = spec.storedBits ?? weightBits;
+    if (storedBits < weightBits || storedBits > MAX_BITS) {
+      raise(
+        `projection ${name} keeps ${storedBits} bits of its ${weightBits}-bit weights; limit ${weightBits}..${MAX_BITS}`,
+      );
+    }
+    const shape = { name, spec, pre: expanded.pre, post: expanded.post, mask: expanded.mask };
+    if (expanded.weights instanceof Float64Array) {
+      const leastExponent = chip.formats.weightExponent.min;
+      return { ...shape, ...fromFloats(name, spec, expanded.weights, weightBits, storedBits, leastExponent) };
+    }
+    if (target === 'lif-cuba' && storedBits === weightBits && weightBits <= LOIHI_WEIGHT_BITS) {
+      return { ...shape, ...asOnLoihi(name, spec, expanded, expanded.weights, weightBits) };
+    }
+    checkWidth(name, expanded.weights, expanded.pre, storedBits);
+    const exponent = spec.exponent ?? 0;
+    const format = { weightBits, storedBits, memoryBits: storedBits, exponent, signMode: 'mixed' as const };
+    return { ...shape, ...format, weights: expanded.weights, error: null };
+  });
+}
+
+type Quantised = Omit<QuantisedProjection, 'name' | 'spec' | 'pre' | 'post' | 'mask'>;
+
+function checkWidth(name: string, weights: Int16Array, pre: number, bits: number): void {
+  const least = bits === 1 ? 0 : -(2 ** (bits - 1));
+  const most = bits === 1 ? 1 : 2 ** (bits - 1) - 1;
+  const index = weights.findIndex(weight => weight < least || weight > most);
+  if (index < 0) return;
+  raise(
+    `projection ${name}: the weight from ${index % pre} to ${Math.floor(index / pre)} is ${weights[index]}; limit of ${bits} bits ${least}..${most}; raise weightBits or storedBits`,
+  );
+}
+
+function asOnLoihi(
+  name: string,
+  spec: ProjectionSpec,
+  { pre }: ExpandedProjection,
+  described: Int16Array,
+  bits: number,
+): Quantised {
+  const signMode = spec.signMode ?? signsOf(described);
+  const [low, high] = { mixed: [-256, 255], excitatory: [0, 255], inhibitory: [-255, 0] }[signMode];
+  const index = described.findIndex(weight => weight < low || weight > high);
+  if (index >= 0) {
+    raise(
+      `projection ${name}: the weight from ${index % pre} to ${Math.floor(index / pre)} is ${described[index]}; limit ${low}..${high} in sign mode ${signMode}`,
+    );
+  }
+  const lostBits = 8 - bits + (signMode === 'mixed' ? 1 : 0);
+  const acting = described.map(weight => truncateWeight(weight, signMode, bits, 'shift'));
+  // A magnitude without its sign needs one bit more in two's complement.
+  const width = signMode === 'mixed' ? bits : bits + 1;
+  return {
+    weights: acting.map(weight => weight >> lostBits),
+    weightBits: width,
+    storedBits: width,
+    memoryBits: bits,
+    exponent: (spec.exponent ?? 0) + lostBits,
+    signMode,
+    error: errorOf(described, acting),
+  };
+}
+
+function signsOf(weights: Int16Array): SignMode {
+  const negative = weights.some(weight => weight < 0);
+  if (!negative) return 'excitatory';
+  return weights.some(weight => weight > 0) ? 'mixed' : 'inhibitory';
+}
+
+function fromFloats(
+  name: string,
+  spec: ProjectionSpec,
+  described: Float64Array,
+  weightBits: number,
+  storedBits: number,
+  leastExponent: number,
+): Quantised {
+  const bad = described.findIndex(weight => !Number.isFinite(weight));
+  if (bad >= 0) raise(`projection ${name}: weight ${bad} is ${described[bad]}; only finite weights can be stored`);
+  const options = { sign: 'mixed', bits: storedBits, rounding: 'half-even' } as const;
+  const shadowBits = storedBits - weightBits;
+  let { mantissas, exponent } = quantiseWeights(described, options);
+  if (exponent + shadowBits < leastExponent) {
+    // Weights so small that the chip has no power of two for them lose precision instead.
+    exponent = leastExponent - shadowBits;
+    mantissas = Int32Array.from(described, weight => Math.round(weight * 2 ** -exponent));
+  }
+  const weights = Int16Array.from(mantissas);
+  const acting = Float64Array.from(weights, stored => (stored >> shadowBits) * 2 ** (exponent + shadowBits));
+  return {
+    weights,
+    weightBits,
+    storedBits,
+    memoryBits: storedBits,
+    exponent: (spec.exponent ?? 0) + exponent + shadowBits,
+    signMode: 'mixed',
+    error: errorOf(described, acting),
+  };
+}
+
+function errorOf(described: ArrayLike<number>, acting: ArrayLike<number>): QuantisationError | null {
+  let maxAbs = 0;
+  let squares = 0;
+  for (let i = 0; i < described.length; i++) {
+    const difference = Math.abs(described[i] - acting[i]);
+    maxAbs = Math.max(maxAbs, difference);
+    squares += difference * difference;
+  }
+  return maxAbs === 0 ? null : { maxAbs, rms: Math.sqrt(squares / described.length) };
+}

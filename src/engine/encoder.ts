@@ -1,0 +1,108 @@
+import { LFSR32_DRAW_TABLE } from '../fixed/lfsr.js';
+import { encoderSeed } from '../fixed/seed.js';
+import type { EncoderImage } from '../image/layout.js';
+import type { Arena } from './arena.js';
+
+/**
+ * An array of input units at the chip's edge that turns values into spikes, step by step
+ * (`EncoderImage`). Values stay until others are loaded.
+ */
+export class Encoder {
+  readonly image: EncoderImage;
+  /** Number of its first unit among all spike sources. */
+  readonly sourceBase: number;
+  /** Units that fired in this step, ascending: the first `fired`. */
+  readonly spikes: Int32Array;
+  fired = 0;
+  /** Units with a value that is not 0, and those values: the first `#loaded` of each. */
+  readonly #units: Int32Array;
+  readonly #values: Int32Array;
+  /** [0] number of loaded units, [1] number of injected spikes waiting. */
+  readonly #lengths: Int32Array;
+  readonly #injected: Int32Array;
+  /** [0]: the 32-bit register. */
+  readonly #lfsr: Uint32Array;
+
+  constructor(image: EncoderImage, sourceBase: number, arena: Arena) {
+    this.image = image;
+    this.sourceBase = sourceBase;
+    this.spikes = arena.int32(image.count);
+    this.#units = arena.int32(image.count);
+    this.#values = arena.int32(image.count);
+    this.#injected = arena.int32(image.kind === 'external' ? image.count : 0);
+    this.#lengths = arena.int32(2);
+    this.#lfsr = arena.uint32(1);
+    this.#lfsr[0] = image.lfsrSeed;
+  }
+
+  get lfsrState(): number {
+    return this.#lfsr[0]!;
+  }
+
+  set lfsrState(state: number) {
+    this.#lfsr[0] = state;
+  }
+
+  /** Loads the register for a sample, where the image says so. */
+  beginSample(sample: number): void {
+    if (this.image.reseed === 'sample') this.#lfsr[0] = encoderSeed(this.image.lfsrSeed, sample);
+  }
+
+  /** Takes one value (0..255) a unit. */
+  load(values: ArrayLike<number>): void {
+    let loaded = 0;
+    for (let unit = 0; unit < this.image.count; unit++) {
+      const value = values[unit]!;
+      if (value === 0) continue;
+      this.#units[loaded] = unit;
+      this.#values[loaded++] = value;
+    }
+    this.#lengths[0] = loaded;
+  }
+
+  /** Units (ascending, each once) that fire in the next step, in place of values. */
+  inject(units: ArrayLike<number>): void {
+    this.#injected.set(units);
+    this.#lengths[1] = units.length;
+  }
+
+  /** Forgets injected spikes that have not been sent. */
+  reset(): void {
+    this.fired = 0;
+    this.#lengths[1] = 0;
+  }
+
+  /** Fills `spikes` for this step; returns the random bytes drawn. */
+  step(): number {
+    switch (this.image.kind) {
+      case 'bernoulli':
+        return this.#draw();
+      case 'constant':
+        this.fired = this.#lengths[0]!;
+        this.spikes.set(this.#units.subarray(0, this.fired));
+        return 0;
+      case 'external':
+        this.fired = this.#lengths[1]!;
+        this.spikes.set(this.#injected.subarray(0, this.fired));
+        this.#lengths[1] = 0;
+        return 0;
+    }
+  }
+
+  #draw(): number {
+    const units = this.#units;
+    const values = this.#values;
+    const { spikes } = this;
+    const loaded = this.#lengths[0]!;
+    // Int32 arithmetic throughout: an unsigned state would leave the small integers.
+    let state = this.#lfsr[0]! | 0;
+    let fired = 0;
+    for (let i = 0; i < loaded; i++) {
+      state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255]!;
+      if ((state & 255) < values[i]!) spikes[fired++] = units[i]!;
+    }
+    this.#lfsr[0] = state;
+    this.fired = fired;
+    return loaded;
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Crossbar accumulation: `J[c] += sum over the active rows of weight[row][c]`, all integers.
+ * These loops are the definition; a faster kernel must give the same sums bit for bit.
+ */
+
+/** Dense rows, `stride` apart in `weights`; `rows[from .. from + count - 1]` are the active ones. */
+export function accumulateDense(
+  weights: Int8Array | Int16Array,
+  stride: number,
+  columns: number,
+  rows: Int32Array,
+  from: number,
+  count: number,
+  sums: Int32Array,
+): void {
+  let i = from;
+  const end = from + count;
+  // Four rows at a time: one load and store of the sum serve four weights.
+  for (; i + 3 < end; i += 4) {
+    const a = rows[i]! * stride;
+    const b = rows[i + 1]! * stride;
+    const c = rows[i + 2]! * stride;
+    const d = rows[i + 3]! * stride;
+    for (let k = 0; k < columns; k++) {
+      sums[k]! += weights[a + k]! + weights[b + k]! + weights[c + k]! + weights[d + k]!;
+    }
+  }
+  for (; i < end; i++) {
+    const a = rows[i]! * stride;
+    for (let k = 0; k < columns; k++) sums[k]! += weights[a + k]!;
+  }
+}
+
+/** Sparse rows: row r holds places rowStart[r] .. rowStart[r + 1] - 1 of `weights` and `columns`. */
+export function accumulateSparse(
+  weights: Int8Array | Int16Array,
+  rowStart: Int32Array,
+  columns: Uint16Array,
+  rows: Int32Array,
+  from: number,
+  count: number,
+  sums: Int32Array,
+): void {
+  for (let i = from; i < from + count; i++) {
+    const row = rows[i]!;
+    for (let p = rowStart[row]!; p < rowStart[row + 1]!; p++) sums[columns[p]!]! += weights[p]!;
+  }
+}

@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import { checkChip } from './checks.js';
+import { figureOf, prose, provenance } from './figure.js';
+import { type PriceList, priceListOf } from './prices.js';
+
+/** The chip itself does it; its management processor does it between phases; or nothing does. */
+export const ABILITY_LEVELS = ['native', 'management', 'none'] as const;
+
+export type AbilityLevel = (typeof ABILITY_LEVELS)[number];
+
+/**
+ * What a chip may or may not do by itself.
+ * - `groupGoodness`: a reduction unit in the core (sum, decay, look-up table)
+ * - `spanningReduction`: partial sums of groups that span cores meet over the network
+ * - `perNeuronHomeostasis`: each neuron's threshold adapts to its own spike count
+ * - `layerHomeostasis`: one increment of the threshold for a whole layer
+ * - `columnAccess`: all synapses onto one neuron can be visited without reading every row
+ * - `epochLearning`: learning once an epoch; `onlineLearning`: learning in every step
+ * - `inputEncoder`: values become spikes on the chip
+ * - `shadowWeights`: a wider copy of the weight is kept for learning
+ * - `stochasticRounding`: of weight updates
+ */
+export const ABILITIES = [
+  'groupGoodness',
+  'spanningReduction',
+  'perNeuronHomeostasis',
+  'layerHomeostasis',
+  'columnAccess',
+  'epochLearning',
+  'onlineLearning',
+  'inputEncoder',
+  'shadowWeights',
+  'stochasticRounding',
+] as const;
+
+export type Ability = (typeof ABILITIES)[number];
+
+/** Names of the variables that a learning unit may offer to a rule (u_k: 1 in every 2^k-th epoch). */
+export const LEARNING_VARIABLES = [
+  ...(['x0', 'x1', 'x2', 'y0', 'y1', 'y2', 'y3', 'w', 't', 'd', 'r0', 'r1'] as const),
+  ...(['u_0', 'u_1', 'u_2', 'u_3', 'u_4', 'u_5', 'u_6', 'u_7', 'u_8', 'u_9'] as const),
+] as const;
+
+const count = (max: number) => z.int().min(1).max(max);
+const range = (low: number, high: number) =>
+  z.strictObject({ min: z.int().min(low).max(high), max: z.int().min(low).max(high) });
+const bits = (max: number) => count(max);
+
+const abilityShape = Object.fromEntries(ABILITIES.map(name => [name, z.enum(ABILITY_LEVELS)])) as {
+  [name in Ability]: z.ZodEnum<{ [level in AbilityLevel]: level }>;
+};
+
+const neuronModel = z.discriminatedUnion('model', [
+  /** `u + J - (u >> leakShift)`. */
+  z.strictObject({ model: z.literal('lif-shift'), leakShift: range(0, 31), weak: z.exactOptional(prose) }),
+  /** Loihi's current-based neuron; the three corners on which emulators differ are stated. */
+  z.strictObject({
+    model: z.literal('lif-cuba'),
+    decayBits: bits(16),
+    thresholdMantissaBits: bits(24),
+    /** The potential is compared with the mantissa shifted left by it. */
+    thresholdShift: z.int().min(0).max(24),
+    biasMantissaBits: bits(24),
+    biasExponentBits: bits(5),
+    refractoryTicks: range(0, 64),
+    sumLimit: z.enum(['none', 'clip', 'wrap']),
+    currentOverflow: z.enum(['none', 'lava', 'twos']),
+    potentialClips: z.boolean(),
+    weak: z.exactOptional(prose),
+  }),
+  /** Sums its input, never fires. */
+  z.strictObject({ model: z.literal('accumulate'), potentialBits: bits(32), weak: z.exactOptional(prose) }),
+]);
+
+const sections = {
+  /** The name that `--chip` takes. */
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  title: prose,
+  year: z.exactOptional(z.int().min(1980).max(2100)),
+  processNm: z.exactOptional(z.number().positive().max(1000)),
+  voltageV: z.exactOptional(z.number().positive().max(10)),
+  /** Tiles on a grid, a router each; core number = tile number * coresPerTile + place, tiles row by row. */
+  mesh: z.strictObject({
+    columns: count(256),
+    rows: count(256),
+    topology: z.literal('mesh'),
+    coresPerTile: count(64),
+    ...provenance,
+  }),
+  /** What one core holds. */
+  capacity: z.strictObject({
+    neurons: count(65_536),
+    axonsIn: count(1 << 20),
+    axonsOut: count(1 << 20),
+    synapseMemoryBits: count(2 ** 40),
+    /** Most crossbars that one source's spikes may reach; no limit where it is missing. */
+    maxFanInCrossbars: z.exactOptional(count(1 << 20)),
+    ...provenance,
+  }),
+  formats: z.strictObject({
+    /** Widths of a stored weight that the synapse memory can pack, sign included. */
+    weightBits: z.array(bits(16)).min(1),
+    /** Widths of the copy of a weight kept for learning; the synapse acts with its high bits. */
+    shadowBits: z.array(bits(16)),
+    signModes: z.array(z.enum(['mixed', 'excitatory', 'inhibitory'])).min(1),
+    weightExponent: range(-16, 15),
+    /** The membrane potential, sign included, and what becomes of a sum that does not fit. */
+    potential: z.strictObject({ bits: bits(32), overflow: z.enum(['saturate', 'wrap']) }),
+    /** Unsigned. */
+    thresholdBits: bits(32),
+    decayBits: bits(16),
+    traceBits: bits(16),
+    delayTicks: range(1, 1023),
+    ...provenance,
+  }),
+  neuronModels: z.array(neuronModel).min(1),
+  abilities: z.strictObject({ ...abilityShape, source: prose, weak: z.exactOptional(prose) }),
+  /** The learning signal that reaches a synapse from neither of its neurons. */
+  thirdFactor: z.strictObject({
+    channelsPerCore: count(65_536),
+    /** Steps from a group's spikes to the learning they modulate, group on one core. */
+    latenessStepsLocal: count(64),
+    /** The same for a group that spans cores. */
+    latenessStepsSpanning: count(64),
+    /** Sign included. */
+    bits: bits(32),
+    ...provenance,
+  }),
+  learning: z.strictObject({
+    variables: z.array(z.enum(LEARNING_VARIABLES)).min(1),
+    /** Limits of a rule; not checked where missing, because not known. */
+    maxTerms: z.exactOptional(count(64)),
+    maxFactorsPerTerm: z.exactOptional(count(16)),
+    /** Random bits drawn for one rounding. */
+    randomBits: bits(16),
+    ...provenance,
+  }),
+  /** The management processor; every instruction count of it is by rule and not by trace. */
+  management: z.strictObject({
+    clock: z.exactOptional(figureOf('frequency')),
+    /** One register of a core read over the mesh, the wait included. */
+    cyclesPerRead: figureOf('cycles'),
+    cyclesPerWrite: figureOf('cycles'),
+    /** One addition, comparison or table look-up of its own. */
+    cyclesPerOperation: figureOf('cycles'),
+  }),
+  prices: z.strictObject({ energy: priceListOf('energy'), time: priceListOf('time') }),
+  /** Power that flows whether anything happens or not. */
+  static: z.exactOptional(z.strictObject({ chip: figureOf('power') })),
+  /** How long the cores wait for each other at the end of a step, by number of tiles in use. */
+  barrierTime: z.exactOptional(
+    z.array(z.strictObject({ tiles: count(65_536), time: figureOf('time') })).min(1),
+  ),
+};
+
+/** Schema of a chip model: the shapes above, then what {@link checkChip} holds between them. */
+export const chipSchema = z.strictObject(sections).check(({ value, issues }) => {
+  for (const { path, message } of checkChip(value as ChipModel)) {
+    issues.push({ code: 'custom', path: [...path], message, input: value });
+  }
+});
+
+type DeepReadonly<T> = T extends readonly (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+type ChipSections = z.infer<z.ZodObject<typeof sections>>;
+
+/** A chip as data; see `hw-models/README.md` for what each part means to a chip's author. */
+export type ChipModel = DeepReadonly<Omit<ChipSections, 'prices'>> & {
+  readonly prices: { readonly energy: PriceList; readonly time: PriceList };
+};
+
+export type NeuronModel = ChipModel['neuronModels'][number];

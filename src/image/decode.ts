@@ -1,0 +1,26 @@
+import { raise, SpikeloomError } from '../fixed/error.js';
+import { packer } from './encode.js';
+import { unframe } from './header.js';
+import { imageField } from './image-fields.js';
+import type { ChipImage } from './layout.js';
+import { scanMessagePack } from './msgpack-scan.js';
+import { validateImage } from './validate.js';
+
+/**
+ * Reads an image file: magic, version, length and checksum, then every field and every index.
+ * @param name how errors call the file
+ * @throws SpikeloomError for anything that no compiler of this version wrote; nothing larger than a small
+ *   multiple of the file is ever allocated
+ */
+export function decodeImage(bytes: Uint8Array, name?: string): ChipImage {
+  try {
+    const payload = unframe(bytes);
+    scanMessagePack(payload);
+    const image = imageField(packer().unpack(payload), 'image');
+    validateImage(image);
+    return image;
+  } catch (error) {
+    if (name === undefined || !(error instanceof SpikeloomError)) throw error;
+    return raise(error.message, { file: name });
+  }
+}

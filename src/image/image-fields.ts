@@ -1,0 +1,264 @@
+import {
+  binary,
+  choice,
+  type Field,
+  flag,
+  integer,
+  isObject,
+  list,
+  nullable,
+  record,
+  tagged,
+  text,
+} from './fields.js';
+import {
+  type ChipImage,
+  type ChipSummary,
+  type ContrastiveProcedure,
+  type CoreImage,
+  type CrossbarImage,
+  type EncoderImage,
+  IMAGE_VERSION,
+  type LearningRuleImage,
+  type NeuronUnit,
+  type PopulationImage,
+  type ProcedureImage,
+  type ReductionImage,
+  type RouteTable,
+  type SliceImage,
+  type ThresholdPolicy,
+  type TraceUnit,
+} from './layout.js';
+import {
+  RULE_TARGETS,
+  RULE_VARIABLES,
+  type RuleFactor,
+  type RuleProgram,
+  type RuleTerm,
+} from './rule-program.js';
+import { swapBytes } from './swap-bytes.js';
+
+/** The shape of an image as it was unpacked; what its numbers mean together is `validate.ts`'s. */
+
+/** A typed array over a copy of little-endian bytes. */
+function array<T>(
+  elementBytes: number,
+  make: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
+): Field<T> {
+  const bytes = binary(elementBytes);
+  return (value, path) => new make(hostOrder(bytes(value, path), elementBytes));
+}
+
+function hostOrder(bytes: Uint8Array, elementBytes: number): ArrayBuffer {
+  return new Uint8Array(swapBytes(bytes, elementBytes)).buffer;
+}
+
+const int32s = array(4, Int32Array);
+const uint32s = array(4, Uint32Array);
+const uint16s = array(2, Uint16Array);
+const int16s = array(2, Int16Array);
+const uint8s = array(1, Uint8Array);
+const int8s = array(1, Int8Array);
+
+const chip = record<ChipSummary>({
+  name: text,
+  columns: integer,
+  rows: integer,
+  coresPerTile: integer,
+  management: record({ cyclesPerRead: integer, cyclesPerWrite: integer, cyclesPerOperation: integer }),
+});
+
+const population = record<PopulationImage>({ name: text, size: integer, kind: choice('input', 'neurons') });
+
+const core = record<CoreImage>({ id: integer, x: integer, y: integer, lfsrSeed: integer });
+
+const neuron = tagged<NeuronUnit>('model', {
+  'lif-shift': record({
+    model: choice('lif-shift'),
+    leakShift: integer,
+    potentialBits: integer,
+    overflow: choice('saturate', 'wrap'),
+  }),
+  'lif-cuba': record({
+    model: choice('lif-cuba'),
+    decayU: integer,
+    decayV: integer,
+    inputShift: integer,
+    sumLimit: choice('none', 'clip', 'wrap'),
+    currentOverflow: choice('none', 'lava', 'twos'),
+    potentialLimit: nullable(record({ min: integer, max: integer })),
+    refractorySteps: integer,
+  }),
+  accumulate: record({ model: choice('accumulate'), potentialBits: integer }),
+});
+
+const by = choice('unit', 'management');
+
+const thresholdPolicy = tagged<ThresholdPolicy>('kind', {
+  fixed: record({ kind: choice('fixed') }),
+  neuron: record({
+    kind: choice('neuron'),
+    step: integer,
+    target: integer,
+    floor: integer,
+    ceiling: integer,
+    by,
+  }),
+  layer: record({
+    kind: choice('layer'),
+    step: integer,
+    target: integer,
+    floor: integer,
+    ceiling: integer,
+    latenessSteps: integer,
+    restore: flag,
+  }),
+});
+
+const trace = record<TraceUnit>({
+  mode: choice('set', 'add'),
+  impulse: integer,
+  decay: integer,
+  max: integer,
+});
+
+const slice = record<SliceImage>({
+  population: integer,
+  core: integer,
+  first: integer,
+  count: integer,
+  neuron,
+  thresholds: int32s,
+  biases: nullable(int32s),
+  thresholdPolicy,
+  trace: nullable(trace),
+});
+
+const encoder = record<EncoderImage>({
+  population: integer,
+  count: integer,
+  kind: choice('bernoulli', 'constant', 'external'),
+  lfsrSeed: integer,
+  by,
+  reseed: choice('sample', 'never'),
+  x: integer,
+  y: integer,
+});
+
+const crossbar: Field<CrossbarImage> = (value, path) => {
+  const storedBits = isObject(value) ? integer(value.storedBits, `${path}.storedBits`) : 0;
+  return record<CrossbarImage>({
+    projection: text,
+    slice: integer,
+    rows: integer,
+    rowSource: int32s,
+    sourcePopulation: integer,
+    storage: choice('dense', 'sparse'),
+    mask: nullable(uint32s),
+    rowStart: nullable(int32s),
+    columns: nullable(uint16s),
+    weights: storedBits <= 8 ? int8s : int16s,
+    weightBits: integer,
+    storedBits: integer,
+    minStored: integer,
+    maxStored: integer,
+    exponent: integer,
+    rule: integer,
+    preTrace: nullable(trace),
+  })(value, path);
+};
+
+const program = record<RuleProgram>({
+  target: choice(...RULE_TARGETS),
+  fractionBits: integer,
+  terms: mutableList(
+    record<RuleTerm>({
+      coefficient: integer,
+      shift: integer,
+      factors: mutableList(record<RuleFactor>({ variable: choice(...RULE_VARIABLES), plus: integer })),
+    }),
+  ),
+});
+
+function mutableList<T>(item: Field<T>): Field<T[]> {
+  const field = list(item);
+  return (value, path) => [...field(value, path)];
+}
+
+const rule = record<LearningRuleImage>({
+  name: text,
+  text,
+  when: choice('step', 'epoch'),
+  rounding: choice('floor', 'nearest', 'stochastic'),
+  program,
+});
+
+const reduction = record<ReductionImage>({
+  name: text,
+  population: integer,
+  members: list(record({ slice: integer, first: integer, count: integer })),
+  home: integer,
+  kind: choice('spike-count', 'trace-square'),
+  leakShift: integer,
+  gain: integer,
+  squareShift: integer,
+  indexShift: integer,
+  lut: uint8s,
+  amplitude: integer,
+  deadZone: integer,
+  latenessSteps: integer,
+  positiveClass: nullable(integer),
+  gated: flag,
+  by,
+});
+
+const routes = record<RouteTable>({
+  sourceStart: int32s,
+  delayTicks: int32s,
+  routeAxonStart: int32s,
+  axons: int32s,
+  packets: int32s,
+  tileDeliveries: int32s,
+  hopsEastWest: int32s,
+  hopsNorthSouth: int32s,
+  farEastWest: int32s,
+  farNorthSouth: int32s,
+});
+
+const contrastive = record<ContrastiveProcedure>({
+  kind: choice('groups', 'label'),
+  stepsPerPresentation: integer,
+  classes: integer,
+  imageEncoder: integer,
+  labelEncoder: integer,
+  readoutSlice: integer,
+  readoutLut: uint8s,
+  readoutShift: integer,
+  margin: integer,
+  hiddenLearning: flag,
+  homeostasis: flag,
+  schedulePercent: list(integer),
+  lfsrSeed: integer,
+});
+
+const procedure = tagged<ProcedureImage>('kind', {
+  free: record({ kind: choice('free') }),
+  groups: contrastive,
+  label: contrastive,
+});
+
+export const imageField: Field<ChipImage> = record<ChipImage>({
+  version: choice(IMAGE_VERSION),
+  network: text,
+  chip,
+  seed: integer,
+  populations: list(population),
+  cores: list(core),
+  slices: list(slice),
+  encoders: list(encoder),
+  crossbars: list(crossbar),
+  rules: list(rule),
+  reductions: list(reduction),
+  routes,
+  procedure,
+});

@@ -1,0 +1,87 @@
+import { raise } from '../fixed/error.js';
+import { within } from './bounds.js';
+import { type ChipImage, IMAGE_VERSION } from './layout.js';
+import { validateCrossbars } from './validate-crossbars.js';
+import { validateLearning } from './validate-learning.js';
+import { validateProcedure } from './validate-procedure.js';
+import { validateRoutes } from './validate-routes.js';
+import { validateSlices } from './validate-slices.js';
+
+const MAX_MESH = 65_536;
+const MAX_CORES_PER_TILE = 65_536;
+const MAX_CYCLES = 1_000_000_000;
+const MAX_POPULATION = 1 << 24;
+
+/**
+ * Holds an image of the right shape against everything that `layout.ts` says: every index in range, every
+ * length as it follows from other fields, every value inside its width, every order kept.
+ * @throws SpikeloomError at the first thing that is wrong: the object, the actual value, the limit
+ */
+export function validateImage(image: ChipImage): void {
+  if (image.version !== IMAGE_VERSION)
+    raise(`the image has version ${image.version}; expected ${IMAGE_VERSION}`);
+  within('seed', image.seed, 1, 0xffffffff);
+  validateChip(image);
+  validatePopulations(image);
+  validateCores(image);
+  validateSlices(image);
+  validateEncoders(image);
+  validateCrossbars(image);
+  validateLearning(image);
+  validateRoutes(image);
+  validateProcedure(image);
+}
+
+function validateChip({ chip }: ChipImage): void {
+  within('chip.columns', chip.columns, 1, MAX_MESH);
+  within('chip.rows', chip.rows, 1, MAX_MESH);
+  within('chip.coresPerTile', chip.coresPerTile, 1, MAX_CORES_PER_TILE);
+  within('chip.management.cyclesPerRead', chip.management.cyclesPerRead, 0, MAX_CYCLES);
+  within('chip.management.cyclesPerWrite', chip.management.cyclesPerWrite, 0, MAX_CYCLES);
+  within('chip.management.cyclesPerOperation', chip.management.cyclesPerOperation, 0, MAX_CYCLES);
+}
+
+function validatePopulations({ populations }: ChipImage): void {
+  const names = new Set<string>();
+  populations.forEach(({ name, size }, index) => {
+    if (names.has(name)) raise(`populations[${index}] is named ${JSON.stringify(name)}, as another one is`);
+    names.add(name);
+    within(`populations[${index}].size`, size, 1, MAX_POPULATION);
+  });
+}
+
+function validateCores({ chip, cores }: ChipImage): void {
+  const ids = new Set<number>();
+  const onTile = new Map<number, number>();
+  cores.forEach((core, index) => {
+    const what = `cores[${index}]`;
+    within(`${what}.id`, core.id, 0, chip.columns * chip.rows * chip.coresPerTile - 1);
+    within(`${what}.x`, core.x, 0, chip.columns - 1);
+    within(`${what}.y`, core.y, 0, chip.rows - 1);
+    within(`${what}.lfsrSeed`, core.lfsrSeed, 1, 0xffff);
+    if (ids.has(core.id)) raise(`${what}.id is ${core.id}, as another core's is`);
+    ids.add(core.id);
+    const tile = core.y * chip.columns + core.x;
+    onTile.set(tile, (onTile.get(tile) ?? 0) + 1);
+    within(`the number of cores on tile (${core.x}, ${core.y})`, onTile.get(tile)!, 1, chip.coresPerTile);
+  });
+}
+
+function validateEncoders({ chip, populations, encoders }: ChipImage): void {
+  const driven = new Set<number>();
+  encoders.forEach((encoder, index) => {
+    const what = `encoders[${index}]`;
+    within(`${what}.population`, encoder.population, 0, populations.length - 1);
+    const { name, kind, size } = populations[encoder.population];
+    if (kind !== 'input') raise(`${what} drives ${name}, which is no input`);
+    if (driven.has(encoder.population)) raise(`${what} drives ${name}, as another encoder does`);
+    driven.add(encoder.population);
+    within(`${what}.count`, encoder.count, size, size);
+    within(`${what}.lfsrSeed`, encoder.lfsrSeed, 1, 0xffffffff);
+    within(`${what}.x`, encoder.x, 0, chip.columns - 1);
+    within(`${what}.y`, encoder.y, 0, chip.rows - 1);
+  });
+  populations.forEach(({ name, kind }, index) => {
+    if (kind === 'input' && !driven.has(index)) raise(`the input ${name} has no encoder`);
+  });
+}

@@ -1,0 +1,45 @@
+import { raise } from '../fixed/error.js';
+import { explainIssue } from '../fixed/schema-issue.js';
+import { CheckContext, type NetworkPlaces } from './check/context.js';
+import { checkGoodness, checkRules } from './check/learning.js';
+import { checkInputs, checkPopulations } from './check/populations.js';
+import { checkProcedure } from './check/procedure.js';
+import { checkProjections } from './check/projections.js';
+import type { NetworkDescription } from './description.js';
+import { networkSchema, networkSubject } from './schema.js';
+
+export type { NetworkPlaces } from './check/context.js';
+
+/**
+ * Checks what the parts of a well-formed description say of each other: endpoints and sizes, masks,
+ * weights and their widths, rules and what they read, goodness, procedure.
+ *
+ * @param places where the parts stand in a text, for messages
+ * @throws SpikeloomError at the first mistake: which part, the actual value, the limit, the fix
+ */
+export function checkNetwork(description: NetworkDescription, places?: NetworkPlaces): void {
+  const context = new CheckContext(description, places);
+  checkInputs(context);
+  checkPopulations(context);
+  checkProjections(context);
+  checkGoodness(context);
+  checkRules(context);
+  checkProcedure(context);
+}
+
+/**
+ * Checks any value (built by a program, or read from elsewhere than YAML) in full: form, types and
+ * ranges, then {@link checkNetwork}.
+ *
+ * @returns a copy of the value, as a description
+ * @throws SpikeloomError at the first mistake
+ */
+export function validateNetwork(value: unknown): NetworkDescription {
+  const result = networkSchema.safeParse(value);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    raise(explainIssue(issue, value, networkSubject).message);
+  }
+  checkNetwork(result.data);
+  return result.data;
+}

@@ -1,0 +1,83 @@
+import type { InitialValues, InputSpec, PopulationSpec, TraceSpec } from '../description.js';
+import type { CheckContext } from './context.js';
+
+/** Inputs by themselves, and no name twice. */
+export function checkInputs(context: CheckContext): void {
+  for (const [name, input] of Object.entries(context.description.inputs)) {
+    const path = ['inputs', name];
+    if (context.population(name) !== undefined) {
+      context.refuse(path, 'has the name of a population too; rename one of them');
+    }
+    checkShape(context, path, input);
+  }
+}
+
+function checkShape(context: CheckContext, path: readonly string[], { size, shape }: InputSpec): void {
+  if (shape === undefined) return;
+  const [rows, columns] = shape;
+  if (rows * columns === size) return;
+  context.refuse(
+    [...path, 'shape'],
+    `is ${rows} x ${columns} = ${rows * columns}; the input's size is ${size}`,
+  );
+}
+
+/** Populations by themselves. */
+export function checkPopulations(context: CheckContext): void {
+  const entries = Object.entries(context.description.populations);
+  if (entries.length === 0) context.refuse(['populations'], 'is empty; describe at least one population');
+  for (const [name, population] of entries) checkPopulation(context, ['populations', name], population);
+}
+
+function checkPopulation(context: CheckContext, path: readonly string[], population: PopulationSpec): void {
+  const { size, neuron, threshold, adaptation, trace } = population;
+  if (neuron.model === 'accumulate') {
+    for (const key of ['threshold', 'adaptation', 'trace'] as const) {
+      if (population[key] === undefined) continue;
+      context.refuse([...path, key], 'has no meaning for accumulate, which never fires; leave it out');
+    }
+    return;
+  }
+  if (threshold === undefined) {
+    context.refuse(path, `has no threshold; ${neuron.model} needs one (kind constant, uniform or values)`);
+  }
+  checkInitialValues(context, [...path, 'threshold'], threshold, size, `the population's size is ${size}`);
+  if (adaptation !== undefined && adaptation.kind !== 'fixed' && adaptation.step === 0) {
+    context.refuse([...path, 'adaptation'], 'has step 0, which changes nothing; use kind fixed');
+  }
+  if (trace !== undefined) checkTrace(context, [...path, 'trace'], trace);
+  if (neuron.model !== 'lif-cuba') return;
+  const { biasMantissa, potentialLimit } = neuron;
+  if (typeof biasMantissa === 'object' && biasMantissa.length !== size) {
+    context.refuse(
+      [...path, 'neuron', 'biasMantissa'],
+      `has ${biasMantissa.length} entries; the population's size is ${size}`,
+    );
+  }
+  if (typeof potentialLimit === 'object' && potentialLimit.min > potentialLimit.max) {
+    const { min, max } = potentialLimit;
+    context.refuse([...path, 'neuron', 'potentialLimit'], `has min ${min} above max ${max}; exchange them`);
+  }
+}
+
+export function checkInitialValues(
+  context: CheckContext,
+  path: readonly string[],
+  values: InitialValues,
+  count: number,
+  why: string,
+): void {
+  if (values.kind === 'uniform' && values.low > values.high) {
+    context.refuse(path, `has low ${values.low} above high ${values.high}; exchange them`);
+  }
+  if (values.kind === 'values' && values.values.length !== count) {
+    context.refuse([...path, 'values'], `has ${values.values.length} entries; ${why}`);
+  }
+}
+
+/** An impulse beyond the maximum would be cut at every spike. */
+export function checkTrace(context: CheckContext, path: readonly string[], trace: TraceSpec): void {
+  if (trace.impulse > trace.max) {
+    context.refuse([...path, 'impulse'], `is ${trace.impulse}; limit is the trace's max, ${trace.max}`);
+  }
+}

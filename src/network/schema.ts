@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import type { SchemaNode, SchemaSubject } from '../fixed/schema-issue.js';
+import { NETWORK_FORMAT, type NetworkDescription } from './description.js';
+
+/** Most neurons of a population, and most units of an input. */
+export const MAX_POPULATION = 1 << 20;
+
+/** Longest delay of a projection, ticks; chips allow less. */
+const MAX_DELAY_TICKS = 65535;
+
+/** A name of a population, input, projection, rule or goodness. */
+const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
+
+const name = z.string().regex(NAME_PATTERN);
+const size = z.int().min(1).max(MAX_POPULATION);
+const int16 = z.int().min(-32768).max(32767);
+const int32 = z
+  .int()
+  .min(-(2 ** 31))
+  .max(2 ** 31 - 1);
+const below = (limit: number) => z.int().min(0).max(limit);
+/** Start state of a 32-bit generator; 0 would stay 0 for ever. */
+const word = z.int().min(1).max(0xffffffff);
+const optional = z.exactOptional;
+
+const input = z.strictObject({
+  size,
+  shape: optional(z.tuple([size, size])),
+  encoder: z.enum(['bernoulli', 'constant', 'external']),
+  lfsrSeed: optional(word),
+  reseed: optional(z.enum(['sample', 'never'])),
+});
+
+/** Initial values within one integer format. */
+const initialValues = <T extends z.ZodNumber>(value: T) =>
+  [
+    z.strictObject({ kind: z.literal('constant'), value }),
+    z.strictObject({ kind: z.literal('uniform'), low: value, high: value }),
+    z.strictObject({ kind: z.literal('values'), values: z.array(value) }),
+  ] as const;
+
+const matrix = <T extends z.ZodNumber>(value: T) => z.array(z.array(value).min(1)).min(1);
+
+const trace = z.strictObject({
+  mode: z.enum(['set', 'add']),
+  impulse: z.int().min(1).max(32767),
+  decay: below(4096),
+  max: z.int().min(1).max(32767),
+});
+
+const neuron = z.discriminatedUnion('model', [
+  z.strictObject({ model: z.literal('lif-shift'), leakShift: below(31) }),
+  z.strictObject({
+    model: z.literal('lif-cuba'),
+    decayU: below(4095),
+    decayV: below(4095),
+    refractorySteps: optional(below(255)),
+    biasMantissa: optional(
+      z.union([z.int().min(-4096).max(4095), z.array(z.int().min(-4096).max(4095)).min(1)]),
+    ),
+    biasExponent: optional(below(7)),
+    sumLimit: optional(z.enum(['none', 'clip', 'wrap'])),
+    currentOverflow: optional(z.enum(['none', 'lava', 'twos'])),
+    potentialLimit: optional(z.union([z.literal('none'), z.strictObject({ min: int32, max: int32 })])),
+  }),
+  z.strictObject({ model: z.literal('accumulate') }),
+]);
+
+const perNeuron = { step: int32, target: int32, floor: int32 };
+const adaptation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fixed') }),
+  z.strictObject({ kind: z.literal('neuron'), ...perNeuron }),
+  z.strictObject({ kind: z.literal('layer'), ...perNeuron, restore: optional(z.boolean()) }),
+]);
+
+const population = z.strictObject({
+  size,
+  neuron,
+  threshold: optional(z.discriminatedUnion('kind', initialValues(int32))),
+  adaptation: optional(adaptation),
+  trace: optional(trace),
+});
+
+const connect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('all') }),
+  z.strictObject({ kind: z.literal('rectangles'), minSide: size }),
+  z.strictObject({ kind: z.literal('one-to-one') }),
+  z.strictObject({ kind: z.literal('random'), probability: z.number().min(0).max(1) }),
+]);
+
+const projection = z.strictObject({
+  from: name,
+  to: name,
+  delayTicks: optional(z.int().min(1).max(MAX_DELAY_TICKS)),
+  connect,
+  weights: z.discriminatedUnion('kind', [
+    ...initialValues(int16),
+    z.strictObject({ kind: z.literal('matrix'), values: matrix(int16) }),
+    z.strictObject({ kind: z.literal('float-matrix'), values: matrix(z.number()) }),
+  ]),
+  weightBits: optional(z.int().min(1).max(16)),
+  storedBits: optional(z.int().min(1).max(16)),
+  exponent: optional(z.int().min(-16).max(16)),
+  range: optional(z.tuple([int16, int16])),
+  rule: optional(name),
+  preTrace: optional(trace),
+  signMode: optional(z.enum(['mixed', 'excitatory', 'inhibitory'])),
+});
+
+const rule = z.strictObject({
+  text: z.string(),
+  when: z.enum(['step', 'epoch']),
+  rounding: z.enum(['floor', 'nearest', 'stochastic']),
+});
+
+const goodness = z.strictObject({
+  population: name,
+  groups: size,
+  positive: z.enum(['class', 'polarity']),
+  kind: z.enum(['spike-count', 'trace-square']),
+  theta: z.number(),
+  slope: z.number().positive(),
+  leakShift: optional(below(31)),
+  gain: optional(z.int().min(1).max(32767)),
+  deadZone: below(255),
+  latenessSteps: optional(below(64)),
+  gated: optional(z.boolean()),
+});
+
+const procedure = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('free') }),
+  z.strictObject({
+    kind: z.literal(['groups', 'label']),
+    image: name,
+    label: optional(name),
+    readout: name,
+    stepsPerPresentation: z.int().min(1).max(65535),
+    classes: z.int().min(2).max(65536),
+    margin: int32,
+    hiddenLearning: z.boolean(),
+    homeostasis: z.boolean(),
+    schedulePercent: z.array(z.number().min(0).max(100)).max(31),
+    readoutShift: below(31),
+    readoutSlope: z.number().positive(),
+  }),
+]);
+
+/** Form and ranges of a network; what one part says of another is checked by `checkNetwork`. */
+export const networkSchema = z.strictObject({
+  format: z.literal(NETWORK_FORMAT),
+  name,
+  seed: word,
+  inputs: z.record(name, input),
+  populations: z.record(name, population),
+  projections: z.record(name, projection),
+  rules: z.record(name, rule),
+  goodness: z.record(name, goodness),
+  procedure,
+}) satisfies z.ZodType<NetworkDescription>;
+
+/** How messages speak of a network. */
+export const networkSubject: SchemaSubject = {
+  name: 'the network',
+  jsonSchema: () => z.toJSONSchema(networkSchema, { io: 'input' }) as SchemaNode,
+  pattern: 'a letter, then at most 39 letters, digits, "_" or "-"',
+};

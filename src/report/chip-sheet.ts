@@ -1,0 +1,145 @@
+import type { Figure } from '../hardware/figure.js';
+import { isInclusion, type Price, type PriceList } from '../hardware/prices.js';
+import type { ChipModel } from '../hardware/schema.js';
+import { EVENT_KINDS } from '../ledger/events.js';
+
+/** A chip model as plain JSON data: what its YAML says, with the aliases followed. */
+export function chipAsJson(chip: ChipModel): unknown {
+  return structuredClone(chip);
+}
+
+/** A chip model as a sheet of plain text: every figure with value, unit, scope, evidence, source. */
+export function describeChip(chip: ChipModel): string {
+  const { mesh, capacity, abilities, thirdFactor, learning, management } = chip;
+  const cores = mesh.columns * mesh.rows * mesh.coresPerTile;
+  const lines = [
+    `${chip.name}: ${chip.title}`,
+    ...(chip.year === undefined ? [] : [`  year ${chip.year}`]),
+    ...(chip.processNm === undefined ? [] : [`  process ${chip.processNm} nm`]),
+    ...(chip.voltageV === undefined ? [] : [`  supply ${chip.voltageV} V`]),
+    '',
+    'Mesh',
+    `  ${cores} cores: ${mesh.columns} x ${mesh.rows} tiles of ${mesh.coresPerTile}`,
+    ...provenanceLines(mesh),
+    '',
+    'Capacity of a core',
+    `  neurons ${capacity.neurons}`,
+    `  axons in ${capacity.axonsIn}`,
+    `  axons out ${capacity.axonsOut}`,
+    `  synapse memory ${capacity.synapseMemoryBits} bits (${capacity.synapseMemoryBits / 8192} KiB)`,
+    ...(capacity.maxFanInCrossbars === undefined
+      ? []
+      : [`  crossbars a source ${capacity.maxFanInCrossbars}`]),
+    ...provenanceLines(capacity),
+    '',
+    'Formats',
+    ...formatLines(chip),
+    '',
+    'Neuron models',
+    ...chip.neuronModels.flatMap(neuronLines),
+    '',
+    'Abilities',
+    ...Object.entries(abilities)
+      .filter(([name]) => name !== 'source' && name !== 'weak')
+      .map(([name, level]) => `  ${name.padEnd(22)} ${level}`),
+    ...provenanceLines(abilities),
+    '',
+    'Third factor',
+    `  ${thirdFactor.channelsPerCore} channels a core, ${thirdFactor.bits} bits`,
+    `  steps late: ${thirdFactor.latenessStepsLocal} in a core, ${thirdFactor.latenessStepsSpanning} across cores`,
+    ...provenanceLines(thirdFactor),
+    '',
+    'Learning unit',
+    `  variables ${learning.variables.join(' ')}`,
+    `  terms at most ${learning.maxTerms ?? 'not known'}`,
+    `  factors a term at most ${learning.maxFactorsPerTerm ?? 'not known'}`,
+    `  random bits a draw ${learning.randomBits}`,
+    ...provenanceLines(learning),
+    '',
+    'Management processor',
+    ...(management.clock === undefined ? ['  clock: not known'] : figureLines('clock', management.clock)),
+    ...figureLines('register read', management.cyclesPerRead),
+    ...figureLines('register write', management.cyclesPerWrite),
+    ...figureLines('operation', management.cyclesPerOperation),
+    '',
+    'Static power',
+    ...(chip.static === undefined ? ['  not known'] : figureLines('chip', chip.static.chip)),
+    '',
+    'Barrier time',
+    ...(chip.barrierTime ?? []).flatMap(({ tiles, time }) => figureLines(tilesText(tiles), time)),
+    ...(chip.barrierTime === undefined ? ['  not known'] : []),
+    '',
+    'Energy of an event',
+    ...priceLines(chip.prices.energy, []),
+    '',
+    'Time of an event',
+    ...priceLines(chip.prices.time, [
+      ...(management.clock === undefined ? [] : (['managementCycle'] as const)),
+      ...(chip.barrierTime === undefined ? [] : (['barrier'] as const)),
+    ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function formatLines({ formats }: ChipModel): string[] {
+  const shadow = formats.shadowBits.length === 0 ? 'none' : `${formats.shadowBits.join(', ')} bits`;
+  return [
+    `  weight ${formats.weightBits.join(', ')} bits; sign modes ${formats.signModes.join(', ')}`,
+    `  shadow weight ${shadow}`,
+    `  weight exponent ${formats.weightExponent.min} to ${formats.weightExponent.max}`,
+    `  potential ${formats.potential.bits} bits, ${formats.potential.overflow}s`,
+    `  threshold ${formats.thresholdBits} bits, decays ${formats.decayBits}, traces ${formats.traceBits}`,
+    `  delay ${formats.delayTicks.min} to ${formats.delayTicks.max} ticks`,
+    ...provenanceLines(formats),
+  ];
+}
+
+function neuronLines({ model, weak, ...limits }: ChipModel['neuronModels'][number]): string[] {
+  const text = Object.entries(limits)
+    .map(([name, limit]) => `${name} ${typeof limit === 'object' ? `${limit.min} to ${limit.max}` : limit}`)
+    .join(', ');
+  return [`  ${model}: ${text}`, ...weakLines(weak)];
+}
+
+/** Lines of a price list; `elsewhere` names kinds whose price another section of the sheet tells. */
+function priceLines(prices: PriceList, elsewhere: readonly string[]): string[] {
+  const priced = EVENT_KINDS.flatMap(kind => {
+    const price = prices[kind];
+    return price === undefined ? [] : onePriceLines(kind, price);
+  });
+  const unpriced = EVENT_KINDS.filter(kind => prices[kind] === undefined && !elsewhere.includes(kind));
+  return unpriced.length === 0 ? priced : [...priced, `  unpriced: ${unpriced.join(', ')}`];
+}
+
+function onePriceLines(kind: string, price: Price): string[] {
+  if (!isInclusion(price)) return figureLines(kind, price, price.scope);
+  return [`  ${kind}: included in ${price.includedIn.join(', ')}`, `      why: ${price.why}`];
+}
+
+function figureLines(name: string, figure: Figure, scope?: string): string[] {
+  const facts = [
+    `${figure.value} ${figure.unit}`,
+    ...(scope === undefined ? [] : [scope]),
+    figure.evidence,
+    ...(figure.voltageV === undefined ? [] : [`at ${figure.voltageV} V`]),
+  ];
+  return [
+    `  ${name}: ${facts.join(', ')}`,
+    `      source: ${figure.source}`,
+    ...(figure.rule === undefined ? [] : [`      rule: ${figure.rule}`]),
+    ...weakLines(figure.weak),
+  ];
+}
+
+function provenanceLines(section: { evidence?: string; source: string; weak?: string }): string[] {
+  const evidence = section.evidence === undefined ? '' : ` (${section.evidence})`;
+  return [`      source: ${section.source}${evidence}`, ...weakLines(section.weak)];
+}
+
+function weakLines(weak: string | undefined): string[] {
+  return weak === undefined ? [] : [`      weak: ${weak}`];
+}
+
+function tilesText(tiles: number): string {
+  return tiles === 1 ? '1 tile' : `${tiles} tiles`;
+}

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { parseChip } from '../../src/hardware/parse.js';
+import { isInclusion, type PriceList } from '../../src/hardware/prices.js';
+import { LEARNING_VARIABLES } from '../../src/hardware/schema.js';
+import { RULE_VARIABLES } from '../../src/image/rule-program.js';
+import { EVENT_KINDS, type EventKind } from '../../src/ledger/events.js';
+import { listChips, loadChip } from '../../src/runtime/chips-node.js';
+import { oneCoreText } from '../support/chip-text.js';
+
+/** The figures of a list as [value, unit], without the inclusions. */
+function figures(prices: PriceList): { [kind: string]: [number, string] } {
+  return Object.fromEntries(
+    Object.entries(prices).flatMap(([kind, price]) =>
+      isInclusion(price) ? [] : [[kind, [price.value, price.unit]]],
+    ),
+  );
+}
+
+function value(prices: PriceList, kind: EventKind): number {
+  const price = prices[kind];
+  if (price === undefined || isInclusion(price)) throw new Error(`${kind} has no figure`);
+  return price.value;
+}
+
+describe('loihi1', () => {
+  const loihi = loadChip('loihi1');
+
+  test('has the price list of Davies et al. 2018, Table 2', () => {
+    const { stateReset, ...table2 } = figures(loihi.prices.energy);
+    expect(table2).toEqual({
+      synapticOp: [23.6, 'pJ'],
+      weightUpdate: [120, 'pJ'],
+      neuronActive: [81, 'pJ'],
+      neuronIdle: [52, 'pJ'],
+      tileDelivery: [1.7, 'pJ'],
+      hopEastWest: [3, 'pJ'],
+      hopNorthSouth: [4, 'pJ'],
+    });
+    expect(stateReset[0]).toBeCloseTo(5.94e6 / (128 * 1024), 1);
+    expect(figures(loihi.prices.time)).toEqual({
+      synapticOp: [3.5, 'ns'],
+      weightUpdate: [6.1, 'ns'],
+      neuronActive: [8.4, 'ns'],
+      neuronIdle: [5.3, 'ns'],
+      tileDelivery: [2.1, 'ns'],
+      hopEastWest: [4.1, 'ns'],
+      hopNorthSouth: [6.5, 'ns'],
+    });
+    expect(loihi.barrierTime?.map(({ tiles, time }) => [tiles, time.value, time.unit])).toEqual([
+      [1, 113, 'ns'],
+      [32, 465, 'ns'],
+    ]);
+    expect(loihi.static?.chip).toMatchObject({ value: 104, unit: 'mW', evidence: 'measured' });
+    expect(3340 / 32).toBeCloseTo(loihi.static?.chip.value ?? 0, 0);
+  });
+
+  test('marks the pre-silicon figures as simulated at 0.75 V, per operation', () => {
+    for (const price of Object.values(loihi.prices.energy)) {
+      if (isInclusion(price) || price.evidence === 'derived') continue;
+      expect(price).toMatchObject({ evidence: 'simulated', voltageV: 0.75, scope: 'per-op' });
+    }
+  });
+
+  test('has the capacities and widths of the chip', () => {
+    const { mesh, capacity, formats } = loihi;
+    expect(mesh.columns * mesh.rows * mesh.coresPerTile).toBe(128);
+    expect(mesh.columns * mesh.rows).toBe(32);
+    expect(capacity).toMatchObject({
+      neurons: 1024,
+      axonsIn: 4096,
+      axonsOut: 4096,
+      synapseMemoryBits: 128 * 1024 * 8,
+    });
+    expect(formats).toMatchObject({
+      weightBits: [8],
+      shadowBits: [],
+      weightExponent: { min: -8, max: 7 },
+      thresholdBits: 17,
+      decayBits: 12,
+      traceBits: 7,
+    });
+    expect(formats.potential.bits).toBe(24);
+    expect(loihi.abilities.groupGoodness).toBe('management');
+    expect(loihi.abilities.shadowWeights).toBe('none');
+  });
+
+  test('leaves without a price what no source tells', () => {
+    const { energy } = loihi.prices;
+    const unpriced = EVENT_KINDS.filter(kind => energy[kind] === undefined);
+    expect(unpriced).toContain('managementCycle');
+    expect(unpriced).toContain('axonLookup');
+    expect(unpriced).toContain('linkByte');
+  });
+});
+
+describe('loom1', () => {
+  const loom = loadChip('loom1');
+  const { energy, time } = loom.prices;
+  const bits = (count: number) => count * 0.047;
+
+  test('has 64 cores like those of the brief, each able to learn', () => {
+    expect([loom.mesh.columns, loom.mesh.rows, loom.mesh.coresPerTile]).toEqual([8, 8, 1]);
+    expect(loom.capacity).toMatchObject({ neurons: 1024, axonsIn: 4096, synapseMemoryBits: 2 ** 20 });
+    expect(loom.formats).toMatchObject({ weightBits: [4, 8, 16], shadowBits: [16] });
+    expect(loom.formats.potential).toEqual({ bits: 20, overflow: 'saturate' });
+    const { source: _source, ...levels } = loom.abilities;
+    expect(new Set(Object.values(levels))).toEqual(new Set(['native']));
+    expect(loom.thirdFactor).toMatchObject({ latenessStepsLocal: 1, latenessStepsSpanning: 1 });
+  });
+
+  test('prices everything but the host link', () => {
+    expect(EVENT_KINDS.filter(kind => energy[kind] === undefined)).toEqual(['linkByte']);
+    const untimed = EVENT_KINDS.filter(kind => time[kind] === undefined);
+    expect(untimed.sort()).toEqual(['barrier', 'linkByte', 'managementCycle']);
+  });
+
+  test('marks every price as derived, with its rule', () => {
+    for (const price of [...Object.values(energy), ...Object.values(time)]) {
+      if (isInclusion(price)) continue;
+      expect(price.evidence).toBe('derived');
+      expect(price.rule).toBeTruthy();
+    }
+  });
+
+  test.each<[EventKind, number]>([
+    ['axonLookup', bits(32)],
+    ['rowRead', bits(64)],
+    ['inputSpike', bits(32)],
+    ['encoderDraw', bits(32 + 32 + 8)],
+    ['traceUpdate', bits(16)],
+    ['weightRead', bits(64)],
+    ['weightWrite', bits(64)],
+    ['randomDraw', bits(32)],
+    ['weightUpdate', 120 - bits(64) - bits(64) - bits(32)],
+    ['reduction', 81 + bits(8)],
+    ['partialSum', bits(32)],
+    ['broadcast', bits(9)],
+    ['stateReset', bits(20 + 8 + 8 + 8)],
+    ['managementRead', 2 * (3.5 * 3 + 3.5 * 4) + bits(32)],
+    ['managementWrite', 3.5 * 3 + 3.5 * 4 + bits(32)],
+    ['managementCycle', 33.4 * (0.75 / 0.5) ** 2],
+    ['barrier', 2 * (8 * 7 * 3 + 7 * 4)],
+  ])('energy of %s follows its rule', (kind, pj) => {
+    expect(value(energy, kind)).toBeCloseTo(pj, 6);
+  });
+
+  test('the rest of the energies is Loihi 1’s', () => {
+    const loihi = loadChip('loihi1').prices.energy;
+    for (const kind of ['synapticOp', 'neuronActive', 'neuronIdle', 'tileDelivery', 'hopEastWest'] as const) {
+      expect(value(energy, kind)).toBe(value(loihi, kind));
+    }
+    expect(value(energy, 'thresholdUpdate')).toBe(value(loihi, 'neuronIdle'));
+  });
+
+  test('times and cycles follow their rules', () => {
+    expect(value(time, 'reduction')).toBeCloseTo(8.4 + 3.5, 9);
+    const wayNs = 3.5 * 4.1 + 3.5 * 6.5;
+    expect(loom.management.cyclesPerRead.value).toBe(Math.ceil((2 * wayNs + 3.5) / 10));
+    expect(loom.management.cyclesPerWrite.value).toBe(Math.ceil((wayNs + 3.5) / 10));
+    expect(loom.barrierTime?.[2].time.value).toBeCloseTo(113 + (14 * (465 - 113)) / 10, 6);
+    expect(loom.static?.chip.value).toBeCloseTo((3340 / 32 / 128) * 64, 1);
+  });
+});
+
+test('a chip’s name is its file’s', () => {
+  const chips = listChips();
+  expect(chips.map(({ name }) => name)).toEqual(['loihi1', 'loom1']);
+  for (const { name, path } of chips) expect(loadChip(path).name).toBe(name);
+});
+
+test('the chip of the tests holds the whole network of 784-1000-200-10 in one core', () => {
+  const { mesh, capacity } = parseChip(oneCoreText);
+  expect(mesh.columns * mesh.rows * mesh.coresPerTile).toBe(1);
+  expect(capacity.neurons).toBeGreaterThanOrEqual(1000 + 200 + 10);
+  expect(capacity.axonsIn).toBe(65_536);
+  const synapseBits = 784 * 1000 * 8 + 1000 * 200 * 8 + 1200 * 10 * 16;
+  expect(capacity.synapseMemoryBits).toBeGreaterThan(4 * synapseBits);
+});
+
+test('a learning unit names its variables as the rule language does', () => {
+  expect(LEARNING_VARIABLES).toEqual(RULE_VARIABLES);
+});

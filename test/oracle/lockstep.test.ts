@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { Engine } from '../../src/engine/engine.js';
+import { compareLockstep } from './lockstep.js';
+import { randomImage } from './random-image.js';
+import { randomScript } from './random-script.js';
+
+const NETWORKS = process.env.SPIKELOOM_LONG === '1' ? 3000 : 300;
+const BATCH = 50;
+
+describe('engine and dense oracle in lock-step', () => {
+  for (let first = 0; first < NETWORKS; first += BATCH) {
+    it(`agree in everything on random networks ${first} to ${first + BATCH - 1}`, () => {
+      for (let seed = first; seed < first + BATCH; seed++) {
+        const image = randomImage(seed);
+        const script = randomScript(seed, image);
+        const { tick } = compareLockstep(image, script, one => new Engine(one));
+        expect(tick).toBe(script.filter(operation => operation.do === 'step').length);
+      }
+    });
+  }
+});

@@ -1,0 +1,119 @@
+import type { ChipImage } from '../../src/image/layout.js';
+import { EVENT_KINDS } from '../../src/ledger/events.js';
+import { Counters } from './counting.js';
+import { Oracle } from './oracle.js';
+import type { Script, ScriptOperation } from './random-script.js';
+import type { ChipExecutor, OracleState } from './state.js';
+
+/**
+ * Does a script on the oracle and on another executor of the same image, and compares everything that
+ * both show before it, after every step, learning epoch, threshold adaptation and reset, and at its end.
+ * @returns the oracle's last state
+ * @throws Error at the first difference: image, operation, tick, which thing, expected, actual
+ */
+export function compareLockstep(
+  image: ChipImage,
+  script: Script,
+  makeEngine: (image: ChipImage) => ChipExecutor,
+): OracleState {
+  const oracle = new Oracle(image);
+  const engine = makeEngine(image);
+  compare(image, oracle, engine, 'before the script');
+  script.forEach((operation, index) => {
+    applyOperation(oracle, operation);
+    applyOperation(engine, operation);
+    if (SEEN_AT_ONCE.has(operation.do)) {
+      compare(image, oracle, engine, `after operation ${index} (${operation.do})`);
+    }
+  });
+  compare(image, oracle, engine, 'after the script');
+  return oracle.snapshot();
+}
+
+/** The operations that change what a snapshot shows; the others only set registers for them. */
+const SEEN_AT_ONCE: ReadonlySet<ScriptOperation['do']> = new Set([
+  'step',
+  'learnEpoch',
+  'adaptThresholds',
+  'reset',
+]);
+
+export function applyOperation(executor: ChipExecutor, operation: ScriptOperation): void {
+  switch (operation.do) {
+    case 'reset':
+      return executor.reset();
+    case 'beginSample':
+      return executor.beginSample(operation.sample);
+    case 'setLearning':
+      return executor.setLearning(operation.on);
+    case 'setLabel':
+      return executor.setLabel(operation.label);
+    case 'setPolarity':
+      return executor.setPolarity(operation.polarity);
+    case 'setAnnealing':
+      return executor.setAnnealing(operation.shift);
+    case 'loadInput':
+      return executor.loadInput(operation.encoder, operation.values);
+    case 'inject':
+      return executor.inject(operation.encoder, operation.units);
+    case 'step':
+      return executor.step();
+    case 'learnEpoch':
+      return executor.learnEpoch();
+    case 'adaptThresholds':
+      return executor.adaptThresholds();
+    case 'writeThirdFactor':
+      return executor.writeThirdFactor(operation.slice, operation.values);
+  }
+}
+
+function compare(image: ChipImage, oracle: ChipExecutor, engine: ChipExecutor, when: string): void {
+  const expected = oracle.snapshot();
+  const { counts: expectedCounts, ...expectedState } = expected;
+  const { counts: actualCounts, ...actualState } = engine.snapshot();
+  const difference =
+    firstDifference('', expectedState, actualState) ??
+    firstCountDifference(image, expectedCounts, actualCounts);
+  if (difference !== null) {
+    throw new Error(`image ${image.network}, ${when}, tick ${expected.tick}: ${difference}`);
+  }
+}
+
+/** Where two nested values first part, in words; null where they are equal. 0 and -0 are equal. */
+function firstDifference(name: string, expected: unknown, actual: unknown): string | null {
+  if (Array.isArray(expected) && Array.isArray(actual) && expected.length !== actual.length) {
+    return `${name} has length ${actual.length}; expected ${expected.length}`;
+  }
+  if (isObject(expected) && isObject(actual)) {
+    for (const [key, value] of Object.entries(expected)) {
+      const inner = Array.isArray(expected) ? `${name}[${key}]` : name === '' ? key : `${name}.${key}`;
+      const difference = firstDifference(inner, value, actual[key]);
+      if (difference !== null) return difference;
+    }
+    return null;
+  }
+  return expected === actual ? null : `${name} is ${actual}; expected ${expected}`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function firstCountDifference(
+  image: ChipImage,
+  expected: OracleState['counts'],
+  actual: OracleState['counts'],
+): string | null {
+  const { names } = new Counters(image);
+  if (actual.length !== names.length) {
+    return `counts have ${actual.length} rows; expected ${names.length}`;
+  }
+  for (let row = 0; row < names.length; row++) {
+    for (let kind = 0; kind < EVENT_KINDS.length; kind++) {
+      if (actual[row][kind] !== expected[row][kind]) {
+        return `count of ${EVENT_KINDS[kind]} in row ${names[row]} is ${actual[row][kind]}; expected ${expected[row][kind]}`;
+      }
+    }
+  }
+  return null;
+}

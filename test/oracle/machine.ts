@@ -1,0 +1,196 @@
+import type {
+  ChipImage,
+  CoreImage,
+  CrossbarImage,
+  EncoderImage,
+  ReductionImage,
+  SliceImage,
+} from '../../src/image/layout.js';
+import { Counters } from './counting.js';
+
+/** The oracle's working state: one plain object a thing, one plain array a kind of register. */
+export interface Machine {
+  readonly image: ChipImage;
+  readonly slices: readonly SliceState[];
+  readonly crossbars: readonly CrossbarState[];
+  readonly encoders: readonly EncoderState[];
+  readonly reductions: readonly ReductionState[];
+  readonly cores: readonly { readonly image: CoreImage; lfsr: number }[];
+  /** Spikes of each population in each step since reset; [population][step]. */
+  readonly layerSpikes: number[][];
+  /** Spikes under way. */
+  pending: { readonly dueTick: number; readonly axon: number }[];
+  readonly counters: Counters;
+  readonly registers: { learning: boolean; label: number; polarity: 0 | 1; annealing: number };
+  tick: number;
+}
+
+/** Arrays: [neurons]. */
+export interface SliceState {
+  readonly index: number;
+  readonly image: SliceImage;
+  readonly input: number[];
+  readonly potential: number[];
+  readonly current: number[];
+  readonly refractory: number[];
+  readonly threshold: number[];
+  readonly trace: number[];
+  readonly spikeCount: number[];
+  readonly spiked: number[];
+  readonly thirdFactor: number[];
+}
+
+export interface CrossbarState {
+  readonly index: number;
+  readonly image: CrossbarImage;
+  readonly columns: number;
+  /** Stored weights and whether a synapse is held; [rows][columns]. */
+  readonly weights: number[][];
+  readonly held: boolean[][];
+  /** x1; [rows]. */
+  readonly trace: number[];
+  /** Rows that a spike reached in this step; [rows]. */
+  readonly active: boolean[];
+}
+
+export interface EncoderState {
+  readonly index: number;
+  readonly image: EncoderImage;
+  lfsr: number;
+  readonly values: number[];
+  /** Units that the host wants to spike in the next step. */
+  readonly injected: boolean[];
+  readonly drawn: number[];
+}
+
+export interface ReductionState {
+  readonly image: ReductionImage;
+  goodness: number;
+  probability: number;
+  error: number;
+  applied: number;
+  /** The errors that are still to come into force, the next one first; `latenessSteps` of them. */
+  late: number[];
+}
+
+/** The state of a chip on which an image was just loaded: everything at rest, nothing counted. */
+export function buildMachine(image: ChipImage): Machine {
+  return {
+    image,
+    slices: image.slices.map(buildSlice),
+    crossbars: image.crossbars.map((crossbar, index) =>
+      buildCrossbar(crossbar, index, image.slices[crossbar.slice].count),
+    ),
+    encoders: image.encoders.map((encoder, index) => ({
+      index,
+      image: encoder,
+      lfsr: encoder.lfsrSeed,
+      values: zeros(encoder.count),
+      injected: zeros(encoder.count).map(() => false),
+      drawn: zeros(encoder.count),
+    })),
+    reductions: image.reductions.map(reduction => ({
+      image: reduction,
+      goodness: 0,
+      probability: 0,
+      error: 0,
+      applied: 0,
+      late: zeros(reduction.latenessSteps),
+    })),
+    cores: image.cores.map(core => ({ image: core, lfsr: core.lfsrSeed })),
+    layerSpikes: image.populations.map(() => []),
+    pending: [],
+    counters: new Counters(image),
+    registers: { learning: false, label: -1, polarity: 0, annealing: 0 },
+    tick: 0,
+  };
+}
+
+function buildSlice(image: SliceImage, index: number): SliceState {
+  return {
+    index,
+    image,
+    input: zeros(image.count),
+    potential: zeros(image.count),
+    current: zeros(image.count),
+    refractory: zeros(image.count),
+    threshold: Array.from(image.thresholds),
+    trace: zeros(image.count),
+    spikeCount: zeros(image.count),
+    spiked: zeros(image.count),
+    thirdFactor: zeros(image.count),
+  };
+}
+
+function buildCrossbar(image: CrossbarImage, index: number, columns: number): CrossbarState {
+  const weights: number[][] = [];
+  const held: boolean[][] = [];
+  for (let row = 0; row < image.rows; row++) {
+    weights.push(zeros(columns));
+    held.push(zeros(columns).map(() => false));
+    if (image.storage === 'sparse') {
+      for (let at = image.rowStart![row]; at < image.rowStart![row + 1]; at++) {
+        weights[row][image.columns![at]] = image.weights[at];
+        held[row][image.columns![at]] = true;
+      }
+    } else {
+      for (let column = 0; column < columns; column++) {
+        weights[row][column] = image.weights[row * columns + column];
+        held[row][column] = image.mask === null || maskBit(image.mask, columns, row, column);
+      }
+    }
+  }
+  return {
+    index,
+    image,
+    columns,
+    weights,
+    held,
+    trace: zeros(image.rows),
+    active: zeros(image.rows).map(() => false),
+  };
+}
+
+function maskBit(mask: Uint32Array, columns: number, row: number, column: number): boolean {
+  const word = mask[row * Math.ceil(columns / 32) + Math.floor(column / 32)];
+  return Math.floor(word / 2 ** (column % 32)) % 2 === 1;
+}
+
+/** Reset at the start of a presentation (docs/counting.md, State at reset). */
+export function resetMachine(machine: Machine): void {
+  for (const slice of machine.slices) {
+    slice.input.fill(0);
+    slice.potential.fill(0);
+    slice.current.fill(0);
+    slice.refractory.fill(0);
+    slice.trace.fill(0);
+    slice.spikeCount.fill(0);
+    slice.spiked.fill(0);
+    slice.thirdFactor.fill(0);
+    const policy = slice.image.thresholdPolicy;
+    if (policy.kind === 'layer' && policy.restore) {
+      for (let neuron = 0; neuron < slice.image.count; neuron++) {
+        slice.threshold[neuron] = slice.image.thresholds[neuron];
+      }
+    }
+    machine.counters.add(slice.index, 'stateReset', slice.image.count);
+  }
+  for (const crossbar of machine.crossbars) {
+    crossbar.trace.fill(0);
+    crossbar.active.fill(false);
+  }
+  for (const encoder of machine.encoders) encoder.drawn.fill(0);
+  for (const reduction of machine.reductions) {
+    reduction.goodness = 0;
+    reduction.probability = 0;
+    reduction.error = 0;
+    reduction.applied = 0;
+    reduction.late.fill(0);
+  }
+  for (const history of machine.layerSpikes) history.length = 0;
+  machine.pending = [];
+}
+
+export function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}

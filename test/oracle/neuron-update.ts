@@ -1,0 +1,89 @@
+import type { CubaLif, NeuronUnit } from '../../src/image/layout.js';
+import { clip, decayTowardsZero, int32, saturate, shiftLeft, shiftRight, wrap } from './arithmetic.js';
+
+/** What a neuron keeps from step to step. */
+export interface NeuronState {
+  readonly potential: number;
+  readonly current: number;
+  readonly refractory: number;
+}
+
+export interface NeuronInput {
+  /** J, the step's synaptic input. */
+  readonly sum: number;
+  readonly bias: number;
+  readonly threshold: number;
+}
+
+export interface NeuronResult extends NeuronState {
+  readonly spiked: boolean;
+}
+
+/** One step of one neuron; the equations are those of {@link NeuronUnit}'s members. */
+export function updateNeuron(unit: NeuronUnit, state: NeuronState, input: NeuronInput): NeuronResult {
+  switch (unit.model) {
+    case 'lif-shift': {
+      const u = state.potential;
+      const next = int32(u + input.sum - shiftRight(u, unit.leakShift), 'a potential');
+      const v =
+        unit.overflow === 'saturate' ? saturate(next, unit.potentialBits) : wrap(next, unit.potentialBits);
+      const spiked = v > input.threshold;
+      return { potential: spiked ? 0 : v, current: 0, refractory: 0, spiked };
+    }
+    case 'lif-cuba':
+      return updateCuba(unit, state, input);
+    case 'accumulate': {
+      const potential = saturate(state.potential + input.sum, unit.potentialBits);
+      return { potential, current: 0, refractory: 0, spiked: false };
+    }
+  }
+}
+
+function updateCuba(unit: CubaLif, state: NeuronState, input: NeuronInput): NeuronResult {
+  const shifted = int32(shiftLeft(input.sum, unit.inputShift), 'a shifted sum');
+  const sum = limitSum(unit, shifted);
+  const current = wrapCurrent(
+    unit,
+    int32(decayTowardsZero(state.current, unit.decayU) + sum, 'a current'),
+  );
+  if (state.refractory > 0) {
+    return { potential: 0, current, refractory: state.refractory - 1, spiked: false };
+  }
+  const next = int32(
+    decayTowardsZero(state.potential, unit.decayV) + current + input.bias,
+    'a potential',
+  );
+  const limit = unit.potentialLimit;
+  const v = limit === null ? next : clip(next, limit.min, limit.max);
+  const spiked = v > input.threshold;
+  return {
+    potential: spiked ? 0 : v,
+    current,
+    refractory: spiked ? unit.refractorySteps : 0,
+    spiked,
+  };
+}
+
+function limitSum(unit: CubaLif, sum: number): number {
+  switch (unit.sumLimit) {
+    case 'none':
+      return sum;
+    case 'clip':
+      return clip(sum, -(2 ** 21 - 64), 2 ** 21 - 64);
+    case 'wrap':
+      return wrap(sum, 22);
+  }
+}
+
+function wrapCurrent(unit: CubaLif, current: number): number {
+  switch (unit.currentOverflow) {
+    case 'none':
+      return current;
+    case 'lava':
+      if (current > 2 ** 23) return current - 2 ** 24;
+      if (current <= -(2 ** 23)) return current + 2 ** 24;
+      return current;
+    case 'twos':
+      return wrap(current, 24);
+  }
+}

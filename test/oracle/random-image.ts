@@ -1,0 +1,211 @@
+import type {
+  ChipImage,
+  EncoderImage,
+  NeuronUnit,
+  ReductionImage,
+  SliceImage,
+  ThresholdPolicy,
+} from '../../src/image/layout.js';
+import { Dice } from './dice.js';
+import { type PlacedCrossbar, randomCrossbars } from './random-crossbars.js';
+import { type PlannedPopulation, type RandomPlan, randomPlan } from './random-plan.js';
+import { routesOf } from './random-routes.js';
+
+/**
+ * A valid random image, small, of any mixture of what an image can hold; equal seeds give equal
+ * images. No value in it leaves 32 bits within the steps of a random script.
+ */
+export function randomImage(seed: number): ChipImage {
+  const dice = new Dice(seed);
+  const plan = randomPlan(dice);
+  const crossbars = randomCrossbars(dice, plan);
+  const slices = randomSlices(dice, plan, crossbars);
+  const encoders = randomEncoders(dice, plan);
+  const sources = [
+    ...slices.map(({ population, first, count, core }) => ({
+      population,
+      first,
+      count,
+      at: plan.cores[core],
+    })),
+    ...encoders.map(({ population, count, x, y }) => ({ population, first: 0, count, at: { x, y } })),
+  ];
+  return {
+    version: 1,
+    network: `random ${seed}`,
+    chip: {
+      name: 'random chip',
+      columns: plan.columns,
+      rows: plan.rows,
+      coresPerTile: plan.coresPerTile,
+      management: {
+        cyclesPerRead: dice.between(0, 50),
+        cyclesPerWrite: dice.between(0, 50),
+        cyclesPerOperation: dice.between(1, 5),
+      },
+    },
+    seed: dice.next(),
+    populations: plan.populations.map(({ name, size, kind }) => ({ name, size, kind })),
+    cores: plan.cores.map(core => ({ ...core, lfsrSeed: dice.between(1, 0xffff) })),
+    slices,
+    encoders,
+    crossbars: crossbars.map(({ image }) => image),
+    rules: plan.rules,
+    reductions: randomReductions(dice, plan, slices),
+    routes: routesOf(
+      plan,
+      crossbars,
+      slices.map(({ core }) => core),
+      sources,
+    ),
+    procedure: { kind: 'free' },
+  };
+}
+
+function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCrossbar[]): SliceImage[] {
+  return plan.populations.flatMap((planned, population) => {
+    if (planned.kind === 'input') return [];
+    const neuron = randomNeuron(dice, planned.model);
+    const reach = 2 ** (neuron.model === 'lif-cuba' ? neuron.inputShift : 0) * typicalInput(crossbars, population);
+    const thresholdPolicy = randomPolicy(dice, planned, reach);
+    const biased = neuron.model === 'lif-cuba' && dice.chance(40);
+    // A threshold below 0 lets a neuron at rest fire: rare, but nothing forbids it.
+    const lowest = dice.chance(5) ? -3 : 0;
+    const highest = Math.ceil(reach * dice.pick([0.2, 0.6, 1.5]));
+    return planned.parts.map(({ core, first, count }) => ({
+      population,
+      core,
+      first,
+      count,
+      neuron,
+      thresholds: Int32Array.from({ length: count }, () => dice.between(lowest, highest)),
+      biases: biased
+        ? Int32Array.from({ length: count }, () => (dice.chance(50) ? 0 : dice.between(-9, highest)))
+        : null,
+      thresholdPolicy,
+      trace: planned.trace,
+    }));
+  });
+}
+
+/** About what two or three strong synapses add up to. */
+function typicalInput(crossbars: readonly PlacedCrossbar[], population: number): number {
+  const strengths = crossbars
+    .filter(({ projection }) => projection.to === population)
+    .map(({ projection }) => 2 ** (projection.weightBits - 1 + projection.exponent));
+  return Math.max(1, Math.max(...strengths) * 2);
+}
+
+function randomNeuron(dice: Dice, model: PlannedPopulation['model']): NeuronUnit {
+  switch (model) {
+    case 'lif-shift':
+      return {
+        model,
+        leakShift: dice.between(0, 6),
+        potentialBits: dice.pick([6, 8, 12, 16, 20, 24]),
+        overflow: dice.pick(['saturate', 'wrap'] as const),
+      };
+    case 'accumulate':
+      return { model, potentialBits: dice.pick([8, 16, 24, 32]) };
+    case 'lif-cuba': {
+      const limited = dice.chance(60);
+      const currentOverflow = dice.pick(['none', 'lava', 'twos'] as const);
+      return {
+        model,
+        // Without a limit a register must forget, or it would leave 32 bits.
+        decayU: dice.pick(currentOverflow === 'none' ? [1024, 2048, 4096] : [0, 1, 100, 2048, 4096]),
+        decayV: dice.pick(limited ? [0, 1, 128, 1024, 4096] : [1024, 2048, 4096]),
+        inputShift: dice.pick([0, 3, 6, 6]),
+        sumLimit: dice.pick(['none', 'clip', 'wrap'] as const),
+        currentOverflow,
+        potentialLimit: limited ? dice.pick([{ min: -8_388_607, max: 8_388_607 }, { min: -500, max: 5000 }]) : null,
+        refractorySteps: dice.pick([0, 0, 1, 2, 5]),
+      };
+    }
+  }
+}
+
+function randomPolicy(dice: Dice, { model, parts }: PlannedPopulation, reach: number): ThresholdPolicy {
+  const kind = model === 'accumulate' ? 'fixed' : dice.pick(['fixed', 'neuron', 'layer', 'layer'] as const);
+  if (kind === 'fixed') return { kind };
+  const floor = dice.chance(90) ? dice.between(0, Math.ceil(reach / 4)) : -2;
+  const ceiling = dice.chance(50) ? 2_000_000_000 : floor + Math.ceil(reach * 2);
+  const step = dice.between(1, Math.min(32_767, Math.ceil(reach / 8))) * (dice.chance(90) ? 1 : -1);
+  if (kind === 'neuron') {
+    return { kind, step, target: dice.between(0, 5), floor, ceiling, by: dice.pick(['unit', 'management'] as const) };
+  }
+  const onOneCore = new Set(parts.map(({ core }) => core)).size === 1;
+  const latenessSteps = dice.between(onOneCore ? 0 : 1, 3);
+  return { kind, step, target: dice.between(0, 3), floor, ceiling, latenessSteps, restore: dice.chance(50) };
+}
+
+function randomEncoders(dice: Dice, plan: RandomPlan): EncoderImage[] {
+  const encoders = plan.populations.flatMap(({ kind, size, encoder }, population) => {
+    if (kind !== 'input') return [];
+    const image: EncoderImage = {
+      population,
+      count: size,
+      kind: encoder,
+      lfsrSeed: dice.next(),
+      by: dice.pick(['unit', 'management'] as const),
+      reseed: dice.pick(['sample', 'never'] as const),
+      x: dice.below(plan.columns),
+      y: dice.below(plan.rows),
+    };
+    return [image];
+  });
+  return dice.shuffled(encoders);
+}
+
+/** Goodness groups of some populations: equal contiguous blocks, cut where slices end. */
+function randomReductions(dice: Dice, plan: RandomPlan, slices: readonly SliceImage[]): ReductionImage[] {
+  return plan.populations.flatMap(({ kind, model, size, name, trace }, population) => {
+    if (kind === 'input' || model === 'accumulate' || !dice.chance(60)) return [];
+    const groups = Math.min(size, dice.pick([1, 2, 3, 5]));
+    const byClass = dice.chance(70);
+    const goodness: Pick<
+      ReductionImage,
+      'kind' | 'leakShift' | 'gain' | 'squareShift' | 'indexShift' | 'lut' | 'gated' | 'by' | 'latenessSteps'
+    > = {
+      kind: trace !== null && dice.chance(50) ? 'trace-square' : 'spike-count',
+      leakShift: dice.between(0, 3),
+      gain: dice.between(1, 40),
+      squareShift: dice.between(0, 10),
+      indexShift: dice.between(0, 4),
+      lut: Uint8Array.from({ length: 256 }, () => dice.below(256)).sort(),
+      gated: dice.chance(50),
+      by: dice.chance(75) ? 'unit' : 'management',
+      latenessSteps: dice.between(1, 3),
+    };
+    return Array.from({ length: groups }, (_, group) => {
+      const members = membersOf(slices, population, group, groups, size);
+      return {
+        name: `${name} group ${group}`,
+        population,
+        members,
+        home: slices[dice.pick(members).slice].core,
+        ...goodness,
+        amplitude: dice.between(1, 255),
+        deadZone: dice.pick([0, 10, 64]),
+        positiveClass: byClass ? group : null,
+      };
+    });
+  });
+}
+
+/** Neuron k of a population of n belongs to group floor(groups k / n). */
+function membersOf(
+  slices: readonly SliceImage[],
+  population: number,
+  group: number,
+  groups: number,
+  size: number,
+): ReductionImage['members'][number][] {
+  return slices.flatMap((slice, index) => {
+    if (slice.population !== population) return [];
+    const local = Array.from({ length: slice.count }, (_, neuron) => neuron).filter(
+      neuron => Math.floor((groups * (slice.first + neuron)) / size) === group,
+    );
+    return local.length === 0 ? [] : [{ slice: index, first: local[0], count: local.length }];
+  });
+}
