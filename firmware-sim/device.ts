@@ -39,7 +39,7 @@ export interface ChipDevice {
   thresholds(slice: number): Int32Array;
   /** A copy of a crossbar's stored weights, laid out as in the image. */
   storedWeights(crossbar: number): Int8Array | Int16Array;
-  writeStoredWeights(crossbar: number, values: ArrayLike<number>): void;
+  writeStoredWeights(crossbar: number, weights: Int8Array | Int16Array): void;
   goodness(reduction: number): number;
   /** State of a core's 16-bit register; `core` indexes the image's cores. */
   lfsrState(core: number): number;

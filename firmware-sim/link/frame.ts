@@ -1,5 +1,6 @@
 import { crc32 } from '../../src/fixed/crc32.js';
 import { raise } from '../../src/fixed/error.js';
+import { concatenated } from './bytes.js';
 import { payloadBytes, writePayload } from './codec.js';
 import {
   type Fields,
@@ -79,7 +80,7 @@ export class FrameAssembler {
    * @returns the frames that are whole now, and what is broken, in their order
    */
   accept(bytes: Uint8Array, more = false): Arrival[] {
-    const stream = this.#pending.length === 0 ? bytes : joined(this.#pending, bytes);
+    const stream = this.#pending.length === 0 ? bytes : concatenated([this.#pending, bytes]);
     const arrivals: Arrival[] = [];
     let at = 0;
     while (at < stream.length) {
@@ -100,13 +101,6 @@ export class FrameAssembler {
     if (!more) this.#lost = false;
     return arrivals;
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }
 
 /** The place of the next byte that can start a frame, or the end. */

@@ -8,6 +8,10 @@
  * u32, CRC-32 u32 over the ten bytes before it and the payload; then the payload, which is the
  * command's fields in the order of the table, without gaps. A number takes its own width; `text`,
  * `bytes`, `i32[]` and `f64[]` are a u32 count of elements and the elements (text: of UTF-8 bytes).
+ *
+ * What the ledger counts of it (`linkByte`): both frames of `sample` and of `reset`, and four bytes for
+ * each input spike of `step`. Boot, inspection and checkpoints are not counted, nor is how a free run
+ * is cut into commands: so neither a probe nor a resumed run changes what a run is said to cost.
  */
 
 export const FRAME_MAGIC = 0x4c53;
@@ -15,6 +19,8 @@ export const PROTOCOL_VERSION = 1;
 export const HEADER_BYTES = 14;
 /** A longer payload is refused before anything of it is kept. */
 export const MAX_PAYLOAD_BYTES = 1 << 24;
+/** Images and checkpoints cross the link in pieces of at most this size. */
+export const MAX_CHUNK_BYTES = 1 << 20;
 
 /** Kind of a reply: the request's code with this bit, or {@link REFUSED}. */
 export const REPLY_BIT = 0x80;
@@ -51,11 +57,6 @@ interface CommandSpec {
   readonly code: number;
   /** States in which the monitor takes it. */
   readonly states: readonly MonitorState[];
-  /**
-   * Whether its bytes are counted (`linkByte`). The chip's work is; boot, inspection and checkpoints
-   * are not, so that neither a probe nor a resumed run changes what a run is said to cost.
-   */
-  readonly booked: boolean;
   readonly request: Fields;
   readonly reply: Fields;
 }
@@ -68,7 +69,6 @@ export const COMMANDS = {
   hello: {
     code: 1,
     states: ALWAYS,
-    booked: false,
     request: {},
     reply: { protocol: 'u8', imageVersion: 'u32', state: 'u8' },
   },
@@ -76,26 +76,24 @@ export const COMMANDS = {
   status: {
     code: 2,
     states: ALWAYS,
-    booked: false,
     request: {},
     reply: { state: 'u8', tick: 'u32', imageCrc: 'u32', network: 'text', fault: 'text' },
   },
-  /** Total size and CRC-32 of the image to come; gives up a load that was under way. */
-  loadBegin: { code: 3, states: ALWAYS, booked: false, request: BULK_BEGIN, reply: {} },
-  /** The next piece; `offset` must be the number of bytes that came before. */
-  loadChunk: { code: 4, states: ALWAYS, booked: false, request: BULK_CHUNK, reply: {} },
+  /** Total size and CRC-32 of the image to come; gives up a transfer that was under way. */
+  loadBegin: { code: 3, states: ALWAYS, request: BULK_BEGIN, reply: {} },
+  /** The next piece; `offset` must be the number of bytes that came before it. */
+  loadChunk: { code: 4, states: ALWAYS, request: BULK_CHUNK, reply: {} },
   /** Boots the image, whatever ran before. */
   loadEnd: {
     code: 5,
     states: ALWAYS,
-    booked: false,
     request: {},
     reply: { network: 'text', cores: 'u32' },
   },
-  start: { code: 6, states: ['loaded'], booked: true, request: {}, reply: {} },
-  stop: { code: 7, states: ['running'], booked: true, request: {}, reply: {} },
+  start: { code: 6, states: ['loaded'], request: {}, reply: {} },
+  stop: { code: 7, states: ['running'], request: {}, reply: {} },
   /** Clears the neurons' state, as at the start of a presentation. */
-  reset: { code: 8, states: BOOTED, booked: true, request: {}, reply: {} },
+  reset: { code: 8, states: BOOTED, request: {}, reply: {} },
   /**
    * Steps of a free run. Step i takes the input spikes inputUnits[inputStart[i] .. inputStart[i + 1] - 1];
    * units are numbered through all encoders in image order; both empty for none. With `record` 1 the
@@ -104,19 +102,19 @@ export const COMMANDS = {
   step: {
     code: 9,
     states: ['running'],
-    booked: true,
     request: { steps: 'u32', record: 'u8', inputStart: 'i32[]', inputUnits: 'i32[]' },
     reply: { tick: 'u32', firedStart: 'i32[]', firedNeurons: 'i32[]' },
   },
   /**
    * Trains on one sample (`purpose` 0) or tests one (1) by the image's procedure. `sample` of `total`
-   * sets the schedule; `annealing` NO_OVERRIDE takes the schedule's shift. `label` NO_LABEL in a test.
-   * `margin` is y[label] - best other y, 0 in a test; `counts` by event kind, summed over the chip.
+   * sets the schedule; `annealing` NO_OVERRIDE takes the schedule's shift. A test's `label` and
+   * `total` are not looked at.
+   * `margin` is y[label] - best other y, 0 in a test; `counts` by event kind, summed over the chip:
+   * the emulator's ledger, which no chip sends, so its bytes are not counted as the link's.
    */
   sample: {
     code: 10,
     states: ['running'],
-    booked: true,
     request: { purpose: 'u8', label: 'u8', sample: 'u32', total: 'u32', annealing: 'u8', image: 'bytes' },
     reply: {
       prediction: 'u8',
@@ -131,14 +129,12 @@ export const COMMANDS = {
   read: {
     code: 11,
     states: BOOTED,
-    booked: false,
     request: { region: 'u8', index: 'u32', offset: 'u32', count: 'u32' },
     reply: { total: 'u32', values: 'i32[]' },
   },
   write: {
     code: 12,
     states: BOOTED,
-    booked: false,
     request: { region: 'u8', index: 'u32', offset: 'u32', values: 'i32[]' },
     reply: {},
   },
@@ -146,31 +142,30 @@ export const COMMANDS = {
   counters: {
     code: 13,
     states: BOOTED,
-    booked: false,
     request: {},
     reply: { rows: 'u32', counts: 'f64[]' },
   },
   /** Takes a checkpoint of the whole chip and keeps it for saveChunk, until the next one. */
-  saveBegin: { code: 14, states: BOOTED, booked: false, request: {}, reply: BULK_BEGIN },
+  saveBegin: { code: 14, states: BOOTED, request: {}, reply: BULK_BEGIN },
+  /** At most `count` bytes, and at most MAX_CHUNK_BYTES, of the checkpoint. */
   saveChunk: {
     code: 15,
     states: BOOTED,
-    booked: false,
     request: { offset: 'u32', count: 'u32' },
     reply: { data: 'bytes' },
   },
-  restoreBegin: { code: 16, states: BOOTED, booked: false, request: BULK_BEGIN, reply: {} },
-  restoreChunk: { code: 17, states: BOOTED, booked: false, request: BULK_CHUNK, reply: {} },
+  restoreBegin: { code: 16, states: BOOTED, request: BULK_BEGIN, reply: {} },
+  restoreChunk: { code: 17, states: BOOTED, request: BULK_CHUNK, reply: {} },
   /** Puts the checkpoint in place; the monitor stays loaded or running, as it is. */
-  restoreEnd: { code: 18, states: BOOTED, booked: false, request: {}, reply: {} },
+  restoreEnd: { code: 18, states: BOOTED, request: {}, reply: {} },
+  /** Gives up the load or restore that is under way; the chip stays as it was before. */
+  abandon: { code: 19, states: ALWAYS, request: {}, reply: {} },
 } as const satisfies { readonly [name: string]: CommandSpec };
 
 export type CommandName = keyof typeof COMMANDS;
 export type Request<C extends CommandName> = Payload<(typeof COMMANDS)[C]['request']>;
 export type Reply<C extends CommandName> = Payload<(typeof COMMANDS)[C]['reply']>;
 
-/** `label` of a sample without one. */
-export const NO_LABEL = 0xff;
 /** `annealing` of a sample that takes the schedule's. */
 export const NO_OVERRIDE = 0xff;
 

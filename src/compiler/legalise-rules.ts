@@ -36,7 +36,9 @@ function legaliseRule(
   checkRule(ast, unitOf(spec, chip));
   const [program, ...more] = lowerRule(ast);
   if (program.target !== 'w' || more.length > 0) {
-    raise(`rule ${name} changes ${[program, ...more].map(({ target }) => target).join(', ')}; only w can change so far`);
+    raise(
+      `rule ${name} changes ${[program, ...more].map(({ target }) => target).join(', ')}; only w can change so far`,
+    );
   }
   const variables = new Set(program.terms.flatMap(({ factors }) => factors.map(({ variable }) => variable)));
   for (const variable of variables) {
@@ -46,14 +48,18 @@ function legaliseRule(
   }
   const called = program.terms.every(({ factors }) => factors.some(isPresynaptic));
   if (!called && chip.abilities.columnAccess === 'none' && spec.when === 'step') {
-    raise(`rule ${name} has a term without x0 or x1, which needs columnAccess; ${chip.name} lacks it; drop the term`);
+    raise(
+      `rule ${name} has a term without x0 or x1, which needs columnAccess; ${chip.name} lacks it; drop the term`,
+    );
   }
   for (const [projection, projectionSpec] of Object.entries(description.projections)) {
     if (projectionSpec.rule !== name) continue;
     requireState(name, variables, projection, projectionSpec, description);
     const { min, max } = boundOf(program, rangesOf(projectionSpec, description));
     if (min < -(2 ** 31) || max > 2 ** 31 - 2 ** program.fractionBits) {
-      raise(`rule ${name} on projection ${projection} may reach ${min}..${max}; limit 32 bits; use smaller constants`);
+      raise(
+        `rule ${name} on projection ${projection} may reach ${min}..${max}; limit 32 bits; use smaller constants`,
+      );
     }
   }
   return { name, text: spec.text, when: spec.when, rounding: spec.rounding, program };
@@ -63,9 +69,14 @@ function isPresynaptic({ variable, plus }: { variable: RuleVariable; plus: numbe
   return plus === 0 && (variable === 'x0' || variable === 'x1');
 }
 
-function requireAbilities(name: string, { when, rounding }: RuleSpec, { name: chip, abilities }: ChipModel): void {
+function requireAbilities(
+  name: string,
+  { when, rounding }: RuleSpec,
+  { name: chip, abilities }: ChipModel,
+): void {
   const ability = when === 'step' ? 'onlineLearning' : 'epochLearning';
-  if (abilities[ability] !== 'native') raise(`rule ${name} needs ${ability}, which the cores of ${chip} lack`);
+  if (abilities[ability] !== 'native')
+    raise(`rule ${name} needs ${ability}, which the cores of ${chip} lack`);
   if (rounding === 'stochastic' && abilities.stochasticRounding !== 'native') {
     raise(`rule ${name} needs stochasticRounding, which ${chip} lacks; round to nearest instead`);
   }

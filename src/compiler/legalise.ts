@@ -33,7 +33,7 @@ export function legalise(
   );
   const indexOf = populationIndex(description);
   const legalProjections = projections.map(projection =>
-    legaliseProjection(projection, description, chip, indexOf),
+    legaliseProjection(projection, description, chip, indexOf, notes),
   );
   const network = { description, populations, inputs, projections: legalProjections, rules, groups };
   proveSums(network, notes);
@@ -60,19 +60,29 @@ function legalisePopulations(
       name,
       size: spec.size,
       ...legaliseNeuron(name, spec, thresholds[name], chip, notes),
-      trace: legaliseTrace(`the trace of ${name}`, spec.trace, chip),
+      trace: legaliseTrace(`the trace of ${name}`, spec.trace, chip, notes),
       whole: procedure.kind !== 'free' && procedure.readout === name,
       groupStarts: Array.from({ length: groups + 1 }, (_, group) => groupStart(group, groups, spec.size)),
     };
   });
 }
 
-function legaliseTrace(what: string, trace: TraceUnit | undefined, chip: ChipModel): TraceUnit | null {
+/** A trace in the chip's width; one that adds up merely saturates earlier in a narrower register. */
+function legaliseTrace(
+  what: string,
+  trace: TraceUnit | undefined,
+  chip: ChipModel,
+  notes: string[],
+): TraceUnit | null {
   if (trace === undefined) return null;
   const limit = 2 ** chip.formats.traceBits - 1;
-  if (trace.max > limit) raise(`${what} goes up to ${trace.max}; limit of ${chip.name} ${limit}; lower its max`);
   if (trace.impulse > trace.max) raise(`${what} has impulse ${trace.impulse}; limit ${trace.max}, its max`);
-  return trace;
+  if (trace.max <= limit) return trace;
+  if (trace.mode === 'set' || trace.impulse > limit) {
+    raise(`${what} goes up to ${trace.max}; limit of ${chip.name} ${limit}; lower its max`);
+  }
+  notes.push(`${what} saturates at ${limit} instead of ${trace.max} (${chip.formats.traceBits} bits)`);
+  return { ...trace, max: limit };
 }
 
 function legaliseInput(
@@ -108,6 +118,7 @@ function legaliseProjection(
   description: NetworkDescription,
   chip: ChipModel,
   indexOf: (name: string) => number,
+  notes: string[],
 ): LegalProjection {
   const { name, spec, storedBits } = projection;
   const { formats } = chip;
@@ -115,12 +126,16 @@ function legaliseProjection(
   limit(`the delay of projection ${name}`, delayTicks, formats.delayTicks, chip.name);
   limit(`the exponent of projection ${name}`, spec.exponent ?? 0, formats.weightExponent, chip.name);
   if (!formats.signModes.includes(projection.signMode)) {
-    raise(`projection ${name} has ${projection.signMode} weights; ${chip.name} has ${formats.signModes.join(', ')}`);
+    raise(
+      `projection ${name} has ${projection.signMode} weights; ${chip.name} has ${formats.signModes.join(', ')}`,
+    );
   }
   const most = storedBits === 1 ? 1 : 2 ** (storedBits - 1) - 1;
   const [minStored, maxStored] = spec.range ?? [storedBits === 1 ? 0 : -most, most];
   if (minStored > maxStored || minStored < -most - 1 || maxStored > most) {
-    raise(`projection ${name} learns in ${minStored}..${maxStored}; limit of ${storedBits} bits ${-most - 1}..${most}`);
+    raise(
+      `projection ${name} learns in ${minStored}..${maxStored}; limit of ${storedBits} bits ${-most - 1}..${most}`,
+    );
   }
   return {
     ...projection,
@@ -131,7 +146,7 @@ function legaliseProjection(
     maxStored,
     packedBits: packedBits(projection, chip),
     rule: spec.rule === undefined ? -1 : Object.keys(description.rules).indexOf(spec.rule),
-    preTrace: legaliseTrace(`the trace of projection ${name}`, spec.preTrace, chip),
+    preTrace: legaliseTrace(`the trace of projection ${name}`, spec.preTrace, chip, notes),
   };
 }
 

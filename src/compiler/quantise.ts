@@ -43,7 +43,10 @@ const LOIHI_WEIGHT_BITS = 8;
  * matrices become mantissas with a common power of two.
  * @throws SpikeloomError naming the projection, the weight, its neurons and the limit
  */
-export function quantise({ description, projections }: ExpandedNetwork, chip: ChipModel): QuantisedProjection[] {
+export function quantise(
+  { description, projections }: ExpandedNetwork,
+  chip: ChipModel,
+): QuantisedProjection[] {
   return Object.entries(description.projections).map(([name, spec]) => {
     const expanded = projections[name];
     const target = description.populations[spec.to].neuron.model;
@@ -126,7 +129,8 @@ function fromFloats(
   leastExponent: number,
 ): Quantised {
   const bad = described.findIndex(weight => !Number.isFinite(weight));
-  if (bad >= 0) raise(`projection ${name}: weight ${bad} is ${described[bad]}; only finite weights can be stored`);
+  if (bad >= 0)
+    raise(`projection ${name}: weight ${bad} is ${described[bad]}; only finite weights can be stored`);
   const options = { sign: 'mixed', bits: storedBits, rounding: 'half-even' } as const;
   const shadowBits = storedBits - weightBits;
   let { mantissas, exponent } = quantiseWeights(described, options);

@@ -73,16 +73,15 @@ export function parseIdxSet(
 function readHeader(bytes: Uint8Array, magic: number, axes: number, what: string, file: string): number[] {
   const headerBytes = 4 + 4 * axes;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    raise(`is gzip-compressed; unpack it, or let its name end in .gz`, { file });
+    raise('is gzip-compressed; unpack it, or let its name end in .gz', { file });
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length >= 4 && view.getUint32(0) !== magic) {
+    const expected = `its first word is ${hex(view.getUint32(0))}, not ${hex(magic)}`;
+    raise(`not an IDX file of ${what}: ${expected}`, { file });
   }
   if (bytes.length < headerBytes) {
     raise(`not an IDX file of ${what}: ${bytes.length} bytes, its header alone has ${headerBytes}`, { file });
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = view.getUint32(0);
-  if (found !== magic) {
-    const expected = `its first word is ${hex(found)}, not ${hex(magic)}`;
-    raise(`not an IDX file of ${what}: ${expected}`, { file });
   }
   return Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
 }

@@ -11,7 +11,8 @@ export interface NpyHeader {
 /** numpy itself stops at 64 axes (32 before its release 2). */
 export const MAX_NPY_AXES = 64;
 
-const TOKEN = /\s*(?:'([^'\\]*)'|"([^"\\]*)"|(\d{1,20})L?|(True|False)|([{}(),:]))/y;
+/** Strings are printable ASCII without escapes, which is all that element types and keys need. */
+const TOKEN = /\s*(?:'([ -&(-[\]-~]{0,64})'|"([ !#-[\]-~]{0,64})"|(\d{1,20})L?|(True|False)|([{}(),:]))/y;
 
 interface Token {
   readonly kind: 'string' | 'number' | 'boolean' | 'mark';
@@ -92,8 +93,8 @@ function tokenise(text: string, file: string): Token[] {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (match === null) {
-      const found = JSON.stringify(text.slice(at, at + 12));
-      return raise(`bad .npy header: cannot read ${found} at character ${at}`, { file });
+      const found = printable(text.slice(at, at + 12));
+      return raise(`bad .npy header: cannot read "${found}" at character ${at}`, { file });
     }
     at = TOKEN.lastIndex;
     const string = match[1] ?? match[2];
@@ -103,6 +104,10 @@ function tokenise(text: string, file: string): Token[] {
     else tokens.push({ kind: 'mark', text: match[5] });
   }
   return tokens;
+}
+
+function printable(text: string): string {
+  return text.replace(/[^ -~]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 /** The header text of `formatNpy`, without padding, in the words numpy writes. */

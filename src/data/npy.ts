@@ -189,7 +189,7 @@ function dtypeOf(descr: string, name: string): NpyDtype {
   );
   if (dtype !== undefined) return dtype;
   const hint = descr.startsWith('>') ? 'big-endian; save it little-endian' : 'save it as one of';
-  return raise(`element type ${JSON.stringify(descr)} is not read: ${hint} (${DTYPES.join(', ')})`, {
+  return raise(`element type "${descr}" is not read: ${hint} (${DTYPES.join(', ')})`, {
     file: name,
   });
 }

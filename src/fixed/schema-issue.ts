@@ -112,7 +112,11 @@ function nearestBranch(branches: readonly (readonly SchemaIssue[])[]): SchemaIss
 }
 
 function nameOf(path: readonly PropertyKey[], subject: SchemaSubject): string {
-  if (path.length === 0) return subject.name;
+  return path.length === 0 ? subject.name : formatPath(path);
+}
+
+/** A path as messages write it: `projections.W1.weights.values[3]`. */
+export function formatPath(path: readonly PropertyKey[]): string {
   return path
     .map((segment, index) =>
       typeof segment === 'number' ? `[${segment}]` : `${index === 0 ? '' : '.'}${String(segment)}`,

@@ -9,11 +9,14 @@ import {
   type Pair,
   parseDocument,
   Scalar,
+  visit,
 } from 'yaml';
 import { raise, type SourcePlace } from './error.js';
 
 /** How often a text may repeat one anchored value (guards against exponential aliases). */
 const MAX_ALIASES = 100;
+
+const INHERITED_KEY = '__proto__';
 
 export interface YamlSource {
   /** Name for messages; it is not opened. */
@@ -50,6 +53,7 @@ export class YamlDocument {
       (a, b) => a.pos[0] - b.pos[0],
     );
     if (mistake !== undefined) raise(`not valid YAML: ${oneLine(mistake.message)}`, this.#at(mistake.pos[0]));
+    if (text.includes(INHERITED_KEY)) this.#refuseInheritedKey();
     this.value = this.#attempt(() => this.#document.toJS({ maxAliasCount: MAX_ALIASES }));
   }
 
@@ -80,6 +84,16 @@ export class YamlDocument {
       default:
         return this.#at(start);
     }
+  }
+
+  /** No schema sees this key, because an object of JavaScript inherits it: it would be lost silently. */
+  #refuseInheritedKey(): void {
+    visit(this.#document, {
+      Pair: (_, { key }) => {
+        if (!isScalar(key) || key.value !== INHERITED_KEY) return;
+        raise(`the key ${INHERITED_KEY} is not possible; rename it`, this.#at(startOf(key)!));
+      },
+    });
   }
 
   #find(path: readonly PropertyKey[]): { node: unknown; offset: number } {

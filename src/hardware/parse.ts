@@ -1,64 +1,49 @@
-import { LineCounter, parseDocument } from 'yaml';
-import { raise, type SourcePlace } from '../fixed/error.js';
-import { type Explanation, explainIssue } from './explain.js';
-import { YamlPlaces } from './place.js';
+import * as z from 'zod';
+import { raise } from '../fixed/error.js';
+import { explainIssue, type SchemaNode, type SchemaSubject } from '../fixed/schema-issue.js';
+import { YamlDocument } from '../fixed/yaml-document.js';
 import { type ChipModel, chipSchema } from './schema.js';
 
-/** Longest text of a chip model; loihi1's is a twentieth of it. */
+/** Longest text of a chip model; loom1's is a twentieth of it. */
 export const MAX_CHIP_CHARACTERS = 1 << 18;
 
-/** How often a text may repeat one anchored value, repeats within repeats multiplied. */
-const MAX_ALIASES = 1000;
+const chipSubject: SchemaSubject = {
+  name: 'the chip model',
+  jsonSchema: () => z.toJSONSchema(chipSchema, { io: 'input' }) as SchemaNode,
+  pattern: 'small letters, digits and "-", a letter first, at most 40',
+};
 
 /**
- * Reads a chip model from YAML.
+ * Reads a chip model from YAML, or from JSON, which is YAML too.
  *
  * @param file name for messages; it is not opened
- * @throws SpikeloomError at the first mistake of the text: file, line and column of the key it is
- *   about, the actual value, what was expected, and how many more there are
+ * @throws SpikeloomError at the mistake that stands first: file, line and column of the key it is
+ *   about, the actual value, what was expected, and how many more mistakes there are
  */
 export function parseChip(text: string, file?: string): ChipModel {
-  if (text.length > MAX_CHIP_CHARACTERS) {
-    raise(
-      `the chip model has ${text.length} characters; the limit is ${MAX_CHIP_CHARACTERS}`,
-      file === undefined ? undefined : { file },
-    );
-  }
-  const lines = new LineCounter();
-  const whole: SourcePlace = { ...(file === undefined ? {} : { file }), line: 1, column: 1 };
-  const document = attempt(whole, () => parseDocument(text, { lineCounter: lines, prettyErrors: false }));
-  const places = new YamlPlaces(document, lines, file);
-  const [mistake] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
-  if (mistake !== undefined) raise(`not valid YAML: ${oneLine(mistake.message)}`, places.at(mistake.pos[0]));
-
-  const value: unknown = attempt(whole, () => document.toJS({ maxAliasCount: MAX_ALIASES }));
-  const result = chipSchema.safeParse(value);
+  const document = new YamlDocument(text, { file, what: 'chip model', maxCharacters: MAX_CHIP_CHARACTERS });
+  const result = chipSchema.safeParse(document.value, { reportInput: true });
   if (result.success) return result.data as ChipModel;
-  const explanations = result.error.issues.map(issue => explainIssue(issue, value));
-  return refuseFirst(explanations, places);
-}
-
-function attempt<T>(place: SourcePlace, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    // The YAML reader throws for too many aliases and for nesting deeper than its stack.
-    return raise(
-      `not readable as YAML: ${oneLine(error instanceof Error ? error.message : String(error))}`,
-      place,
-    );
-  }
-}
-
-/** Refuses with the mistake that stands first in the text. */
-function refuseFirst(explanations: readonly Explanation[], places: YamlPlaces): never {
-  const [first, ...others] = explanations
-    .map(({ path, message }) => ({ message, place: places.of(path) }))
-    .sort(({ place: a }, { place: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const [first, ...others] = result.error.issues
+    .flatMap(issuesOfPrice)
+    .map(issue => explainIssue(issue, document.value, chipSubject))
+    .map(({ path, message }) => ({ message, place: document.placeOf(path) }))
+    .sort(({ place: a }, { place: b }) => a.line! - b.line! || a.column! - b.column!);
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   return raise(first.message + more, first.place);
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/**
+ * A price is a figure or an inclusion, and no key of both tells which: the one with `includedIn` is
+ * meant for an inclusion, so only what is wrong with that form is told. Other findings stay.
+ */
+function issuesOfPrice(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const { input } = issue;
+  const inclusion = typeof input === 'object' && input !== null && 'includedIn' in input;
+  const [ofFigure, ofInclusion] = issue.errors;
+  return (inclusion ? ofInclusion : ofFigure).map(inner => ({
+    ...inner,
+    path: [...issue.path, ...inner.path],
+  }));
 }

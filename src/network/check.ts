@@ -31,15 +31,17 @@ export function checkNetwork(description: NetworkDescription, places?: NetworkPl
  * Checks any value (built by a program, or read from elsewhere than YAML) in full: form, types and
  * ranges, then {@link checkNetwork}.
  *
+ * @param file name of the file it came from, for messages
  * @returns a copy of the value, as a description
  * @throws SpikeloomError at the first mistake
  */
-export function validateNetwork(value: unknown): NetworkDescription {
+export function validateNetwork(value: unknown, file?: string): NetworkDescription {
+  const place = file === undefined ? undefined : { file };
   const result = networkSchema.safeParse(value);
   if (!result.success) {
     const [issue] = result.error.issues;
-    raise(explainIssue(issue, value, networkSubject).message);
+    raise(explainIssue(issue, value, networkSubject).message, place);
   }
-  checkNetwork(result.data);
+  checkNetwork(result.data, place && { placeOf: () => place, placeOfText: () => place });
   return result.data;
 }

@@ -52,7 +52,7 @@ function parsesOrRefuses(bytes: Uint8Array): 'parsed' | 'refused' {
   } catch (error) {
     expect(error).toBeInstanceOf(SpikeloomError);
     expect((error as Error).message).toMatch(/^some-file\.npy: /);
-    expect((error as Error).message).not.toContain('\n');
+    expect((error as Error).message).toMatch(/^[ -~]{1,300}$/);
     return 'refused';
   }
   expect(array.data.length).toBe(array.shape.reduce((product, axis) => product * axis, 1));
@@ -113,6 +113,7 @@ describe('parseNpy', () => {
     ['axis beyond 2^53', file(header('|u1', '(99999999999999999999,)'), [0]), /an axis of length/],
     ['65 axes', file(header('|u1', `(${'1,'.repeat(65)})`), [0]), /more than 64 axes/],
     ['negative axis', file(header('|u1', '(-1,)'), []), /cannot read "-1/],
+    ['control characters', file("{'\n\x9b'", []), /cannot read "'\\x0a\\x9b'\\x0a" at character 1/],
     ['big-endian', file(header('>i4', '(1,)'), [0, 0, 0, 1]), /">i4" is not read: big-endian/],
     ['complex', file(header('<c8', '(1,)'), [0, 0, 0, 0, 0, 0, 0, 0]), /"<c8" is not read/],
     ['pickled objects', file(header('|O', '(1,)'), [1]), /"\|O" is not read/],

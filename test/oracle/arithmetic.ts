@@ -14,7 +14,7 @@ export function shiftLeft(value: number, places: number): number {
 }
 
 export function clip(value: number, min: number, max: number): number {
-  return value < min ? min : value > max ? max : value;
+  return Math.max(min, Math.min(max, value));
 }
 
 /** `value` clipped to a two's complement integer of `bits` bits, sign included. */

@@ -77,7 +77,7 @@ function visit(
   for (const term of rule.program.terms) {
     let product = shiftLeft(term.coefficient, term.shift);
     for (const { variable, plus } of term.factors) {
-      product *= valueOf(variable, crossbar, slice, row, neuron) + plus;
+      product *= readVariable(variable, crossbar, slice, row, neuron) + plus;
     }
     sum += product;
   }
@@ -99,13 +99,11 @@ function roundChange(rule: LearningRuleImage, annealed: number, draw: number): n
     case 'stochastic':
       return shiftRight(annealed + (draw % 2 ** fractionBits), fractionBits);
     case 'nearest':
-      return fractionBits === 0
-        ? annealed
-        : shiftRight(annealed + 2 ** (fractionBits - 1), fractionBits);
+      return fractionBits === 0 ? annealed : shiftRight(annealed + 2 ** (fractionBits - 1), fractionBits);
   }
 }
 
-function valueOf(
+function readVariable(
   variable: RuleVariable,
   crossbar: CrossbarState,
   slice: SliceState,

@@ -41,29 +41,41 @@ const SEEN_AT_ONCE: ReadonlySet<ScriptOperation['do']> = new Set([
 export function applyOperation(executor: ChipExecutor, operation: ScriptOperation): void {
   switch (operation.do) {
     case 'reset':
-      return executor.reset();
+      executor.reset();
+      break;
     case 'beginSample':
-      return executor.beginSample(operation.sample);
+      executor.beginSample(operation.sample);
+      break;
     case 'setLearning':
-      return executor.setLearning(operation.on);
+      executor.setLearning(operation.on);
+      break;
     case 'setLabel':
-      return executor.setLabel(operation.label);
+      executor.setLabel(operation.label);
+      break;
     case 'setPolarity':
-      return executor.setPolarity(operation.polarity);
+      executor.setPolarity(operation.polarity);
+      break;
     case 'setAnnealing':
-      return executor.setAnnealing(operation.shift);
+      executor.setAnnealing(operation.shift);
+      break;
     case 'loadInput':
-      return executor.loadInput(operation.encoder, operation.values);
+      executor.loadInput(operation.encoder, operation.values);
+      break;
     case 'inject':
-      return executor.inject(operation.encoder, operation.units);
+      executor.inject(operation.encoder, operation.units);
+      break;
     case 'step':
-      return executor.step();
+      executor.step();
+      break;
     case 'learnEpoch':
-      return executor.learnEpoch();
+      executor.learnEpoch();
+      break;
     case 'adaptThresholds':
-      return executor.adaptThresholds();
+      executor.adaptThresholds();
+      break;
     case 'writeThirdFactor':
-      return executor.writeThirdFactor(operation.slice, operation.values);
+      executor.writeThirdFactor(operation.slice, operation.values);
+      break;
   }
 }
 

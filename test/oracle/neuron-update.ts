@@ -42,17 +42,11 @@ export function updateNeuron(unit: NeuronUnit, state: NeuronState, input: Neuron
 function updateCuba(unit: CubaLif, state: NeuronState, input: NeuronInput): NeuronResult {
   const shifted = int32(shiftLeft(input.sum, unit.inputShift), 'a shifted sum');
   const sum = limitSum(unit, shifted);
-  const current = wrapCurrent(
-    unit,
-    int32(decayTowardsZero(state.current, unit.decayU) + sum, 'a current'),
-  );
+  const current = wrapCurrent(unit, int32(decayTowardsZero(state.current, unit.decayU) + sum, 'a current'));
   if (state.refractory > 0) {
     return { potential: 0, current, refractory: state.refractory - 1, spiked: false };
   }
-  const next = int32(
-    decayTowardsZero(state.potential, unit.decayV) + current + input.bias,
-    'a potential',
-  );
+  const next = int32(decayTowardsZero(state.potential, unit.decayV) + current + input.bias, 'a potential');
   const limit = unit.potentialLimit;
   const v = limit === null ? next : clip(next, limit.min, limit.max);
   const spiked = v > input.threshold;

@@ -2,7 +2,13 @@ import { encoderSeed } from '../../src/fixed/seed.js';
 import type { ChipImage } from '../../src/image/layout.js';
 import { afterDraw32, int32, lowByte, shiftLeft, shiftRight } from './arithmetic.js';
 import { refuseUnprovidedRules, runRules } from './learning.js';
-import { buildMachine, type CrossbarState, type EncoderState, type Machine, resetMachine } from './machine.js';
+import {
+  buildMachine,
+  type CrossbarState,
+  type EncoderState,
+  type Machine,
+  resetMachine,
+} from './machine.js';
 import { updateNeuron } from './neuron-update.js';
 import { runReductions } from './reductions.js';
 import type { ChipExecutor, OracleState } from './state.js';
@@ -25,10 +31,19 @@ export class Oracle implements ChipExecutor {
   constructor(image: ChipImage) {
     refuseUnprovidedRules(image);
     this.#machine = buildMachine(image);
-    this.#axonBase = runningTotals(0, image.crossbars.map(crossbar => crossbar.rows));
-    this.#sliceSource = runningTotals(0, image.slices.map(slice => slice.count));
+    this.#axonBase = runningTotals(
+      0,
+      image.crossbars.map(crossbar => crossbar.rows),
+    );
+    this.#sliceSource = runningTotals(
+      0,
+      image.slices.map(slice => slice.count),
+    );
     const neurons = image.slices.reduce((total, slice) => total + slice.count, 0);
-    this.#encoderSource = runningTotals(neurons, image.encoders.map(encoder => encoder.count));
+    this.#encoderSource = runningTotals(
+      neurons,
+      image.encoders.map(encoder => encoder.count),
+    );
   }
 
   reset(): void {
@@ -272,7 +287,8 @@ export class Oracle implements ChipExecutor {
         if (value === 0) return false;
         encoder.lfsr = afterDraw32(encoder.lfsr);
         if (encoder.image.by === 'unit') counters.add(counters.encoderRow(encoder.index), 'encoderDraw');
-        else counters.add(counters.managementRow, 'managementCycle', image.chip.management.cyclesPerOperation);
+        else
+          counters.add(counters.managementRow, 'managementCycle', image.chip.management.cyclesPerOperation);
         return lowByte(encoder.lfsr) < value;
     }
   }

@@ -48,7 +48,7 @@ function randomCrossbar(
       for (let column = 0; column < columns; column++) if (dice.chance(percent)) held.push(column);
       rowStart.push(held.length);
     }
-    const weights = Weights.from(held, () => draw());
+    const weights = new Weights(held.map(draw));
     const storage = 'sparse' as const;
     return {
       ...base,

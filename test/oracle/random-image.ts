@@ -1,5 +1,6 @@
 import type {
   ChipImage,
+  CubaLif,
   EncoderImage,
   NeuronUnit,
   ReductionImage,
@@ -66,12 +67,13 @@ function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCr
   return plan.populations.flatMap((planned, population) => {
     if (planned.kind === 'input') return [];
     const neuron = randomNeuron(dice, planned.model);
-    const reach = 2 ** (neuron.model === 'lif-cuba' ? neuron.inputShift : 0) * typicalInput(crossbars, population);
+    const reach =
+      2 ** (neuron.model === 'lif-cuba' ? neuron.inputShift : 0) * typicalInput(crossbars, population);
     const thresholdPolicy = randomPolicy(dice, planned, reach);
     const biased = neuron.model === 'lif-cuba' && dice.chance(40);
     // A threshold below 0 lets a neuron at rest fire: rare, but nothing forbids it.
     const lowest = dice.chance(5) ? -3 : 0;
-    const highest = Math.ceil(reach * dice.pick([0.2, 0.6, 1.5]));
+    const highest = Math.min(Math.ceil(reach * dice.pick([0.1, 0.4, 1.2])), highestPotential(neuron));
     return planned.parts.map(({ core, first, count }) => ({
       population,
       core,
@@ -86,6 +88,12 @@ function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCr
       trace: planned.trace,
     }));
   });
+}
+
+/** What a potential can still exceed, so that not every neuron of a narrow register is silent. */
+function highestPotential(neuron: NeuronUnit): number {
+  if (neuron.model === 'lif-cuba') return neuron.potentialLimit?.max ?? 2 ** 23;
+  return 2 ** (neuron.potentialBits - 1) - 2;
 }
 
 /** About what two or three strong synapses add up to. */
@@ -107,22 +115,32 @@ function randomNeuron(dice: Dice, model: PlannedPopulation['model']): NeuronUnit
       };
     case 'accumulate':
       return { model, potentialBits: dice.pick([8, 16, 24, 32]) };
-    case 'lif-cuba': {
-      const limited = dice.chance(60);
-      const currentOverflow = dice.pick(['none', 'lava', 'twos'] as const);
-      return {
-        model,
-        // Without a limit a register must forget, or it would leave 32 bits.
-        decayU: dice.pick(currentOverflow === 'none' ? [1024, 2048, 4096] : [0, 1, 100, 2048, 4096]),
-        decayV: dice.pick(limited ? [0, 1, 128, 1024, 4096] : [1024, 2048, 4096]),
-        inputShift: dice.pick([0, 3, 6, 6]),
-        sumLimit: dice.pick(['none', 'clip', 'wrap'] as const),
-        currentOverflow,
-        potentialLimit: limited ? dice.pick([{ min: -8_388_607, max: 8_388_607 }, { min: -500, max: 5000 }]) : null,
-        refractorySteps: dice.pick([0, 0, 1, 2, 5]),
-      };
-    }
+    case 'lif-cuba':
+      return randomCuba(dice);
   }
+}
+
+function randomCuba(dice: Dice): CubaLif {
+  const limited = dice.chance(60);
+  const sumLimit = dice.pick(['none', 'clip', 'wrap'] as const);
+  const currentOverflow = dice.pick(['none', 'lava', 'twos'] as const);
+  // A register that nothing limits must forget, or it would leave 32 bits; one wrap is no limit to a wide sum.
+  const bounded = currentOverflow === 'twos' || (currentOverflow === 'lava' && sumLimit !== 'none');
+  return {
+    model: 'lif-cuba',
+    decayU: dice.pick(bounded ? [0, 1, 100, 2048, 4096] : [1024, 2048, 4096]),
+    decayV: dice.pick(limited ? [0, 1, 128, 1024, 4096] : [1024, 2048, 4096]),
+    inputShift: dice.pick([0, 3, 6, 6, 10]),
+    sumLimit,
+    currentOverflow,
+    potentialLimit: limited
+      ? dice.pick([
+          { min: -8_388_607, max: 8_388_607 },
+          { min: -500, max: 5000 },
+        ])
+      : null,
+    refractorySteps: dice.pick([0, 0, 1, 2, 5]),
+  };
 }
 
 function randomPolicy(dice: Dice, { model, parts }: PlannedPopulation, reach: number): ThresholdPolicy {
@@ -132,7 +150,14 @@ function randomPolicy(dice: Dice, { model, parts }: PlannedPopulation, reach: nu
   const ceiling = dice.chance(50) ? 2_000_000_000 : floor + Math.ceil(reach * 2);
   const step = dice.between(1, Math.min(32_767, Math.ceil(reach / 8))) * (dice.chance(90) ? 1 : -1);
   if (kind === 'neuron') {
-    return { kind, step, target: dice.between(0, 5), floor, ceiling, by: dice.pick(['unit', 'management'] as const) };
+    return {
+      kind,
+      step,
+      target: dice.between(0, 5),
+      floor,
+      ceiling,
+      by: dice.pick(['unit', 'management'] as const),
+    };
   }
   const onOneCore = new Set(parts.map(({ core }) => core)).size === 1;
   const latenessSteps = dice.between(onOneCore ? 0 : 1, 3);

@@ -41,6 +41,11 @@ export interface PlannedProjection {
   readonly preTrace: TraceUnit | null;
 }
 
+/** Repeated for weight: accumulators never fire, and a chip of them alone would be idle. */
+const MODELS = [
+  ...(['lif-shift', 'lif-shift', 'lif-shift', 'lif-shift'] as const),
+  ...(['lif-cuba', 'lif-cuba', 'lif-cuba', 'accumulate'] as const),
+];
 const SIZES = [1, 2, 3, 5, 7, 8, 12, 16, 17, 20, 31, 32, 33, 40];
 
 export function randomPlan(dice: Dice): RandomPlan {
@@ -69,13 +74,13 @@ function randomPopulations(dice: Dice, cores: number): PlannedPopulation[] {
   ]);
   return kinds.map((kind, index) => {
     const size = dice.chance(6) ? 65 : dice.pick(SIZES);
-    const model = dice.pick(['lif-shift', 'lif-shift', 'lif-shift', 'lif-cuba', 'lif-cuba', 'accumulate']);
+    const model = dice.pick(MODELS);
     return {
       name: `${kind}${index}`,
       size,
       kind,
       encoder: dice.pick(['bernoulli', 'bernoulli', 'constant', 'external'] as const),
-      model: model as PlannedPopulation['model'],
+      model,
       trace: dice.chance(60) ? randomTrace(dice, [7, 127, 255, 4095]) : null,
       parts: kind === 'neurons' ? randomParts(dice, size, cores) : [],
     };
@@ -83,7 +88,7 @@ function randomPopulations(dice: Dice, cores: number): PlannedPopulation[] {
 }
 
 function randomParts(dice: Dice, size: number, cores: number): PlannedPopulation['parts'][number][] {
-  const wanted = Math.min(size, dice.pick([1, 1, 2, 3]));
+  const wanted = Math.min(size, dice.pick([1, 1, 2, 2, 3]));
   const cuts = dice
     .shuffled(Array.from({ length: size - 1 }, (_, index) => index + 1))
     .slice(0, wanted - 1)
@@ -101,10 +106,12 @@ function randomProjections(
   rules: LearningRuleImage[],
 ): PlannedProjection[] {
   const projections: PlannedProjection[] = [];
+  const inputs = populations.flatMap(({ kind }, index) => (kind === 'input' ? [index] : []));
   populations.forEach((target, to) => {
     if (target.kind === 'input') return;
     for (let synapses = dice.between(1, 3); synapses > 0; synapses--) {
-      const from = dice.below(populations.length);
+      // Most networks should have something to do: many projections come straight from an input.
+      const from = dice.chance(50) ? dice.pick(inputs) : dice.below(populations.length);
       projections.push(randomProjection(dice, populations, rules, from, to));
     }
   });

@@ -31,14 +31,15 @@ export function randomRule(dice: Dice, name: string, reach: RuleReach): Learning
   const thirdFactorEverywhere = dice.chance(50);
   const preTraceEverywhere = when === 'epoch' && reach.preTraceMax > 0 && dice.chance(50);
   const terms: RuleTerm[] = [];
-  const count = visiting === 'union' ? dice.between(2, 4) : dice.between(1, 3);
+  const count = when === 'step' && visiting === 'union' ? dice.between(2, 4) : dice.between(1, 3);
   for (let index = 0; index < count; index++) {
     const factors: RuleFactor[] = when === 'step' ? spikeFactors(dice, visiting, index) : [];
     if (thirdFactorEverywhere) factors.push({ variable: 'r1', plus: 0 });
     if (preTraceEverywhere) factors.push({ variable: 'x1', plus: 0 });
     terms.push(randomTerm(dice, factors, reach, fractionBits));
   }
-  const text = `random: ${when} ${rounding} ${visiting}`;
+  const visited = when === 'step' ? visiting : preTraceEverywhere ? 'traced rows' : 'all rows';
+  const text = `random: ${when} ${rounding} ${visited}`;
   return { name, text, when, rounding, program: { target: 'w', fractionBits, terms } };
 }
 
@@ -66,7 +67,7 @@ function randomTerm(
 ): RuleTerm {
   const factors = [...given];
   let bits = 0;
-  for (const { variable } of factors) bits += bitsOf(variable, 1, reach);
+  for (const { variable, plus } of factors) bits += bitsOf(variable, Math.abs(plus), reach);
   const readable: RuleVariable[] = ['y2', 'w', 'r1'];
   if (reach.preTraceMax > 0) readable.push('x1', 'x1');
   if (reach.traceMax > 0) readable.push('y1', 'y1');
@@ -78,7 +79,7 @@ function randomTerm(
     factors.push({ variable, plus });
     bits += more;
   }
-  // Where little is left of the fraction, a shift brings the term up to whole steps.
+  // A small product needs a shift, or rounding would leave nothing of it.
   const room = TERM_BITS - bits - 3;
   const shift = Math.min(room, 24, dice.chance(40) ? dice.between(0, fractionBits) : 0);
   const coefficient = dice.between(1, 8) * dice.pick([-1, 1]);

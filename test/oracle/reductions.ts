@@ -42,9 +42,7 @@ function updateError(machine: Machine, reduction: ReductionState, parts: readonl
   const { image } = reduction;
   const before = reduction.error;
   reduction.probability = image.lut[Math.min(255, shiftRight(reduction.goodness, image.indexShift))];
-  const error = isPositive(machine, image)
-    ? reduction.probability - image.amplitude
-    : reduction.probability;
+  const error = isPositive(machine, image) ? reduction.probability - image.amplitude : reduction.probability;
   reduction.error = Math.abs(error) <= image.deadZone ? 0 : error;
 
   reduction.late.push(reduction.error);

@@ -93,11 +93,16 @@ function readIdxFile(
     return raise(`data set ${name} is incomplete: no ${base} (or ${base}.gz) in ${folder}; ${advice}`);
   }
   const bytes = attempt('cannot be read', file, () => readFileSync(file));
-  if (file === plain) return { bytes, file };
+  if (file === plain) return { bytes: plainView(bytes), file };
   const unpacked = attempt('cannot be unpacked', file, () =>
     gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }),
   );
-  return { bytes: unpacked, file };
+  return { bytes: plainView(unpacked), file };
+}
+
+/** The same bytes without Node's Buffer, whose `slice` does not copy as that of a Uint8Array does. */
+function plainView(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function attempt<T>(what: string, file: string, action: () => T): T {

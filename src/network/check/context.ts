@@ -1,4 +1,5 @@
 import { raise, type SourcePlace } from '../../fixed/error.js';
+import { formatPath } from '../../fixed/schema-issue.js';
 import type { InputSpec, NetworkDescription, PopulationSpec } from '../description.js';
 
 /** Where the parts of a description stand in the text that it was read from. */
@@ -37,7 +38,7 @@ export class CheckContext {
    * @throws SpikeloomError with the place of `path`, where there is a text
    */
   refuse(path: readonly PropertyKey[], problem: string): never {
-    return raise(`${path.join('.')} ${problem}`, this.#places?.placeOf(path));
+    return raise(`${formatPath(path)} ${problem}`, this.#places?.placeOf(path));
   }
 
   /** Refuses `path`, whose value is a name that nothing of the right kind has. */

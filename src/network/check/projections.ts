@@ -130,7 +130,7 @@ function checkMatrix(
   const ragged = rows.findIndex(row => row.length !== pre);
   if (ragged < 0) return;
   context.refuse(
-    [...path, 'values', String(ragged)],
+    [...path, 'values', ragged],
     `has ${rows[ragged].length} columns; ${pre} neurons send (a column each)`,
   );
 }

@@ -1,6 +1,7 @@
 /**
  * Float reference of contrastive-signal-dependent plasticity (A. G. Ororbia, Science Advances 10,
- * eadn6076, 2024): the algorithm of the author's released code in double precision.
+ * eadn6076, 2024): the algorithm of the author's released code in double precision. "Golden README" in
+ * these files is the README of the recorded data, `csdp/`, whose numbered steps the code follows.
  *
  * @example Supervised learning of one batch, then a prediction.
  * ```ts

@@ -5,7 +5,7 @@ import { modulate } from './goodness.js';
 import { countPositive, headErrors } from './heads.js';
 import { binaryOr, openInput, type PresentedInput } from './input.js';
 import { bound, collectSpikes, type Synapse, updateCsdp, updateHead } from './plasticity.js';
-import { type CircuitState, createState, type HeadLayer, sourceOf, targetOf, turnSpikes } from './state.js';
+import { type CircuitState, createState, type HeadLayer, targetOf, turnSpikes } from './state.js';
 
 /** Which synapses a presentation may change. */
 export type Learning = 'none' | 'csdp' | 'heads' | 'csdp+heads';
@@ -87,7 +87,7 @@ function sumDelayedCurrents(circuit: Circuit, state: CircuitState): void {
   state.z2.current.fill(0);
   state.zy.current.fill(0);
   for (const synapse of circuit.synapses) {
-    if (synapse.target !== 'zR') addSynapse(synapse, state, sourceOf(state, synapse.source).spikes);
+    if (synapse.target !== 'zR') addSynapse(synapse, state, state[synapse.source].spikes);
   }
 }
 
@@ -114,7 +114,7 @@ function advanceLayers(circuit: Circuit, state: CircuitState): void {
   if (zR === undefined) return;
   zR.current.fill(0);
   for (const synapse of circuit.synapses) {
-    if (synapse.target === 'zR') addSynapse(synapse, state, sourceOf(state, synapse.source).spikes);
+    if (synapse.target === 'zR') addSynapse(synapse, state, state[synapse.source].spikes);
   }
   advanceCells(zR, constants);
   for (let i = 0; i < tracesOfZR.length; i++) tracesOfZR[i]! += zR.trace[i]!;
@@ -132,7 +132,7 @@ function learnCsdp(circuit: Circuit, state: CircuitState, updates: Float64Array 
       bound(synapse);
       continue;
     }
-    const { previous } = sourceOf(state, synapse.source);
+    const { previous } = state[synapse.source];
     const post = synapse.target === 'z1' ? state.z1 : state.z2;
     updateCsdp(synapse, previous, post, state.rows, rates.decay, recorded);
   }
@@ -150,7 +150,7 @@ function learnHeads(
   if (zR !== undefined) headErrors(zR, state.z0.spikes, zR.spikes, positive);
   for (const synapse of circuit.synapses) {
     if (!isHead(synapse)) continue;
-    const source = sourceOf(state, synapse.source);
+    const source = state[synapse.source];
     const spikes = synapse.target === 'zR' ? source.spikes : source.previous;
     const { error } = targetOf(state, synapse.target) as HeadLayer;
     updateHead(synapse, spikes, error, rows, viewOf(updates, synapse));

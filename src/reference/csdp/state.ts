@@ -1,4 +1,4 @@
-import { type CircuitParts, type CircuitSizes, type SourceName, sizeOf, type TargetName } from './layout.js';
+import { type CircuitParts, type CircuitSizes, sizeOf, type TargetName } from './layout.js';
 
 /** Whatever spikes: two buffers `[rows, size]` of 0 and 1, of this step and of the step before. */
 export interface SpikeSource {
@@ -124,10 +124,6 @@ export function createState(
     offset += size;
   }
   return state;
-}
-
-export function sourceOf(state: CircuitState, name: SourceName): SpikeSource {
-  return state[name];
 }
 
 export function targetOf(state: CircuitState, name: TargetName): CellLayer {

@@ -1,0 +1,98 @@
+import { validateNetwork } from '../check.js';
+import { NETWORK_FORMAT, type NetworkDescription, type PopulationSpec } from '../description.js';
+import {
+  CLASSIFIER_RULE,
+  type CsdpOptions,
+  classifierProjection,
+  commonOptions,
+  onDemandProcedure,
+} from './options.js';
+
+export interface CsdpGroupsOptions extends CsdpOptions {
+  /** Goodness, in sixteenths a spike, at which p is one half, for z1 and z2; default by size. */
+  readonly thetas?: readonly [number, number];
+  /** Steepness of p there; default by size. */
+  readonly slope?: number;
+  /** Least threshold; default 128. */
+  readonly thresholdFloor?: number;
+}
+
+/**
+ * Goodness tables by size of z1 (learning systems, section 1a): 1000/200 neurons have thetas 8 and 4
+ * with slope 2, 300/60 have 3 and 2 with slope 3.
+ */
+const LARGE = { thetas: [8, 4], slope: 2 } as const;
+const SMALL = { thetas: [3, 2], slope: 3 } as const;
+/** Between the two measured sizes, their geometric mean: sqrt(300 x 1000). */
+const SMALL_BELOW = 548;
+
+/**
+ * CSDP with class-coded groups in integers, form G: image -> z1 -> z2, both -> readout.
+ * Every constant is that of data/csdp-chip README (sections given in the code); with the README's seed,
+ * `expandNetwork` of it gives the recorded initial values.
+ *
+ * Each layer is ten equal groups; group c is positive where the label is c. Hidden weights are 8 bits;
+ * `dw = -3 2^-8 r1` with stochastic rounding where a source spiked one step ago and the neuron fires now.
+ *
+ * @throws SpikeloomError for options out of range
+ */
+export function csdpGroups(options: CsdpGroupsOptions = {}): NetworkDescription {
+  const { hidden, imageShape, classes, seed, minSide, encoder, goodnessTiming } = commonOptions(options);
+  const { thetas, slope } = hidden[0] < SMALL_BELOW ? SMALL : LARGE;
+  const layer = (size: number): PopulationSpec => ({
+    size,
+    // 1.5 step 3: v = u + J - (u >> 2)
+    neuron: { model: 'lif-shift', leakShift: 2 },
+    // 1.2 steps 1 and 2: 152 + below(255)
+    threshold: { kind: 'uniform', low: 152, high: 406 },
+    // 1.7: thr = max(floor, thr + 5 (count - 1))
+    adaptation: { kind: 'neuron', step: 5, target: 1, floor: options.thresholdFloor ?? 128 },
+  });
+  // 1.2 steps 3 and 5: below(255) - 127
+  const hiddenWeights = {
+    weights: { kind: 'uniform', low: -127, high: 127 },
+    weightBits: 8,
+    range: [-127, 127],
+    rule: 'hidden',
+  } as const;
+  // 1.5 steps 4 and 5: G = (G >> 1) + 16 n; |e| <= 64 is dead
+  const goodness = (index: 0 | 1) =>
+    ({
+      population: index === 0 ? 'z1' : 'z2',
+      groups: classes,
+      positive: 'class',
+      kind: 'spike-count',
+      theta: (options.thetas ?? thetas)[index],
+      slope: options.slope ?? slope,
+      leakShift: 1,
+      gain: 16,
+      deadZone: 64,
+      ...goodnessTiming,
+    }) as const;
+  return validateNetwork({
+    format: NETWORK_FORMAT,
+    name: 'csdp-groups',
+    seed,
+    inputs: {
+      image: { size: imageShape[0] * imageShape[1], shape: imageShape, encoder: 'bernoulli', ...encoder },
+    },
+    populations: {
+      z1: layer(hidden[0]),
+      z2: layer(hidden[1]),
+      readout: { size: classes, neuron: { model: 'accumulate' } },
+    },
+    projections: {
+      W1: { from: 'image', to: 'z1', connect: { kind: 'rectangles', minSide }, ...hiddenWeights },
+      W2: { from: 'z1', to: 'z2', connect: { kind: 'all' }, ...hiddenWeights },
+      C1: classifierProjection('z1'),
+      C2: classifierProjection('z2'),
+    },
+    rules: {
+      // 1.5 step 5c: w += ((-3 a) + rnd) >> 8
+      hidden: { text: 'dw = -3 * 2^-8 * x0 * y0 * r1', when: 'step', rounding: 'stochastic' },
+      classifier: CLASSIFIER_RULE,
+    },
+    goodness: { g1: goodness(0), g2: goodness(1) },
+    procedure: onDemandProcedure('groups', options, options.margin ?? 1500),
+  } satisfies NetworkDescription);
+}

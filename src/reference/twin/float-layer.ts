@@ -1,0 +1,99 @@
+import { raise } from '../../fixed/error.js';
+import type { PopulationSpec } from '../../network/description.js';
+
+/** A population in real numbers: the chip's shift-leak neuron without rounding or width. */
+export class FloatLayer {
+  readonly size: number;
+  readonly potential: Float64Array;
+  readonly sums: Float64Array;
+  readonly thresholds: Float64Array;
+  /** Trace y1 in units of the chip's; empty without one. */
+  readonly trace: Float64Array;
+  readonly counts: Int32Array;
+  /** Neurons that fired in this step, ascending, and in the step before. */
+  spikes: Int32Array;
+  fired = 0;
+  before: Int32Array;
+  firedBefore = 0;
+  readonly #spec: PopulationSpec;
+  /** Share of the potential that is left after a step's leak. */
+  readonly #keep: number;
+  readonly #fires: boolean;
+
+  constructor(name: string, spec: PopulationSpec, thresholds: Int32Array | undefined) {
+    if (spec.neuron.model === 'lif-cuba') raise(`population ${name}: lif-cuba neurons have no float twin`);
+    if (spec.adaptation?.kind === 'layer')
+      raise(`population ${name}: layer-wide thresholds have no float twin`);
+    this.#spec = spec;
+    this.size = spec.size;
+    this.#fires = spec.neuron.model === 'lif-shift';
+    this.#keep = spec.neuron.model === 'lif-shift' ? 1 - 2 ** -spec.neuron.leakShift : 1;
+    this.potential = new Float64Array(spec.size);
+    this.sums = new Float64Array(spec.size);
+    this.thresholds = Float64Array.from(thresholds ?? new Int32Array(spec.size));
+    this.trace = new Float64Array(spec.trace === undefined ? 0 : spec.size);
+    this.counts = new Int32Array(spec.size);
+    this.spikes = new Int32Array(spec.size);
+    this.before = new Int32Array(spec.size);
+  }
+
+  reset(): void {
+    this.potential.fill(0);
+    this.sums.fill(0);
+    this.trace.fill(0);
+    this.counts.fill(0);
+    this.fired = 0;
+    this.firedBefore = 0;
+  }
+
+  /** This step's spikes become those of the step before. */
+  turn(): void {
+    [this.spikes, this.before] = [this.before, this.spikes];
+    this.firedBefore = this.fired;
+    this.fired = 0;
+  }
+
+  /** `v = u + J - leak u`; spike where v > threshold; then u = 0. */
+  fire(): void {
+    const { potential, sums, thresholds, counts, spikes, size } = this;
+    const keep = this.#keep;
+    let fired = 0;
+    for (let k = 0; k < size; k++) {
+      const v = potential[k] * keep + sums[k];
+      sums[k] = 0;
+      if (this.#fires && v > thresholds[k]) {
+        potential[k] = 0;
+        counts[k]++;
+        spikes[fired++] = k;
+      } else {
+        potential[k] = v;
+      }
+    }
+    this.fired = fired;
+    this.#updateTrace();
+  }
+
+  /** Per-neuron homeostasis: `threshold = max(floor, threshold + step (count - target))`. */
+  adapt(): void {
+    const policy = this.#spec.adaptation;
+    if (policy?.kind !== 'neuron') return;
+    for (let k = 0; k < this.size; k++) {
+      this.thresholds[k] = Math.max(
+        policy.floor,
+        this.thresholds[k] + policy.step * (this.counts[k] - policy.target),
+      );
+    }
+  }
+
+  #updateTrace(): void {
+    const unit = this.#spec.trace;
+    if (unit === undefined) return;
+    const { trace, spikes, fired } = this;
+    const keep = 1 - unit.decay / 4096;
+    for (let k = 0; k < trace.length; k++) trace[k] *= keep;
+    for (let i = 0; i < fired; i++) {
+      const k = spikes[i];
+      trace[k] = unit.mode === 'set' ? unit.impulse : Math.min(unit.max, trace[k] + unit.impulse);
+    }
+  }
+}
