@@ -3,6 +3,7 @@ import type { ChipModel } from '../hardware/schema.js';
 import { addLoads, type CoreLoad, type LoadOf, loadCounter, type Part, violationOf } from './capacity.js';
 import type { LegalNetwork, LegalPopulation } from './legal.js';
 import { checkSpikeFanOut, sourcesToSplit } from './spike-fan-out.js';
+import { nextCount, split } from './split.js';
 
 /** Cores a layer is split over: one number for all layers, or by name; left out: as few as it fits on. */
 export type CoresPerLayer = number | Readonly<Record<string, number>>;
@@ -22,7 +23,7 @@ export interface Partition {
 const MAX_PART = 65_536;
 
 /**
- * Splits populations into parts of equal size along their goodness groups, as few as fit the cores, and
+ * * Splits populations into parts of equal size along their goodness groups, as few as fit the cores, and
  * gives each part a core of its own; where the chip has too few, parts share cores (largest first, each on
  * the first core with room).
  * @throws SpikeloomError naming the layer, what it needs, the limit and the fix
@@ -49,7 +50,7 @@ export function partition(
       checkSpikeFanOut(network, result, chip);
       return result;
     }
-    for (const index of narrow) counts[index]++;
+    for (const index of narrow) counts[index] = nextCount(network.populations[index], counts[index]);
   }
 }
 
@@ -78,49 +79,18 @@ function wantedParts(
   return wanted;
 }
 
-/** The least number of parts that fit a core each: doubled until they do, then halved down. */
+/** The least even number of parts that fit a core each; one neuron a part if nothing fits. */
 function fewestParts(network: LegalNetwork, index: number, chip: ChipModel, loadOf: LoadOf): number {
   const population = network.populations[index];
-  if (population.whole) return 1;
   const fits = (count: number) =>
     split(population, index, count).every(
       part => part.count <= MAX_PART && violationOf(loadOf(part), chip) === undefined,
     );
-  let enough = 1;
-  while (enough < population.size && !fits(enough)) enough = Math.min(population.size, enough * 2);
-  let tooFew = Math.floor(enough / 2);
-  while (enough - tooFew > 1) {
-    const middle = Math.floor((enough + tooFew) / 2);
-    if (fits(middle)) enough = middle;
-    else tooFew = middle;
+  let count = 1;
+  while (!population.whole && count < population.size && !fits(count)) {
+    count = nextCount(population, count);
   }
-  return enough;
-}
-
-/**
- * `count` parts that differ by at most one goodness group, or, where there are more parts than groups, each
- * group in parts that differ by at most one neuron.
- */
-function split({ size, groupStarts }: LegalPopulation, population: number, count: number): Part[] {
-  const groups = groupStarts.length - 1;
-  const starts =
-    count <= groups
-      ? Array.from({ length: count + 1 }, (_, part) => groupStarts[Math.ceil((part * groups) / count)])
-      : splitGroups(groupStarts, count, size);
-  return starts.slice(0, -1).map((first, part) => ({ population, first, count: starts[part + 1] - first }));
-}
-
-/** More parts than groups: parts are dealt to the groups by size, none across a border while they last. */
-function splitGroups(groupStarts: readonly number[], count: number, size: number): number[] {
-  const groups = groupStarts.length - 1;
-  const starts: number[] = [];
-  for (let group = 0; group < groups; group++) {
-    const [first, end] = [groupStarts[group], groupStarts[group + 1]];
-    const parts = Math.floor(((group + 1) * count) / groups) - Math.floor((group * count) / groups);
-    const used = Math.min(parts, end - first);
-    for (let part = 0; part < used; part++) starts.push(first + Math.ceil((part * (end - first)) / used));
-  }
-  return [...starts, size];
+  return count;
 }
 
 /** Refuses a part that fits no core. */

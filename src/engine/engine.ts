@@ -50,6 +50,8 @@ export class Engine {
   readonly arena: Arena;
   readonly router: Router;
   readonly timing: TimingModel;
+  /** An instrument beside the chip, called after every step; it must change nothing. */
+  observer: ((engine: Engine) => void) | undefined;
 
   readonly #registers: Int32Array;
   readonly #rules: readonly Rule[];
@@ -186,6 +188,7 @@ export class Engine {
     this.counters.add(this.counters.chipRow, EVENT_INDEX.barrier, 1);
     this.timing.endStep(this.router.farEastWest, this.router.farNorthSouth);
     this.#registers[TICK] = now + 1;
+    this.observer?.(this);
   }
 
   /** Runs the epoch rules on traces that include the spikes due next step, which are then gone. */

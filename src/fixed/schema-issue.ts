@@ -54,13 +54,17 @@ export function explainIssue(issue: SchemaIssue, root: unknown, subject: SchemaS
     }
     case 'invalid_union': {
       if (issue.options !== undefined) return explainChoice(path, name, actual, issue.options);
-      const branch = nearestBranch(issue.errors!);
-      return explainIssue({ ...branch, path: [...path, ...branch.path] }, root, subject);
+      const [nearest, ...others] = nearestBranches(issue.errors!);
+      if (others.length > 0 && nearest.path.length === 0) {
+        const expected = [nearest, ...others].map(branch => expectedBy(branch, actual)).join(' or ');
+        return { path, message: `${name} is ${show(actual)}; expected ${expected}` };
+      }
+      return explainIssue({ ...nearest, path: [...path, ...nearest.path] }, root, subject);
     }
     case 'invalid_value':
       return explainChoice(path, name, actual, issue.values!);
     case 'invalid_type': {
-      const kind = KIND_NAMES[issue.expected!] ?? issue.expected!;
+      const kind = expectedBy(issue, actual);
       return actual === undefined
         ? { path, message: `missing key ${name} (${kind})` }
         : { path, message: `${name} is ${show(actual)}; expected ${kind}` };
@@ -105,10 +109,20 @@ function explainChoice(
   return { path, message };
 }
 
-/** The alternative that the author most likely meant: the one whose first mistake lies deepest. */
-function nearestBranch(branches: readonly (readonly SchemaIssue[])[]): SchemaIssue {
-  const [nearest] = branches.map(([first]) => first).sort((a, b) => b.path.length - a.path.length);
-  return nearest;
+/** What the author most likely meant: the alternatives whose first mistake lies deepest. */
+function nearestBranches(branches: readonly (readonly SchemaIssue[])[]): readonly SchemaIssue[] {
+  const firsts = branches.map(([first]) => first);
+  const depth = Math.max(...firsts.map(({ path }) => path.length));
+  return firsts.filter(({ path }) => path.length === depth);
+}
+
+/** What one alternative would have taken. */
+function expectedBy({ expected, values, message }: SchemaIssue, actual: unknown): string {
+  if (values !== undefined) return values.join(', ');
+  if (expected === undefined) return message;
+  // Of the numbers only NaN and the infinities are of the wrong type.
+  if (expected === 'number' && typeof actual === 'number') return 'a finite number';
+  return KIND_NAMES[expected] ?? expected;
 }
 
 function nameOf(path: readonly PropertyKey[], subject: SchemaSubject): string {

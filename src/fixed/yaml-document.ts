@@ -47,7 +47,7 @@ export class YamlDocument {
       const limit = `the limit is ${maxCharacters}`;
       raise(`the ${what} has ${text.length} characters; ${limit}`, this.#wholeFile());
     }
-    const options = { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, logLevel: 'silent' };
+    const options = { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, logLevel: 'error' };
     this.#document = this.#attempt(() => parseDocument(text, options as { stringKeys: true }));
     const [mistake] = [...this.#document.errors, ...this.#document.warnings].sort(
       (a, b) => a.pos[0] - b.pos[0],

@@ -23,8 +23,8 @@ export function checkNetwork(description: NetworkDescription, places?: NetworkPl
   checkPopulations(context);
   checkProjections(context);
   checkGoodness(context);
-  checkRules(context);
   checkProcedure(context);
+  checkRules(context);
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConnectSpec, ExpandedNetwork, WeightSpec } from '../../src/network/description.js';
 import { network } from '../../src/network/builder.js';
+import type { ConnectSpec, ExpandedNetwork, WeightSpec } from '../../src/network/description.js';
 import { expandNetwork } from '../../src/network/expand.js';
 import { parseNetwork } from '../../src/network/parse.js';
 import { networkFixture } from './fixture.js';
@@ -115,7 +115,9 @@ describe('expandNetwork', () => {
   });
 
   test('order, kinds and sizes of the tiny network', () => {
-    const { thresholds, projections, generatorState } = expandNetwork(parseNetwork(networkFixture('tiny.yaml')));
+    const { thresholds, projections, generatorState } = expandNetwork(
+      parseNetwork(networkFixture('tiny.yaml')),
+    );
     const stream = new Stream(7);
     expect([...thresholds.z1]).toEqual(Array.from({ length: 4 }, () => 10 + stream.below(11)));
     expect([...thresholds.loihi]).toEqual([100, 110, 120]);

@@ -33,21 +33,39 @@ describe('parseNetwork and formatNetwork', () => {
 
   test('long JSON is read, and refused with the path of the key', () => {
     const network = csdpGroups({ hidden: [300, 60] });
-    const rows = Array.from({ length: 60 }, (_, i) => Array.from({ length: 300 }, (_, j) => ((i * j) % 255) - 127));
+    const rows = Array.from({ length: 60 }, (_, i) =>
+      Array.from({ length: 300 }, (_, j) => ((i * j) % 255) - 127),
+    );
     const withRows = (values: readonly (readonly unknown[])[]) =>
       JSON.stringify({
         ...network,
-        projections: { ...network.projections, W2: { ...network.projections.W2, weights: { kind: 'matrix', values } } },
+        projections: {
+          ...network.projections,
+          W2: { ...network.projections.W2, weights: { kind: 'matrix', values } },
+        },
       }).padEnd(1 << 18);
     expect(parseNetwork(withRows(rows)).projections.W2.weights).toEqual({ kind: 'matrix', values: rows });
     const wrong = rows.map((row, i) => (i === 7 ? [...row.slice(0, 9), 'nine', ...row.slice(10)] : row));
     expect(() => parseNetwork(withRows(wrong), 'long.json')).toThrow(
-      new SpikeloomError('projections.W2.weights.values[7][9] is "nine"; expected a whole number', {
+      new SpikeloomError('projections.W2.weights.values[7][9] is "nine"; expected a number', {
         file: 'long.json',
       }),
     );
     expect(() => parseNetwork(withRows(rows.slice(1)), 'long.json')).toThrow(
       'long.json: projections.W2.weights.values has 59 rows; 60 neurons receive (a row each)',
+    );
+  });
+
+  test('aliases are followed, but not without end', () => {
+    const [shared, again] = ['{kind: constant, value: 64}', '{kind: constant, value: 0}'];
+    const text = tiny
+      .replace(shared, () => `&zero ${again}`)
+      .replace(/weights: \{kind: constant, value: 0\}$/m, 'weights: *zero');
+    expect(parseNetwork(text).projections.C1).toEqual(parseNetwork(tiny).projections.C1);
+    const levels = Array.from({ length: 20 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(9)}]`);
+    const bomb = ['a0: &a0 [1]', ...levels].join('\n');
+    expect(() => parseNetwork(bomb, 'bomb.yaml')).toThrow(
+      'bomb.yaml:1:1: not readable as YAML: Excessive alias count indicates a resource exhaustion attack',
     );
   });
 
@@ -72,11 +90,28 @@ describe('random texts', () => {
 
   const scraps = fc.constantFrom(
     ...['{', '}', '[', ']', ':', ': ', '\n', '  ', '- ', '&a ', '*a', '!!set ', '|', '"', "'", '%', '? '],
-    ...['null', '.nan', '-.inf', '1e999', '0', '-1', '4294967296', '0.5', '~', 'true', 'constructor', 'toString'],
+    ...[
+      'null',
+      '.nan',
+      '-.inf',
+      '1e999',
+      '0',
+      '-1',
+      '4294967296',
+      '0.5',
+      '~',
+      'true',
+      'constructor',
+      'toString',
+    ],
     ...['__proto__', 'kind', 'z1', 'values', 'size', '<<', 'dw = ', '2^', '#', '\t', '\u0000', '\ud800'],
   );
   const edits = fc.array(
-    fc.record({ at: fc.nat(tiny.length), cut: fc.nat(12), insert: fc.oneof(scraps, fc.string({ maxLength: 4 })) }),
+    fc.record({
+      at: fc.nat(tiny.length),
+      cut: fc.nat(12),
+      insert: fc.oneof(scraps, fc.string({ maxLength: 4 })),
+    }),
     { minLength: 1, maxLength: 4 },
   );
 
@@ -96,11 +131,28 @@ describe('random texts', () => {
     const collect = (value: unknown, path: (string | number)[]) => {
       if (path.length > 0) paths.push(path);
       if (typeof value !== 'object' || value === null) return;
-      for (const [key, child] of Object.entries(value)) collect(child, [...path, Array.isArray(value) ? Number(key) : key]);
+      for (const [key, child] of Object.entries(value))
+        collect(child, [...path, Array.isArray(value) ? Number(key) : key]);
     };
     collect(parseNetwork(tiny), []);
     const odd = fc.oneof(
-      fc.constantFrom<unknown>(null, '', 'z1', 'readout', 'image', 'toString', 0, 1, -1, 2 ** 31, 1e300, 0.5, true, [], {}),
+      fc.constantFrom<unknown>(
+        null,
+        '',
+        'z1',
+        'readout',
+        'image',
+        'toString',
+        0,
+        1,
+        -1,
+        2 ** 31,
+        1e300,
+        0.5,
+        true,
+        [],
+        {},
+      ),
       fc.jsonValue({ maxDepth: 2 }),
     );
     fc.assert(

@@ -32,7 +32,7 @@ export function wrap(value: number, bits: number): number {
 /** `sign(x) ((|x| (4096 - d)) >> 12)`: Loihi's decay, which rounds towards zero. */
 export function decayTowardsZero(value: number, decay: number): number {
   const magnitude = shiftRight(Math.abs(value) * (4096 - decay), 12);
-  return value < 0 ? -magnitude : magnitude;
+  return value < 0 ? 0 - magnitude : magnitude;
 }
 
 /**

@@ -14,7 +14,7 @@ interface Layer extends Connection {
   readonly dv: number;
   readonly vth: number;
   readonly bias_mant: number[];
-  readonly bias_exp: number;
+  readonly bias_exp: number[];
 }
 
 interface LavaCase {
@@ -64,7 +64,7 @@ describe.skipIf(!hasSharedData)("the oracle's lif-cuba on Lava's recorded networ
             if (index === 0 && recorded.recurrent !== null && step > 0) {
               sum += sumOf(recorded.recurrent, neuron, s[step - 1]);
             }
-            const bias = layer.bias_mant[neuron] * 2 ** layer.bias_exp;
+            const bias = layer.bias_mant[neuron] * 2 ** layer.bias_exp[neuron];
             return updateNeuron(unit, state, { sum, bias, threshold: layer.vth * 64 });
           });
           const when = `layer ${index}, step ${step}`;

@@ -1,0 +1,183 @@
+import { formatProgram } from './dump-rule.js';
+import type {
+  ChipImage,
+  CrossbarImage,
+  NeuronUnit,
+  ReductionImage,
+  SliceImage,
+  ThresholdPolicy,
+  TraceUnit,
+} from './layout.js';
+
+/** An image in words, for people: cores, slices, crossbars, encoders, rules, reductions, routes, procedure. */
+export function dumpImage(image: ChipImage): string {
+  const { chip, network, seed } = image;
+  const size = `${chip.columns} x ${chip.rows} tiles of ${chip.coresPerTile}`;
+  return [
+    `image version ${image.version}: network ${network} (seed ${seed}) on ${chip.name} (${size})`,
+    ...section(
+      'cores',
+      image.cores.map(
+        (core, index) => `${index}: core ${core.id} at (${core.x}, ${core.y}), lfsr ${hex(core.lfsrSeed)}`,
+      ),
+    ),
+    ...section(
+      'slices',
+      image.slices.map((slice, index) => `${index}: ${slicePlace(slice, image)}`),
+    ),
+    ...section(
+      'encoders',
+      image.encoders.map(
+        (encoder, index) =>
+          `${index}: ${image.populations[encoder.population].name}, ${encoder.count} units, ${encoder.kind} by ${encoder.by} at (${encoder.x}, ${encoder.y}), lfsr ${hex(encoder.lfsrSeed)} reseeded ${encoder.reseed}`,
+      ),
+    ),
+    ...section(
+      'crossbars',
+      image.crossbars.map((crossbar, index) => `${index}: ${crossbarLine(crossbar, image)}`),
+    ),
+    ...section(
+      'rules',
+      image.rules.map(
+        ({ name, when, rounding, text, program }, index) =>
+          `${index}: ${name}, every ${when}, rounding ${rounding}: ${oneLine(text)}\n     ${formatProgram(program)}`,
+      ),
+    ),
+    ...section(
+      'reductions',
+      image.reductions.map((reduction, index) => `${index}: ${reductionLine(reduction, image)}`),
+    ),
+    ...section('routes', routeLines(image)),
+    ...section('procedure', [procedureLine(image)]),
+    '',
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map(line => `  ${line}`)];
+}
+
+function slicePlace(slice: SliceImage, { populations }: ChipImage): string {
+  const { first, count, core, thresholds, biases, trace } = slice;
+  const parts = [
+    `${populations[slice.population].name}[${first}..${first + count - 1}] on core ${core}`,
+    neuronText(slice.neuron),
+    ...(slice.neuron.model === 'accumulate'
+      ? []
+      : [`thresholds ${spread(thresholds)} ${policyText(slice.thresholdPolicy)}`]),
+    ...(biases === null ? [] : [`biases ${spread(biases)}`]),
+    ...(trace === null ? [] : [`y1 ${traceText(trace)}`]),
+  ];
+  return parts.join(', ');
+}
+
+function neuronText(neuron: NeuronUnit): string {
+  if (neuron.model === 'accumulate') return `accumulate ${neuron.potentialBits} bits`;
+  if (neuron.model === 'lif-shift') {
+    return `lif-shift leak >> ${neuron.leakShift} ${neuron.potentialBits} bits ${neuron.overflow}`;
+  }
+  const { decayU, decayV, inputShift, sumLimit, currentOverflow, potentialLimit, refractorySteps } = neuron;
+  const limit = potentialLimit === null ? 'none' : `${potentialLimit.min}..${potentialLimit.max}`;
+  return `lif-cuba decays ${decayU} ${decayV}, input << ${inputShift}, sum ${sumLimit}, current ${currentOverflow}, potential ${limit}, rest ${refractorySteps}`;
+}
+
+function policyText(policy: ThresholdPolicy): string {
+  if (policy.kind === 'fixed') return 'fixed';
+  const law = `adapting by ${policy.kind}: + ${policy.step} (n - ${policy.target}) in ${policy.floor}..${policy.ceiling}`;
+  if (policy.kind === 'neuron') return `${law} by ${policy.by}`;
+  return `${law}, ${policy.latenessSteps} steps late${policy.restore ? ', restored' : ''}`;
+}
+
+function traceText({ mode, impulse, decay, max }: TraceUnit): string {
+  return `${mode} ${impulse} decay ${decay} max ${max}`;
+}
+
+function crossbarLine(crossbar: CrossbarImage, image: ChipImage): string {
+  const { projection, rows, slice, storage, weights, exponent, rule, preTrace } = crossbar;
+  const { population, first, count } = image.slices[slice];
+  const held = synapseCount(crossbar);
+  const places = rows * count;
+  const fill = places === 0 ? 0 : Math.round((100 * held) / places);
+  const parts = [
+    `${projection}: ${image.populations[crossbar.sourcePopulation].name} -> ${image.populations[population].name}[${first}..${first + count - 1}]`,
+    `${rows} x ${count} ${storage}`,
+    `${held} synapses (${fill}%) in ${bytesOf(crossbar)} bytes`,
+    `${crossbar.weightBits} of ${crossbar.storedBits} bits ${spread(weights)}`,
+    ...(exponent === 0 ? [] : [`exponent ${exponent}`]),
+    ...(rule < 0
+      ? []
+      : [`learns by ${image.rules[rule].name} in ${crossbar.minStored}..${crossbar.maxStored}`]),
+    ...(preTrace === null ? [] : [`x1 ${traceText(preTrace)}`]),
+  ];
+  return parts.join(', ');
+}
+
+function synapseCount({ mask, weights }: CrossbarImage): number {
+  if (mask === null) return weights.length;
+  let count = 0;
+  for (const word of mask) for (let rest = word; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/** Bytes of the arrays as they lie in the image. */
+function bytesOf({ weights, mask, rowStart, columns, rowSource }: CrossbarImage): number {
+  return [weights, mask, rowStart, columns, rowSource].reduce(
+    (sum, array) => sum + (array?.byteLength ?? 0),
+    0,
+  );
+}
+
+function reductionLine(reduction: ReductionImage, { slices, populations }: ChipImage): string {
+  const { name, population, members, home, kind, lut } = reduction;
+  const neurons = members.map(({ slice, first, count }) => {
+    const start = slices[slice].first + first;
+    return `[${start}..${start + count - 1}]`;
+  });
+  const law =
+    kind === 'spike-count'
+      ? `G = (G >> ${reduction.leakShift}) + ${reduction.gain} n`
+      : `G = sum y1^2 >> ${reduction.squareShift}`;
+  const positive = reduction.positiveClass === null ? 'by polarity' : `for class ${reduction.positiveClass}`;
+  const half = lut.findIndex(value => value >= 128);
+  return `${name}: ${populations[population].name}${neurons.join('')} home core ${home} by ${reduction.by}, ${law}, p = lut[G >> ${reduction.indexShift}] (half at ${half}), positive ${positive} (amplitude ${reduction.amplitude}, dead zone ${reduction.deadZone}), ${reduction.latenessSteps} steps late${reduction.gated ? ', gated' : ''}`;
+}
+
+function routeLines({ routes }: ChipImage): string[] {
+  const sum = (array: Int32Array) => array.reduce((total, value) => total + value, 0);
+  const most = (array: Int32Array) => array.reduce((top, value) => Math.max(top, value), 0);
+  return [
+    `${routes.sourceStart.length - 1} sources, ${routes.delayTicks.length} routes, ${routes.axons.length} axons, delays up to ${most(routes.delayTicks)}`,
+    `if every source fired once: ${sum(routes.packets)} packets, ${sum(routes.tileDeliveries)} inside a tile, ${sum(routes.hopsEastWest)} hops east-west, ${sum(routes.hopsNorthSouth)} north-south`,
+  ];
+}
+
+function procedureLine({ procedure, encoders, populations, slices }: ChipImage): string {
+  if (procedure.kind === 'free') return 'free: the host steps the chip';
+  const encoderName = (index: number) => populations[encoders[index].population].name;
+  const label = procedure.labelEncoder < 0 ? '' : `, label ${encoderName(procedure.labelEncoder)}`;
+  const readout = populations[slices[procedure.readoutSlice].population].name;
+  return `${procedure.kind}: ${procedure.stepsPerPresentation} steps, ${procedure.classes} classes, image ${encoderName(procedure.imageEncoder)}${label}, readout ${readout} (>> ${procedure.readoutShift}), margin ${procedure.margin}, schedule ${procedure.schedulePercent.join(' ')}%, hidden learning ${onOff(procedure.hiddenLearning)}, homeostasis ${onOff(procedure.homeostasis)}, lfsr ${hex(procedure.lfsrSeed)}`;
+}
+
+function spread(array: ArrayLike<number>): string {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < array.length; i++) {
+    least = Math.min(least, array[i]);
+    most = Math.max(most, array[i]);
+  }
+  if (array.length === 0) return 'none';
+  return least === most ? String(least) : `${least}..${most}`;
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}
+
+function onOff(flag: boolean): string {
+  return flag ? 'on' : 'off';
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}

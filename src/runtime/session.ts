@@ -1,0 +1,81 @@
+import { HostLink, type TestOutcome } from '../../firmware-sim/host-link.js';
+import { Monitor } from '../../firmware-sim/monitor/monitor.js';
+import { Engine } from '../engine/engine.js';
+import type { ChipModel } from '../hardware/schema.js';
+import { decodeImage } from '../image/decode.js';
+import type { ChipImage } from '../image/layout.js';
+import { durationsOf } from './durations.js';
+
+export interface SessionOptions {
+  /** How emulated time is told; default analytic. */
+  readonly timing?: 'none' | 'analytic';
+}
+
+/**
+ * A chip that is switched on: an image booted through the host link by the monitor. All that is done
+ * to the chip goes over {@link link}; what only an emulator can see (emulated time, the spikes of
+ * every step) is read from the engine beside it, and changes nothing.
+ */
+export class Session {
+  readonly link: HostLink;
+  readonly image: ChipImage;
+  readonly #engine: Engine;
+
+  /**
+   * Boots an image.
+   * @param bytes an image file's content
+   * @throws SpikeloomError for an image that is damaged, of another version, or too large
+   */
+  constructor(bytes: Uint8Array, chip: ChipModel, options: SessionOptions = {}) {
+    const booted: Engine[] = [];
+    const monitor = new Monitor({
+      decodeImage,
+      createDevice: image => {
+        const timed = options.timing !== 'none';
+        const engine = new Engine(image, timed ? { durations: durationsOf(chip, image) } : {});
+        booted.push(engine);
+        return engine;
+      },
+    });
+    this.link = new HostLink(frame => monitor.receive(frame));
+    this.link.hello();
+    this.link.load(bytes);
+    this.link.start();
+    this.#engine = booted[booted.length - 1];
+    this.image = this.#engine.image;
+  }
+
+  /** The engine, for instruments that only look. */
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** Emulated picoseconds since boot; 0 when no time is told. */
+  get elapsedPs(): number {
+    return this.#engine.timing.elapsedPs ?? 0;
+  }
+}
+
+/** What one sample did, for records and reports. */
+export interface SampleRecord {
+  /** Number of the presentation in the run: of training samples through all epochs, or of test images. */
+  readonly sample: number;
+  /** Number of the image in its set. */
+  readonly imageIndex: number;
+  readonly label: number;
+  readonly prediction: number;
+  readonly presentations: number;
+  /** Events by kind, in the order of EVENT_KINDS, over the whole chip. */
+  readonly counts: Float64Array;
+  readonly emulatedPs: number;
+}
+
+/** A record from what the link answered. */
+export function recordOf(
+  task: { readonly sample: number; readonly imageIndex: number; readonly label: number },
+  outcome: TestOutcome,
+  emulatedPs: number,
+): SampleRecord {
+  const { prediction, presentations, counts } = outcome;
+  return { ...task, prediction, presentations, counts, emulatedPs };
+}

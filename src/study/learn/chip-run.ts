@@ -1,0 +1,157 @@
+import { imageAt } from '../../data/dataset.js';
+import type { ChipModel } from '../../hardware/schema.js';
+import { EVENT_KIND_COUNT } from '../../ledger/events.js';
+import { recordOf, type SampleRecord, Session } from '../../runtime/session.js';
+import type { Experiment } from './experiment.js';
+import { SpikeFingerprints } from './fingerprint.js';
+import { COMPARED_SAMPLES, TEST_SAMPLE_BASE } from './options.js';
+
+/** State of a chip run between two samples; with the experiment it is all that a resumed run needs. */
+export interface ChipRunState {
+  readonly chip: Uint8Array;
+  readonly records: readonly SampleRecord[];
+  readonly testRecords: readonly SampleRecord[];
+  readonly fingerprints: readonly (readonly number[])[];
+  /** Ledger at the end of training, [rows x kinds]; null before. */
+  readonly trainLedger: Float64Array | null;
+  readonly trainPs: number;
+  /** Spikes of each hidden neuron in tests so far, by slice. */
+  readonly testSpikes: readonly Int32Array[];
+}
+
+/**
+ * One learning run on the emulated chip, a sample at a time: first all training samples, then the
+ * test images. Whoever drives it may stop between two samples, save, and go on later.
+ */
+export class ChipRun {
+  readonly session: Session;
+  readonly records: SampleRecord[] = [];
+  readonly testRecords: SampleRecord[] = [];
+  trainLedger: Float64Array | null = null;
+  trainPs = 0;
+  readonly #experiment: Experiment;
+  readonly #fingerprints = new SpikeFingerprints(COMPARED_SAMPLES);
+  readonly #testSpikes: Int32Array[];
+
+  /** @param image the experiment's image as the bytes of an image file */
+  constructor(experiment: Experiment, image: Uint8Array, chip: ChipModel) {
+    this.#experiment = experiment;
+    this.session = new Session(image, chip);
+    this.#testSpikes = this.session.image.slices.map(slice => new Int32Array(slice.count));
+  }
+
+  get trained(): number {
+    return this.records.length;
+  }
+
+  get tested(): number {
+    return this.testRecords.length;
+  }
+
+  get finished(): boolean {
+    return this.trained === this.#experiment.order.length && this.tested === this.#experiment.testSet.count;
+  }
+
+  get fingerprints(): readonly (readonly number[])[] {
+    return this.#fingerprints.recorded;
+  }
+
+  /** Spikes of each neuron over all tests, by slice. */
+  get testSpikes(): readonly Int32Array[] {
+    return this.#testSpikes;
+  }
+
+  /** Does the next sample; returns its record, and whether it was a test. */
+  next(): { record: SampleRecord; isTest: boolean } {
+    if (this.trained < this.#experiment.order.length) return { record: this.#train(), isTest: false };
+    return { record: this.#test(), isTest: true };
+  }
+
+  #train(): SampleRecord {
+    const { order, trainSet } = this.#experiment;
+    const sample = this.trained;
+    const imageIndex = order[sample];
+    const label = trainSet.labels[imageIndex];
+    this.#watch();
+    const before = this.session.elapsedPs;
+    const outcome = this.session.link.trainSample({
+      image: imageAt(trainSet, imageIndex),
+      label,
+      sample,
+      total: order.length,
+    });
+    const record = recordOf({ sample, imageIndex, label }, outcome, this.session.elapsedPs - before);
+    this.records.push(record);
+    if (this.trained === order.length) {
+      this.trainLedger = this.session.link.counters().counts.slice();
+      this.trainPs = this.session.elapsedPs;
+    }
+    return record;
+  }
+
+  #test(): SampleRecord {
+    const { testSet } = this.#experiment;
+    const imageIndex = this.tested;
+    const label = testSet.labels[imageIndex];
+    const sample = TEST_SAMPLE_BASE + imageIndex;
+    this.session.engine.observer = undefined;
+    const before = this.session.elapsedPs;
+    const outcome = this.session.link.testSample({ image: imageAt(testSet, imageIndex), sample });
+    const record = recordOf({ sample, imageIndex, label }, outcome, this.session.elapsedPs - before);
+    this.testRecords.push(record);
+    for (const [slice, total] of this.#testSpikes.entries()) {
+      const counts = this.session.engine.spikeCounts(slice);
+      for (let k = 0; k < total.length; k++) total[k] += counts[k];
+    }
+    return record;
+  }
+
+  /** Takes fingerprints of the first samples' spikes, as an instrument beside the chip. */
+  #watch(): void {
+    this.#fingerprints.beginSample();
+    if (!this.#fingerprints.wanted) {
+      this.session.engine.observer = undefined;
+      return;
+    }
+    const { slices } = this.session.image;
+    this.session.engine.observer = engine => {
+      engine.slices.forEach((slice, index) => {
+        this.#fingerprints.add(slice.population, slice.spikes, slice.fired, slices[index].first);
+      });
+      this.#fingerprints.endStep();
+    };
+  }
+
+  save(): ChipRunState {
+    return {
+      chip: this.session.link.save(),
+      records: this.records,
+      testRecords: this.testRecords,
+      fingerprints: this.fingerprints,
+      trainLedger: this.trainLedger,
+      trainPs: this.trainPs,
+      testSpikes: this.#testSpikes,
+    };
+  }
+
+  /** Goes on bit for bit from {@link save}. */
+  restore(state: ChipRunState): void {
+    this.session.link.restore(state.chip);
+    this.records.push(...state.records);
+    this.testRecords.push(...state.testRecords);
+    this.trainLedger = state.trainLedger;
+    this.trainPs = state.trainPs;
+    for (const steps of state.fingerprints) this.#fingerprints.samples.push([...steps]);
+    while (this.#fingerprints.samples.length < this.trained) this.#fingerprints.beginSample();
+    for (const [slice, spikes] of state.testSpikes.entries()) this.#testSpikes[slice].set(spikes);
+  }
+}
+
+/** Sums of the records' counts by kind. */
+export function totalCounts(records: readonly SampleRecord[]): Float64Array {
+  const total = new Float64Array(EVENT_KIND_COUNT);
+  for (const { counts } of records) {
+    for (let kind = 0; kind < EVENT_KIND_COUNT; kind++) total[kind] += counts[kind];
+  }
+  return total;
+}

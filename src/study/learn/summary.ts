@@ -1,0 +1,223 @@
+import type { ChipModel } from '../../hardware/schema.js';
+import { sumRows } from '../../ledger/counters.js';
+import { EVENT_KINDS, type EventCounts, type EventKind } from '../../ledger/events.js';
+import { priceCounts } from '../../ledger/pricing.js';
+import { untimedKinds } from '../../runtime/durations.js';
+import type { SampleRecord } from '../../runtime/session.js';
+import { type ChipRun, totalCounts } from './chip-run.js';
+import type { Experiment } from './experiment.js';
+import { firstDifference, type StepPlace } from './fingerprint.js';
+import type { LearnOptions } from './options.js';
+import type { TwinRunState } from './twin-run.js';
+import { type Drift, readProjections, weightDrift } from './weights.js';
+
+const PS_PER_S = 1e12;
+
+/** A share of hits, with its 95% interval (Wilson's score interval). */
+export interface Accuracy {
+  readonly correct: number;
+  readonly of: number;
+  readonly percent: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface PhaseEnergy {
+  /** Energy of a sample, picojoules; a lower bound where `unpriced` names kinds. */
+  readonly perSamplePj: number;
+  /** Mean events and energy of a sample by kind; null where the kind has no price of its own. */
+  readonly byKind: Readonly<Record<string, { readonly count: number; readonly pj: number | null }>>;
+}
+
+export interface LayerActivity {
+  readonly layer: string;
+  readonly neurons: number;
+  readonly trainSpikesPerStep: number;
+  readonly testSpikesPerStep: number;
+  /** Share of the layer's neurons that never fired in any test. */
+  readonly silentShare: number;
+}
+
+/** How chip and float twin differ. */
+export interface Fidelity {
+  /** Share of test images on which both predict the same. */
+  readonly agreement: number;
+  /** First step of the compared samples at which the hidden spikes differ; null for none. */
+  readonly firstSpikeDifference: StepPlace | null;
+  readonly comparedSamples: number;
+  readonly drift: Readonly<Record<string, Drift>>;
+}
+
+/** Everything a learning run has to say; `docs/cli.md` documents each key. */
+export interface LearnSummary {
+  readonly system: 'csdp';
+  readonly form: LearnOptions['form'];
+  readonly control: boolean;
+  readonly data: string;
+  readonly validated: boolean;
+  readonly chip: string;
+  readonly seed: number;
+  readonly hidden: readonly [number, number];
+  readonly epochs: number;
+  readonly trained: number;
+  readonly tested: number;
+  readonly accuracy: { readonly chip: Accuracy; readonly float: Accuracy | null };
+  readonly fidelity: Fidelity | null;
+  readonly presentations: { readonly chip: number; readonly float: number | null };
+  readonly energy: {
+    readonly trainPerSamplePj: number;
+    readonly testPerSamplePj: number;
+    readonly unpriced: readonly EventKind[];
+    readonly train: PhaseEnergy;
+    readonly test: PhaseEnergy;
+  };
+  readonly latency: {
+    readonly trainPerSampleS: number;
+    readonly testPerSampleS: number;
+    readonly untimed: readonly string[];
+  };
+  readonly layers: readonly LayerActivity[];
+  readonly cores: number;
+  readonly mapping: Experiment['compiled']['report']['cost'];
+  readonly notes: readonly string[];
+  readonly wallS: number;
+  readonly chipWallS: number;
+  readonly floatWallS: number | null;
+}
+
+export interface Walls {
+  readonly wallS: number;
+  readonly chipWallS: number;
+  readonly floatWallS: number | null;
+}
+
+export function summarise(
+  experiment: Experiment,
+  run: ChipRun,
+  twin: TwinRunState | null,
+  chip: ChipModel,
+  data: string,
+  walls: Walls,
+): LearnSummary {
+  const { options, compiled, testSet } = experiment;
+  const train = phaseEnergy(run.records, chip);
+  const test = phaseEnergy(run.testRecords, chip);
+  const counts = sumRows(run.session.link.counters().counts);
+  const { unpriced } = priceCounts(counts, chip.prices.energy);
+  return {
+    system: 'csdp',
+    form: options.form,
+    control: options.control,
+    data,
+    validated: options.validate,
+    chip: chip.name,
+    seed: options.seed,
+    hidden: options.hidden,
+    epochs: options.epochs,
+    trained: run.trained,
+    tested: run.tested,
+    accuracy: {
+      chip: accuracyOf(
+        run.testRecords.map(record => record.prediction),
+        testSet.labels,
+      ),
+      float: twin === null ? null : accuracyOf(twin.testPredictions, testSet.labels),
+    },
+    fidelity: twin === null ? null : fidelityOf(experiment, run, twin),
+    presentations: {
+      chip: [...run.records, ...run.testRecords].reduce((sum, record) => sum + record.presentations, 0),
+      float: twin?.presentations ?? null,
+    },
+    energy: { trainPerSamplePj: train.perSamplePj, testPerSamplePj: test.perSamplePj, unpriced, train, test },
+    latency: {
+      trainPerSampleS: meanSeconds(run.records),
+      testPerSampleS: meanSeconds(run.testRecords),
+      untimed: untimedKinds(chip, counts),
+    },
+    layers: layerActivity(experiment, run),
+    cores: compiled.report.cores,
+    mapping: compiled.report.cost,
+    notes: compiled.report.notes,
+    ...walls,
+  };
+}
+
+/** Wilson's 95% interval, which stays inside 0..100% and holds near its ends. */
+export function accuracyOf(predictions: ArrayLike<number>, labels: ArrayLike<number>): Accuracy {
+  const of = predictions.length;
+  let correct = 0;
+  for (let i = 0; i < of; i++) if (predictions[i] === labels[i]) correct++;
+  const z = 1.959964;
+  const share = of === 0 ? 0 : correct / of;
+  const scale = 1 + (z * z) / Math.max(1, of);
+  const centre = (share + (z * z) / (2 * Math.max(1, of))) / scale;
+  const half =
+    (z / scale) * Math.sqrt((share * (1 - share)) / Math.max(1, of) + (z * z) / (4 * Math.max(1, of) ** 2));
+  return { correct, of, percent: 100 * share, low: 100 * (centre - half), high: 100 * (centre + half) };
+}
+
+function fidelityOf(experiment: Experiment, run: ChipRun, twin: TwinRunState): Fidelity {
+  const { expanded, description, compiled } = experiment;
+  const same = run.testRecords.filter(({ prediction }, i) => prediction === twin.testPredictions[i]).length;
+  const chipWeights = readProjections(run.session.link, compiled.image, expanded);
+  const drift: Record<string, Drift> = {};
+  for (const [name, projection] of Object.entries(expanded.projections)) {
+    const { storedBits, weightBits = 8, range } = description.projections[name];
+    const limit = range?.[1] ?? 2 ** ((storedBits ?? weightBits) - 1) - 1;
+    drift[name] = weightDrift(chipWeights[name], twin.weights[name], projection, 2 * limit);
+  }
+  const steps = description.procedure.kind === 'free' ? 1 : description.procedure.stepsPerPresentation;
+  return {
+    agreement: same / Math.max(1, run.tested),
+    firstSpikeDifference: firstDifference(run.fingerprints, twin.fingerprints, steps),
+    comparedSamples: Math.min(run.fingerprints.length, twin.fingerprints.length),
+    drift,
+  };
+}
+
+function phaseEnergy(records: readonly SampleRecord[], chip: ChipModel): PhaseEnergy {
+  const total = countsOf(records);
+  const { byKind, totalPj } = priceCounts(total, chip.prices.energy);
+  const samples = Math.max(1, records.length);
+  return {
+    perSamplePj: totalPj / samples,
+    byKind: Object.fromEntries(
+      EVENT_KINDS.filter(kind => byKind[kind].count > 0).map(kind => {
+        const { count, pj } = byKind[kind];
+        return [kind, { count: count / samples, pj: pj === null ? null : pj / samples }];
+      }),
+    ),
+  };
+}
+
+function countsOf(records: readonly SampleRecord[]): EventCounts {
+  return sumRows(totalCounts(records));
+}
+
+function meanSeconds(records: readonly SampleRecord[]): number {
+  const total = records.reduce((sum, { emulatedPs }) => sum + emulatedPs, 0);
+  return total / PS_PER_S / Math.max(1, records.length);
+}
+
+function layerActivity({ compiled: { image } }: Experiment, run: ChipRun): LayerActivity[] {
+  const all = run.session.link.counters().counts;
+  const train = run.trainLedger ?? all;
+  const steps = (table: Float64Array) => sumRows(table).barrier;
+  return image.populations.flatMap(({ name, size, kind }, population) => {
+    const rows = image.slices.flatMap((slice, row) => (slice.population === population ? [row] : []));
+    const spikes = (table: Float64Array) => sumRows(table, rows).spike;
+    const neuron = image.slices[rows[0]]?.neuron;
+    if (kind === 'input' || neuron?.model === 'accumulate') return [];
+    const silent = rows.reduce(
+      (sum, row) => sum + run.testSpikes[row].filter(count => count === 0).length,
+      0,
+    );
+    return {
+      layer: name,
+      neurons: size,
+      trainSpikesPerStep: spikes(train) / Math.max(1, steps(train)),
+      testSpikesPerStep: (spikes(all) - spikes(train)) / Math.max(1, steps(all) - steps(train)),
+      silentShare: silent / size,
+    };
+  });
+}

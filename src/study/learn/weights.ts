@@ -1,0 +1,79 @@
+import type { HostLink } from '../../../firmware-sim/host-link.js';
+import type { ChipImage } from '../../image/layout.js';
+import type { ExpandedNetwork } from '../../network/description.js';
+
+/** Stored weights of every projection, [post x pre] row by row of post neurons, 0 where no synapse is. */
+export type ProjectionWeights = Readonly<Record<string, Int16Array>>;
+
+/** Reads all weights off the chip and puts the cores' parts together. */
+export function readProjections(
+  link: HostLink,
+  image: ChipImage,
+  expanded: ExpandedNetwork,
+): ProjectionWeights {
+  const matrices: Record<string, Int16Array> = {};
+  for (const [name, { pre, post }] of Object.entries(expanded.projections)) {
+    matrices[name] = new Int16Array(pre * post);
+  }
+  for (const [index, crossbar] of image.crossbars.entries()) {
+    const { projection, rowSource, rowStart, columns } = crossbar;
+    const { pre } = expanded.projections[projection];
+    const { first, count } = image.slices[crossbar.slice];
+    const stored = link.readWeights(index);
+    const matrix = matrices[projection];
+    for (let row = 0; row < crossbar.rows; row++) {
+      const from = rowStart === null ? row * count : rowStart[row];
+      const to = rowStart === null ? from + count : rowStart[row + 1];
+      for (let place = from; place < to; place++) {
+        const column = columns === null ? place - from : columns[place];
+        matrix[(first + column) * pre + rowSource[row]] = stored[place];
+      }
+    }
+  }
+  return matrices;
+}
+
+/** How far two sets of weights of one projection lie apart. */
+export interface Drift {
+  /** Root mean square of the difference over the synapses, in stored steps, and as a share of the range. */
+  readonly rms: number;
+  readonly share: number;
+  /** Pearson's correlation; null where one side does not vary. */
+  readonly correlation: number | null;
+}
+
+/**
+ * Drift between chip and float twin.
+ * @param float the twin's weights in the order (source, target), synapses only (`FloatProjection`)
+ */
+export function weightDrift(
+  chip: Int16Array,
+  float: Float32Array,
+  shape: { readonly pre: number; readonly post: number; readonly mask: Uint8Array | null },
+  range: number,
+): Drift {
+  const { pre, post, mask } = shape;
+  let n = 0;
+  let squares = 0;
+  let sumA = 0;
+  let sumB = 0;
+  let sumAA = 0;
+  let sumBB = 0;
+  let sumAB = 0;
+  for (let j = 0; j < pre; j++) {
+    for (let k = 0; k < post; k++) {
+      if (mask !== null && mask[k * pre + j] === 0) continue;
+      const a = chip[k * pre + j];
+      const b = float[n++];
+      squares += (a - b) ** 2;
+      sumA += a;
+      sumB += b;
+      sumAA += a * a;
+      sumBB += b * b;
+      sumAB += a * b;
+    }
+  }
+  const rms = Math.sqrt(squares / Math.max(1, n));
+  const spread = Math.sqrt((n * sumAA - sumA ** 2) * (n * sumBB - sumB ** 2));
+  return { rms, share: rms / range, correlation: spread > 0 ? (n * sumAB - sumA * sumB) / spread : null };
+}
