@@ -41,11 +41,10 @@ function checkInput(image: ChipImage, { steps, inputStart, inputUnits }: Request
     const what = `inputStart runs from ${inputStart[0]} to ${inputStart[steps]}`;
     refuse('bad argument', `${what}; expected 0 to ${inputUnits.length}, the number of input spikes`);
   }
+  const fall = inputStart.findIndex((start, step) => start > inputStart[step + 1]);
+  if (fall >= 0) refuse('bad argument', `inputStart falls at step ${fall}; expected ascending entries`);
   const external = externalUnits(image);
   for (let step = 0; step < steps; step++) {
-    if (inputStart[step] > inputStart[step + 1]) {
-      refuse('bad argument', `inputStart falls at step ${step}; expected ascending entries`);
-    }
     for (let i = inputStart[step]; i < inputStart[step + 1]; i++) {
       const unit = inputUnits[i];
       if (external[unit] !== 1) {

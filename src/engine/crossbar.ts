@@ -69,7 +69,7 @@ export class Crossbar {
   /** Marks a row active; the caller sees to it that it is marked once a step. */
   activate(row: number): void {
     const count = this.activeCount;
-    if (count > 0 && row < this.active[count - 1]!) this.#sorted = false;
+    if (count > 0 && row < this.active[count - 1]) this.#sorted = false;
     this.active[count] = row;
     this.activeCount = count + 1;
   }
@@ -99,7 +99,7 @@ export class Crossbar {
     }
     if (this.exponent !== 0) this.#addShifted(sums);
     let operations = 0;
-    for (let i = 0; i < count; i++) operations += this.rowSynapses[this.active[i]!]!;
+    for (let i = 0; i < count; i++) operations += this.rowSynapses[this.active[i]];
     return operations;
   }
 
@@ -107,25 +107,25 @@ export class Crossbar {
   place(row: number, column: number): number {
     const { mask, rowStart, columns } = this.#image;
     if (rowStart !== null && columns !== null) {
-      let low = rowStart[row]!;
-      let high = rowStart[row + 1]! - 1;
+      let low = rowStart[row];
+      let high = rowStart[row + 1] - 1;
       while (low <= high) {
         const middle = (low + high) >> 1;
-        const found = columns[middle]!;
+        const found = columns[middle];
         if (found === column) return middle;
         if (found < column) low = middle + 1;
         else high = middle - 1;
       }
       return -1;
     }
-    if (mask !== null && ((mask[row * this.#maskWords + (column >> 5)]! >>> (column & 31)) & 1) === 0) {
+    if (mask !== null && ((mask[row * this.#maskWords + (column >> 5)] >>> (column & 31)) & 1) === 0) {
       return -1;
     }
     return row * this.#stride + column;
   }
 
   stored(place: number): number {
-    return this.#stored[place]!;
+    return this.#stored[place];
   }
 
   /** Writes a stored weight, clipped; returns whether it changed. */
@@ -157,7 +157,7 @@ export class Crossbar {
     const rows = this.#image.storage === 'dense' ? this.rows : 1;
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < width; column++) {
-        const value = weights[row * width + column]!;
+        const value = weights[row * width + column];
         const place = row * this.#stride + column;
         this.#stored[place] = value;
         this.#acting[place] = value >> this.#shadowShift;
@@ -169,9 +169,9 @@ export class Crossbar {
     const scratch = this.#scratch;
     const exponent = this.exponent;
     for (let k = 0; k < this.columns; k++) {
-      const sum = scratch[k]!;
+      const sum = scratch[k];
       if (sum === 0) continue;
-      sums[k]! += exponent > 0 ? sum << exponent : sum >> -exponent;
+      sums[k] += exponent > 0 ? sum << exponent : sum >> -exponent;
       scratch[k] = 0;
     }
   }
@@ -183,11 +183,11 @@ export function padColumns(columns: number): number {
 }
 
 function countRow(image: CrossbarImage, row: number, columns: number): number {
-  if (image.rowStart !== null) return image.rowStart[row + 1]! - image.rowStart[row]!;
+  if (image.rowStart !== null) return image.rowStart[row + 1] - image.rowStart[row];
   if (image.mask === null) return columns;
   const words = (columns + 31) >> 5;
   let synapses = 0;
-  for (let word = row * words; word < (row + 1) * words; word++) synapses += popcount(image.mask[word]!);
+  for (let word = row * words; word < (row + 1) * words; word++) synapses += popcount(image.mask[word]);
   return synapses;
 }
 

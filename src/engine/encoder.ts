@@ -36,7 +36,7 @@ export class Encoder {
   }
 
   get lfsrState(): number {
-    return this.#lfsr[0]!;
+    return this.#lfsr[0];
   }
 
   set lfsrState(state: number) {
@@ -52,7 +52,7 @@ export class Encoder {
   load(values: ArrayLike<number>): void {
     let loaded = 0;
     for (let unit = 0; unit < this.image.count; unit++) {
-      const value = values[unit]!;
+      const value = values[unit];
       if (value === 0) continue;
       this.#units[loaded] = unit;
       this.#values[loaded++] = value;
@@ -78,11 +78,11 @@ export class Encoder {
       case 'bernoulli':
         return this.#draw();
       case 'constant':
-        this.fired = this.#lengths[0]!;
+        this.fired = this.#lengths[0];
         this.spikes.set(this.#units.subarray(0, this.fired));
         return 0;
       case 'external':
-        this.fired = this.#lengths[1]!;
+        this.fired = this.#lengths[1];
         this.spikes.set(this.#injected.subarray(0, this.fired));
         this.#lengths[1] = 0;
         return 0;
@@ -93,13 +93,13 @@ export class Encoder {
     const units = this.#units;
     const values = this.#values;
     const { spikes } = this;
-    const loaded = this.#lengths[0]!;
+    const loaded = this.#lengths[0];
     // Int32 arithmetic throughout: an unsigned state would leave the small integers.
-    let state = this.#lfsr[0]! | 0;
+    let state = this.#lfsr[0] | 0;
     let fired = 0;
     for (let i = 0; i < loaded; i++) {
-      state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255]!;
-      if ((state & 255) < values[i]!) spikes[fired++] = units[i]!;
+      state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255];
+      if ((state & 255) < values[i]) spikes[fired++] = units[i];
     }
     this.#lfsr[0] = state;
     this.fired = fired;

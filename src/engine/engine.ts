@@ -87,7 +87,7 @@ export class Engine {
     });
     let axons = 0;
     this.crossbars = image.crossbars.map(crossbar => {
-      const made = new Crossbar(crossbar, this.slices[crossbar.slice]!.count, axons, arena);
+      const made = new Crossbar(crossbar, this.slices[crossbar.slice].count, axons, arena);
       axons += crossbar.rows;
       return made;
     });
@@ -119,7 +119,7 @@ export class Engine {
 
   /** Steps done since the image was started. */
   get tick(): number {
-    return this.#registers[TICK]!;
+    return this.#registers[TICK];
   }
 
   /** Clears what a presentation leaves behind; weights, thresholds and shift registers stay. */
@@ -145,12 +145,12 @@ export class Engine {
 
   /** Values 0..255 of an encoder's units; they stay until others come. */
   loadInput(encoder: number, values: ArrayLike<number>): void {
-    this.encoders[encoder]!.load(values);
+    this.encoders[encoder].load(values);
   }
 
   /** Spikes of an external encoder in the next step; ascending, each unit once. */
   inject(encoder: number, units: ArrayLike<number>): void {
-    this.encoders[encoder]!.inject(units);
+    this.encoders[encoder].inject(units);
   }
 
   /** Step rules and third factors on or off. */
@@ -178,7 +178,7 @@ export class Engine {
   }
 
   step(): void {
-    const now = this.#registers[TICK]!;
+    const now = this.#registers[TICK];
     for (const crossbar of this.crossbars) crossbar.deactivate();
     this.#deliver(now);
     this.#integrate();
@@ -194,7 +194,7 @@ export class Engine {
   /** Runs the epoch rules on traces that include the spikes due next step, which are then gone. */
   learnEpoch(): void {
     for (const crossbar of this.crossbars) crossbar.deactivate();
-    this.#deliver(this.#registers[TICK]!);
+    this.#deliver(this.#registers[TICK]);
     for (const crossbar of this.crossbars) crossbar.deactivate();
     this.#runRules('epoch');
   }
@@ -202,7 +202,7 @@ export class Engine {
   /** Adapts the thresholds of slices with per-neuron homeostasis. */
   adaptThresholds(): void {
     for (const [row, slice] of this.slices.entries()) {
-      const updated = this.#thresholds[row]!.onDemand(slice);
+      const updated = this.#thresholds[row].onDemand(slice);
       const policy = slice.thresholdPolicy;
       if (policy.kind !== 'neuron') continue;
       if (policy.by === 'unit') {
@@ -220,49 +220,49 @@ export class Engine {
 
   /** Third factors of a slice's neurons that no reduction drives; cleared by `reset`. */
   writeThirdFactor(slice: number, values: ArrayLike<number>): void {
-    this.slices[slice]!.thirdFactors.set(values);
+    this.slices[slice].thirdFactors.set(values);
   }
 
   /** Live view of the membrane potentials of a slice. */
   potentials(slice: number): Int32Array {
-    return this.slices[slice]!.potential;
+    return this.slices[slice].potential;
   }
 
   /** Live view of the spike counts since the reset. */
   spikeCounts(slice: number): Int32Array {
-    return this.slices[slice]!.spikeCounts;
+    return this.slices[slice].spikeCounts;
   }
 
   /** Live view of the thresholds. */
   thresholds(slice: number): Int32Array {
-    return this.slices[slice]!.thresholds;
+    return this.slices[slice].thresholds;
   }
 
   /** A copy of a crossbar's stored weights, laid out as in the image. */
   storedWeights(crossbar: number): Int8Array | Int16Array {
-    return this.crossbars[crossbar]!.copyStored();
+    return this.crossbars[crossbar].copyStored();
   }
 
   writeStoredWeights(crossbar: number, weights: Int8Array | Int16Array): void {
-    this.crossbars[crossbar]!.loadStored(weights);
+    this.crossbars[crossbar].loadStored(weights);
   }
 
   goodness(reduction: number): number {
-    return this.reductions.all[reduction]!.goodness;
+    return this.reductions.all[reduction].goodness;
   }
 
   lfsrState(core: number): number {
-    return this.learningUnits[core]!.lfsrState;
+    return this.learningUnits[core].lfsrState;
   }
 
   encoderState(encoder: number): number {
-    return this.encoders[encoder]!.lfsrState;
+    return this.encoders[encoder].lfsrState;
   }
 
   setEncoderState(encoder: number, state: number): void {
     if (state === 0)
       raise('an encoder register was loaded with 0, from which it never moves; load 1 or more');
-    this.encoders[encoder]!.lfsrState = state;
+    this.encoders[encoder].lfsrState = state;
   }
 
   /** Everything that the future depends on, between two steps. */
@@ -286,13 +286,13 @@ export class Engine {
     const owners = this.#axonCrossbar;
     const { crossbars } = this;
     this.router.deliver(now, axon => {
-      const crossbar = crossbars[owners[axon]!]!;
+      const crossbar = crossbars[owners[axon]];
       const row = axon - crossbar.axonBase;
       const ledger = crossbar.slice * EVENT_KIND_COUNT;
-      counts[ledger + EVENT_INDEX.axonLookup]!++;
+      counts[ledger + EVENT_INDEX.axonLookup]++;
       if (crossbar.preTrace !== null) {
-        counts[ledger + EVENT_INDEX.traceUpdate]!++;
-        crossbar.x1[row] = bumpTrace(crossbar.x1[row]!, crossbar.preTrace);
+        counts[ledger + EVENT_INDEX.traceUpdate]++;
+        crossbar.x1[row] = bumpTrace(crossbar.x1[row], crossbar.preTrace);
       }
       if (stamps[axon] === stamp) return;
       stamps[axon] = stamp;
@@ -304,7 +304,7 @@ export class Engine {
   #integrate(): void {
     for (const crossbar of this.crossbars) {
       if (crossbar.activeCount === 0) continue;
-      const operations = crossbar.accumulate(this.slices[crossbar.slice]!.sums);
+      const operations = crossbar.accumulate(this.slices[crossbar.slice].sums);
       this.counters.add(crossbar.slice, EVENT_INDEX.rowRead, crossbar.activeCount);
       this.counters.add(crossbar.slice, EVENT_INDEX.synapticOp, operations);
     }
@@ -314,20 +314,20 @@ export class Engine {
     const { counters } = this;
     this.#layerSpikes.fill(0);
     for (let row = 0; row < this.slices.length; row++) {
-      const slice = this.slices[row]!;
+      const slice = this.slices[row];
       const active = updateNeurons(slice);
       counters.add(row, EVENT_INDEX.neuronActive, active);
       counters.add(row, EVENT_INDEX.neuronIdle, slice.count - active);
       counters.add(row, EVENT_INDEX.spike, slice.fired);
-      this.#layerSpikes[slice.population]! += slice.fired;
+      this.#layerSpikes[slice.population] += slice.fired;
       if (slice.trace !== null) counters.add(row, EVENT_INDEX.traceUpdate, this.#updateTraces(slice));
     }
     for (const { population, late } of this.#layerActivity) {
-      const spikes = late.push(this.#layerSpikes[population]!);
+      const spikes = late.push(this.#layerSpikes[population]);
       for (let row = 0; row < this.slices.length; row++) {
-        const slice = this.slices[row]!;
+        const slice = this.slices[row];
         if (slice.population !== population) continue;
-        counters.add(row, EVENT_INDEX.thresholdUpdate, this.#thresholds[row]!.afterFire(slice, spikes));
+        counters.add(row, EVENT_INDEX.thresholdUpdate, this.#thresholds[row].afterFire(slice, spikes));
       }
     }
   }
@@ -338,10 +338,10 @@ export class Engine {
     const { y1, spikes, fired } = slice;
     let freshlyRaised = 0;
     for (let i = 0; i < fired; i++) {
-      if (y1[spikes[i]!] === 0 || unit.decay === 0) freshlyRaised++;
+      if (y1[spikes[i]] === 0 || unit.decay === 0) freshlyRaised++;
     }
     const decayed = decayAll(y1, unit);
-    for (let i = 0; i < fired; i++) y1[spikes[i]!] = bumpTrace(y1[spikes[i]!]!, unit);
+    for (let i = 0; i < fired; i++) y1[spikes[i]] = bumpTrace(y1[spikes[i]], unit);
     return decayed + freshlyRaised;
   }
 
@@ -350,7 +350,7 @@ export class Engine {
     router.farEastWest = 0;
     router.farNorthSouth = 0;
     for (let row = 0; row < this.slices.length; row++) {
-      const { sourceBase, spikes, fired } = this.slices[row]!;
+      const { sourceBase, spikes, fired } = this.slices[row];
       if (fired > 0) router.send(sourceBase, spikes, fired, now, row);
     }
     for (const [index, encoder] of this.encoders.entries()) {
@@ -368,17 +368,17 @@ export class Engine {
 
   #learn(): void {
     const learning = this.#registers[LEARNING] === 1;
-    this.reductions.step(learning, this.#registers[LABEL]!, this.#registers[POLARITY]!);
+    this.reductions.step(learning, this.#registers[LABEL], this.#registers[POLARITY]);
     if (learning) this.#runRules('step');
   }
 
   #runRules(when: 'step' | 'epoch'): void {
-    const annealing = this.#registers[ANNEALING]!;
+    const annealing = this.#registers[ANNEALING];
     for (const crossbar of this.crossbars) {
       const rule = this.#rules[crossbar.rule];
       if (rule === undefined || rule.image.when !== when) continue;
-      const slice = this.slices[crossbar.slice]!;
-      const unit = this.learningUnits[slice.core]!;
+      const slice = this.slices[crossbar.slice];
+      const unit = this.learningUnits[slice.core];
       const { tally } = unit;
       tally.visits = 0;
       tally.draws = 0;

@@ -19,11 +19,11 @@ export class LateValues {
   /** Writes this step's value and gives the one of `latenessSteps` steps ago. */
   push(value: number): number {
     const { length } = this.#ring;
-    const step = this.#written[0]!;
+    const step = this.#written[0];
     this.#written[0] = step + 1;
     this.#ring[step % length] = value;
     const then = step - (length - 1);
-    return then < 0 ? this.#before : this.#ring[then % length]!;
+    return then < 0 ? this.#before : this.#ring[then % length];
   }
 
   clear(): void {

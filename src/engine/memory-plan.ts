@@ -24,7 +24,7 @@ export function planBytes(image: ChipImage): number {
   for (const { count } of image.slices) bytes += padColumns(count) * WORDS_PER_NEURON * 4;
   for (const { count } of image.encoders) bytes += count * WORDS_PER_UNIT * 4;
   for (const { rows, slice, storage, weights, weightBits, storedBits } of image.crossbars) {
-    const columns = image.slices[slice]!.count;
+    const columns = image.slices[slice].count;
     const places = storage === 'dense' ? rows * padColumns(columns) : weights.length;
     const width = (weightBits > 8 ? 2 : 1) + (storedBits > weightBits ? (storedBits > 8 ? 2 : 1) : 0);
     bytes += places * width + rows * WORDS_PER_ROW * 4 + padColumns(columns) * 4;

@@ -13,6 +13,8 @@ export class Reduction {
   readonly image: ReductionImage;
   /** Number of its first member among the members of all reductions (`Slice.memberOf`). */
   readonly memberBase: number;
+  /** The distinct cores that hold members, each told of the third factor once. */
+  readonly memberCores: readonly number[];
   /** [0] goodness G, [1] probability p, [2] error e of this step, [3] error that acts now. */
   readonly #state: Int32Array;
   readonly #late: LateValues;
@@ -20,41 +22,42 @@ export class Reduction {
   constructor(image: ReductionImage, memberBase: number, slices: readonly Slice[], arena: Arena) {
     this.image = image;
     this.memberBase = memberBase;
+    this.memberCores = [...new Set(image.members.map(({ slice }) => slices[slice].core))];
     this.#state = arena.int32(4);
     this.#late = new LateValues(image.latenessSteps, 0, arena);
     image.members.forEach((member, index) => {
-      slices[member.slice]!.memberOf.fill(memberBase + index, member.first, member.first + member.count);
+      slices[member.slice].memberOf.fill(memberBase + index, member.first, member.first + member.count);
     });
   }
 
   get goodness(): number {
-    return this.#state[0]!;
+    return this.#state[0];
   }
 
   get probability(): number {
-    return this.#state[1]!;
+    return this.#state[1];
   }
 
   get error(): number {
-    return this.#state[2]!;
+    return this.#state[2];
   }
 
   /** The third factor r1 of the members. */
   get applied(): number {
-    return this.#state[3]!;
+    return this.#state[3];
   }
 
   /** Takes this step's member parts (spikes, or sums of squared traces), already added up. */
   take(sum: number): void {
     const { kind, leakShift, gain, squareShift } = this.image;
-    const old = this.#state[0]!;
+    const old = this.#state[0];
     this.#state[0] = kind === 'spike-count' ? (old >> leakShift) + gain * sum : sum >> squareShift;
   }
 
   /** Looks the error up; returns whether it differs from that of the step before. */
   judge(label: number, polarity: number): boolean {
     const { lut, indexShift, amplitude, deadZone, positiveClass } = this.image;
-    const probability = lut[Math.min(LUT_LAST, this.#state[0]! >> indexShift)]!;
+    const probability = lut[Math.min(LUT_LAST, this.#state[0] >> indexShift)];
     const positive = positiveClass === null ? polarity === 1 : label === positiveClass;
     const raw = positive ? probability - amplitude : probability;
     const error = Math.abs(raw) <= deadZone ? 0 : raw;
@@ -75,7 +78,7 @@ export class Reduction {
 export function sumOfSquares(slice: Slice, first: number, count: number): number {
   let sum = 0;
   for (let k = first; k < first + count; k++) {
-    const trace = slice.y1[k]!;
+    const trace = slice.y1[k];
     sum += trace * trace;
   }
   return sum;

@@ -53,8 +53,8 @@ export class Reductions {
     const parts = this.#parts.fill(0);
     for (const { spikes, fired, memberOf } of this.#slices) {
       for (let i = 0; i < fired; i++) {
-        const member = memberOf[spikes[i]!]!;
-        if (member >= 0) parts[member]!++;
+        const member = memberOf[spikes[i]];
+        if (member >= 0) parts[member]++;
       }
     }
   }
@@ -64,14 +64,14 @@ export class Reductions {
     let sum = 0;
     image.members.forEach(({ slice, first, count }, index) => {
       if (image.kind === 'trace-square') {
-        this.#parts[memberBase + index] = sumOfSquares(this.#slices[slice]!, first, count);
+        this.#parts[memberBase + index] = sumOfSquares(this.#slices[slice], first, count);
       }
-      sum += this.#parts[memberBase + index]!;
+      sum += this.#parts[memberBase + index];
     });
     const before = reduction.goodness;
     reduction.take(sum);
     if (image.by === 'unit' && (before !== 0 || reduction.goodness !== 0)) {
-      this.#counters.add(image.members[0]!.slice, EVENT_INDEX.reduction, 1);
+      this.#counters.add(image.members[0].slice, EVENT_INDEX.reduction, 1);
     }
     if (!learning) return;
     const changed = reduction.judge(label, polarity);
@@ -85,18 +85,19 @@ export class Reductions {
     const { image, memberBase } = reduction;
     const { cores } = this.#image;
     const counters = this.#counters;
-    const homeRow = image.members[0]!.slice;
+    const homeRow = image.members[0].slice;
+    const hopsHome = (core: number) => hopsBetween(cores[core], cores[image.home]);
     image.members.forEach(({ slice }, index) => {
-      const core = this.#slices[slice]!.core;
-      const hops = hopsBetween(cores[core]!, cores[image.home]!);
-      if (core !== image.home && this.#parts[memberBase + index] !== 0) {
-        counters.add(slice, EVENT_INDEX.partialSum, 1);
-        countPacket(counters, slice, hops);
-      }
-      if (!changed) return;
-      counters.add(homeRow, EVENT_INDEX.broadcast, 1);
-      if (core !== image.home) countPacket(counters, homeRow, hops);
+      const { core } = this.#slices[slice];
+      if (core === image.home || this.#parts[memberBase + index] === 0) return;
+      counters.add(slice, EVENT_INDEX.partialSum, 1);
+      countPacket(counters, slice, hopsHome(core));
     });
+    if (!changed) return;
+    for (const core of reduction.memberCores) {
+      counters.add(homeRow, EVENT_INDEX.broadcast, 1);
+      if (core !== image.home) countPacket(counters, homeRow, hopsHome(core));
+    }
   }
 
   /** A chip without reduction units: the management processor reads, computes and writes. */
@@ -104,7 +105,7 @@ export class Reductions {
     const { management } = this.#image.chip;
     const { members } = reduction.image;
     const neurons = members.reduce((sum, member) => sum + member.count, 0);
-    const writes = changed ? members.length : 0;
+    const writes = changed ? reduction.memberCores.length : 0;
     const row = this.#counters.managementRow;
     this.#counters.add(row, EVENT_INDEX.managementRead, neurons);
     this.#counters.add(row, EVENT_INDEX.managementWrite, writes);

@@ -42,24 +42,24 @@ export class Router {
     let eastWest = 0;
     let northSouth = 0;
     for (let i = 0; i < fired; i++) {
-      const source = sourceBase + spikes[i]!;
-      const end = sourceStart[source + 1]!;
-      for (let route = sourceStart[source]!; route < end; route++) {
-        this.#wheel.post(route, now + delayTicks[route]!, now);
-        sent += packets[route]!;
-        local += tileDeliveries[route]!;
-        eastWest += hopsEastWest[route]!;
-        northSouth += hopsNorthSouth[route]!;
-        if (farEastWest[route]! > this.farEastWest) this.farEastWest = farEastWest[route]!;
-        if (farNorthSouth[route]! > this.farNorthSouth) this.farNorthSouth = farNorthSouth[route]!;
+      const source = sourceBase + spikes[i];
+      const end = sourceStart[source + 1];
+      for (let route = sourceStart[source]; route < end; route++) {
+        this.#wheel.post(route, now + delayTicks[route], now);
+        sent += packets[route];
+        local += tileDeliveries[route];
+        eastWest += hopsEastWest[route];
+        northSouth += hopsNorthSouth[route];
+        if (farEastWest[route] > this.farEastWest) this.farEastWest = farEastWest[route];
+        if (farNorthSouth[route] > this.farNorthSouth) this.farNorthSouth = farNorthSouth[route];
       }
     }
     const counts = this.#counts;
     const row = ledgerRow * EVENT_KIND_COUNT;
-    counts[row + EVENT_INDEX.packet]! += sent;
-    counts[row + EVENT_INDEX.tileDelivery]! += local;
-    counts[row + EVENT_INDEX.hopEastWest]! += eastWest;
-    counts[row + EVENT_INDEX.hopNorthSouth]! += northSouth;
+    counts[row + EVENT_INDEX.packet] += sent;
+    counts[row + EVENT_INDEX.tileDelivery] += local;
+    counts[row + EVENT_INDEX.hopEastWest] += eastWest;
+    counts[row + EVENT_INDEX.hopNorthSouth] += northSouth;
   }
 
   /** Calls `arrive` for every axon that a spike reaches at tick `now`, and forgets those spikes. */
@@ -69,9 +69,9 @@ export class Router {
     const due = this.#wheel.due(now);
     const bucket = this.#wheel.bucket(now);
     for (let i = 0; i < due; i++) {
-      const route = bucket[i]!;
-      const end = routeAxonStart[route + 1]!;
-      for (let a = routeAxonStart[route]!; a < end; a++) arrive(axons[a]!);
+      const route = bucket[i];
+      const end = routeAxonStart[route + 1];
+      for (let a = routeAxonStart[route]; a < end; a++) arrive(axons[a]);
     }
     this.#wheel.done(now);
   }

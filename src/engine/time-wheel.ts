@@ -30,8 +30,8 @@ export class TimeWheel {
       return;
     }
     const slot = tick & (RING_TICKS - 1);
-    const length = this.#lengths[slot]!;
-    let bucket = this.#buckets[slot]!;
+    const length = this.#lengths[slot];
+    let bucket = this.#buckets[slot];
     if (length === bucket.length) {
       const wider = new Int32Array(length * 2);
       wider.set(bucket);
@@ -53,12 +53,12 @@ export class TimeWheel {
 
   /** Number of events due at `now`; they are the first entries of {@link bucket}. */
   due(now: number): number {
-    return this.#lengths[now & (RING_TICKS - 1)]!;
+    return this.#lengths[now & (RING_TICKS - 1)];
   }
 
   /** The bucket of tick `now`; valid until the next `post`. */
   bucket(now: number): Int32Array {
-    return this.#buckets[now & (RING_TICKS - 1)]!;
+    return this.#buckets[now & (RING_TICKS - 1)];
   }
 
   /** Empties the bucket of tick `now`. */
@@ -77,7 +77,7 @@ export class TimeWheel {
     const pairs: number[] = [];
     for (let ahead = 0; ahead < RING_TICKS; ahead++) {
       const slot = (now + ahead) & (RING_TICKS - 1);
-      for (let i = 0; i < this.#lengths[slot]!; i++) pairs.push(ahead, this.#buckets[slot]![i]!);
+      for (let i = 0; i < this.#lengths[slot]; i++) pairs.push(ahead, this.#buckets[slot][i]);
     }
     const far = [...this.#far.data].sort((a, b) => a.tick - b.tick || a.sequence - b.sequence);
     for (const { tick, event } of far) pairs.push(tick - now, event);
@@ -87,6 +87,6 @@ export class TimeWheel {
   /** Takes back what {@link pending} gave. */
   restore(pairs: Int32Array, now: number): void {
     this.clear();
-    for (let i = 0; i < pairs.length; i += 2) this.post(pairs[i + 1]!, now + pairs[i]!, now);
+    for (let i = 0; i < pairs.length; i += 2) this.post(pairs[i + 1], now + pairs[i], now);
   }
 }

@@ -15,7 +15,7 @@ export function decayAll(values: Int32Array, unit: TraceUnit): number {
   if (unit.decay === 0) return 0;
   let touched = 0;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+    const value = values[i];
     if (value === 0) continue;
     touched++;
     values[i] = decayTrace(value, unit);

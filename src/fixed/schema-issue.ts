@@ -120,8 +120,8 @@ function nearestBranches(branches: readonly (readonly SchemaIssue[])[]): readonl
 function expectedBy({ expected, values, message }: SchemaIssue, actual: unknown): string {
   if (values !== undefined) return values.join(', ');
   if (expected === undefined) return message;
-  // Of the numbers only NaN and the infinities are of the wrong type.
-  if (expected === 'number' && typeof actual === 'number') return 'a finite number';
+  if (expected === 'number' && typeof actual === 'number' && Math.abs(actual) === Infinity)
+    return 'a finite number';
   return KIND_NAMES[expected] ?? expected;
 }
 

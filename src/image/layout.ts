@@ -104,7 +104,7 @@ export interface ShiftLif {
 
 /**
  * Loihi's current-based neuron (hardware facts, section 1; data/lava-lif README):
- * `u = wrapU(dec(u, decayU) + (limitSum(J) << inputShift))`; `v = limitV(dec(v, decayV) + u + bias)`;
+ * `u = wrapU(dec(u, decayU) + limitSum(J << inputShift))`; `v = limitV(dec(v, decayV) + u + bias)`;
  * spike where v > threshold; then v = 0 and the neuron rests for `refractorySteps` steps, in which u
  * goes on and v stays 0. `dec(x, d) = sign(x) * ((|x| * (4096 - d)) >> 12)`.
  */

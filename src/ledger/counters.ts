@@ -29,7 +29,7 @@ export class Counters {
   }
 
   add(row: number, kind: number, events: number): void {
-    this.counts[row * EVENT_KIND_COUNT + kind]! += events;
+    this.counts[row * EVENT_KIND_COUNT + kind] += events;
   }
 
   /** Counts of one row, or of all rows together. */
@@ -59,7 +59,7 @@ export function sumRows(table: Float64Array, rows?: readonly number[]): EventCou
   const total = emptyCounts();
   for (const row of wanted) {
     EVENT_KINDS.forEach((kind, index) => {
-      total[kind] += table[row * EVENT_KIND_COUNT + index]!;
+      total[kind] += table[row * EVENT_KIND_COUNT + index];
     });
   }
   return total;

@@ -7,22 +7,28 @@ import { tinyImage } from './tiny-image.js';
 
 /** What stands for an image's bytes: any, but for these. */
 export const IMAGE_BYTES = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-export const REFUSED_BYTES = Uint8Array.of(0xbad & 255);
+export const REFUSED_BYTES = Uint8Array.of(0xbd);
 
 export interface Rig {
   readonly monitor: Monitor;
   readonly host: HostLink;
   /** The device that was booted last. */
   device(): FakeDevice;
+  /** The bytes that were decoded last. */
+  decoded(): Uint8Array | undefined;
 }
 
 /** A host and a monitor with a fake device, the link between them whole. */
 export function rig(image: ChipImage = tinyImage()): Rig {
   let device: FakeDevice | undefined;
+  let decoded: Uint8Array | undefined;
   const monitor = new Monitor({
-    decodeImage: bytes => (bytes[0] === REFUSED_BYTES[0] ? raise('this is no chip image') : image),
-    createDevice: decoded => {
-      device = new FakeDevice(decoded);
+    decodeImage: bytes => {
+      decoded = bytes;
+      return bytes[0] === REFUSED_BYTES[0] ? raise('this is no chip image') : image;
+    },
+    createDevice: booted => {
+      device = new FakeDevice(booted);
       return device;
     },
   });
@@ -30,6 +36,7 @@ export function rig(image: ChipImage = tinyImage()): Rig {
     monitor,
     host: new HostLink(bytes => monitor.receive(bytes)),
     device: () => device ?? raise('nothing was booted'),
+    decoded: () => decoded,
   };
 }
 

@@ -236,15 +236,12 @@ function crossbarOf(
     const kept = cells.map(row =>
       row.flatMap(({ held, weight }, column) => (held ? [{ column, weight }] : [])),
     );
-    const ends = kept.reduce<number[]>(
-      (starts, row) => [...starts, starts[starts.length - 1] + row.length],
-      [0],
-    );
+    const ends = runningSum(kept.map(row => row.length));
     return {
       ...common,
       storage: 'sparse',
       mask: null,
-      rowStart: Int32Array.from(ends),
+      rowStart: ends,
       columns: Uint16Array.from(kept.flat(), ({ column }) => column),
       weights: Weights.from(kept.flat().map(({ weight }) => weight)),
     };
@@ -279,13 +276,11 @@ function routesOf(
     for (const source of rowSource) axons[source + (sourcePopulation === 2 ? neurons : 0)].push(axon++);
   }
   const used = axons.filter(reached => reached.length > 0);
-  const running = (lengths: number[]) =>
-    Int32Array.from(lengths.reduce<number[]>((starts, n) => [...starts, starts[starts.length - 1] + n], [0]));
   const perRoute = (value: number) => new Int32Array(used.length).fill(value);
   return {
-    sourceStart: running(axons.map(reached => Math.min(1, reached.length))),
+    sourceStart: runningSum(axons.map(reached => Math.min(1, reached.length))),
     delayTicks: perRoute(3),
-    routeAxonStart: running(used.map(reached => reached.length)),
+    routeAxonStart: runningSum(used.map(reached => reached.length)),
     axons: Int32Array.from(axons.flat()),
     packets: perRoute(2),
     tileDeliveries: perRoute(1),
@@ -294,6 +289,15 @@ function routesOf(
     farEastWest: perRoute(2),
     farNorthSouth: perRoute(0),
   };
+}
+
+/** 0, then the sum of the lengths so far. */
+function runningSum(lengths: readonly number[]): Int32Array {
+  const starts = new Int32Array(lengths.length + 1);
+  lengths.forEach((length, i) => {
+    starts[i + 1] = starts[i] + length;
+  });
+  return starts;
 }
 
 /** A copy of an image with whatever `change` does to it; typed arrays are copied too. */

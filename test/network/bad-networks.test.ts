@@ -11,7 +11,7 @@ type Case = readonly [from: string, to: string, message: string];
 const FORM: readonly Case[] = [
   ['network/1', 'network/2', '2:1: format is "spikeloom/network/2"; expected spikeloom/network/1'],
   ['seed: 7', 'seed: 0', '4:1: seed is 0; expected at least 1'],
-  ['seed: 7', 'seed: .nan', '4:1: seed is NaN; expected a finite number'],
+  ['seed: 7', 'seed: .nan', '4:1: seed is NaN; expected a number'],
   ['seed: 7', 'seed: 4294967296', '4:1: seed is 4294967296; expected at most 4294967295'],
   ['seed: 7\n', '', '2:1: missing key seed (a number)'],
   [

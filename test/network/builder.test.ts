@@ -74,7 +74,7 @@ describe('NetworkBuilder', () => {
       new SpikeloomError('inputs.image is given twice; rename one of them'),
     );
     expect(() => begun().population('NaN', { size: Number.NaN, neuron, threshold }).build()).toThrow(
-      new SpikeloomError('populations.NaN.size is NaN; expected a finite number'),
+      new SpikeloomError('populations.NaN.size is NaN; expected a number'),
     );
     expect(() => network('none', { seed: 0 }).build()).toThrow('seed is 0; expected at least 1');
   });

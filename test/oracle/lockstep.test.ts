@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Engine } from '../../src/engine/engine.js';
 import { compareLockstep } from './lockstep.js';
+import { ObservedEngine } from './observed-engine.js';
 import { randomImage } from './random-image.js';
 import { randomScript } from './random-script.js';
 
@@ -13,7 +13,7 @@ describe('engine and dense oracle in lock-step', () => {
       for (let seed = first; seed < first + BATCH; seed++) {
         const image = randomImage(seed);
         const script = randomScript(seed, image);
-        const { tick } = compareLockstep(image, script, one => new Engine(one));
+        const { tick } = compareLockstep(image, script, one => new ObservedEngine(one));
         expect(tick).toBe(script.filter(operation => operation.do === 'step').length);
       }
     });

@@ -27,7 +27,7 @@ export class LearningUnit {
   }
 
   get lfsrState(): number {
-    return this.#lfsr[0]!;
+    return this.#lfsr[0];
   }
 
   set lfsrState(state: number) {
@@ -45,7 +45,7 @@ export class LearningUnit {
     if (visits === 'pairs' || visits === 'firing-columns') {
       const rows = visits === 'pairs' ? crossbar.active : null;
       for (let i = 0; i < slice.fired; i++) {
-        this.#neuron(rule, crossbar, slice, slice.spikes[i]!, 1, rows, annealing, applied);
+        this.#neuron(rule, crossbar, slice, slice.spikes[i], 1, rows, annealing, applied);
       }
       return;
     }
@@ -77,13 +77,13 @@ export class LearningUnit {
     annealing: number,
     applied: Int32Array,
   ): void {
-    const member = slice.memberOf[k]!;
-    const r1 = member >= 0 ? applied[member]! : slice.thirdFactors[k]!;
+    const member = slice.memberOf[k];
+    const r1 = member >= 0 ? applied[member] : slice.thirdFactors[k];
     if (r1 === 0 && rule.needsThirdFactor) return;
     const inputs = this.#inputs;
     inputs.y0 = y0;
-    inputs.y1 = slice.trace === null ? 0 : slice.y1[k]!;
-    inputs.y2 = slice.spikeCounts[k]!;
+    inputs.y1 = slice.trace === null ? 0 : slice.y1[k];
+    inputs.y2 = slice.spikeCounts[k];
     inputs.r1 = r1;
     const { product } = rule;
     if (product === null) {
@@ -113,7 +113,7 @@ export class LearningUnit {
     if (rounding !== 'stochastic' || fractionBits > 8) {
       const step = this.#round(change, rounding, fractionBits);
       for (let i = 0; i < count; i++) {
-        const place = crossbar.place(rows[i]!, k);
+        const place = crossbar.place(rows[i], k);
         if (place < 0) continue;
         tally.visits++;
         if (crossbar.store(place, crossbar.stored(place) + step)) tally.writes++;
@@ -121,13 +121,13 @@ export class LearningUnit {
       return;
     }
     const mask = (1 << fractionBits) - 1;
-    let state = this.#lfsr[0]!;
+    let state = this.#lfsr[0];
     let visits = 0;
     for (let i = 0; i < count; i++) {
-      const place = crossbar.place(rows[i]!, k);
+      const place = crossbar.place(rows[i], k);
       if (place < 0) continue;
       visits++;
-      state = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255]!;
+      state = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255];
       const step = (change + (state & mask)) >> fractionBits;
       if (crossbar.store(place, crossbar.stored(place) + step)) tally.writes++;
     }
@@ -174,11 +174,11 @@ export class LearningUnit {
     const rows = activeRows === null ? crossbar.rows : activeCount;
     let next = 0;
     for (let i = 0; i < rows; i++) {
-      const row = activeRows === null ? i : activeRows[i]!;
+      const row = activeRows === null ? i : activeRows[i];
       const isActive = next < activeCount && active[next] === row;
       if (isActive) next++;
       inputs.x0 = isActive ? 1 : 0;
-      inputs.x1 = preTrace === null ? 0 : x1[row]!;
+      inputs.x1 = preTrace === null ? 0 : x1[row];
       if (traced && inputs.x1 === 0) continue;
       const place = crossbar.place(row, k);
       if (place < 0) continue;
@@ -203,9 +203,9 @@ export class LearningUnit {
   }
 
   #draw(): number {
-    const state = this.#lfsr[0]!;
-    this.#lfsr[0] = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255]!;
-    return this.#lfsr[0]! & 255;
+    const state = this.#lfsr[0];
+    this.#lfsr[0] = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255];
+    return this.#lfsr[0] & 255;
   }
 }
 

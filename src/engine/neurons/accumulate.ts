@@ -7,8 +7,8 @@ export function updateAccumulator(slice: Slice, unit: Accumulator): number {
   const highest = 2 ** (unit.potentialBits - 1) - 1;
   let active = 0;
   for (let k = 0; k < count; k++) {
-    const u = potential[k]!;
-    const input = sums[k]!;
+    const u = potential[k];
+    const input = sums[k];
     if ((u | input) !== 0) active++;
     if (input === 0) continue;
     sums[k] = 0;

@@ -17,13 +17,13 @@ export function updateCubaLif(slice: Slice, unit: CubaLif): number {
   let fired = 0;
   let active = 0;
   for (let k = 0; k < count; k++) {
-    const input = sums[k]!;
-    const bias = biases === null ? 0 : biases[k]!;
-    const resting = rests ? refractory[k]! : 0;
-    if ((input | potential[k]! | current[k]! | bias | resting) !== 0) active++;
+    const input = sums[k];
+    const bias = biases === null ? 0 : biases[k];
+    const resting = rests ? refractory[k] : 0;
+    if ((input | potential[k] | current[k] | bias | resting) !== 0) active++;
     sums[k] = 0;
     const u = limitCurrent(
-      decay(current[k]!, unit.decayU) + limitSum(input * 2 ** unit.inputShift, unit.sumLimit),
+      decay(current[k], unit.decayU) + limitSum(input * 2 ** unit.inputShift, unit.sumLimit),
       unit.currentOverflow,
     );
     current[k] = u;
@@ -32,12 +32,12 @@ export function updateCubaLif(slice: Slice, unit: CubaLif): number {
       potential[k] = 0;
       continue;
     }
-    let v = decay(potential[k]!, unit.decayV) + u + bias;
+    let v = decay(potential[k], unit.decayV) + u + bias;
     if (limit !== null) v = v > limit.max ? limit.max : Math.max(v, limit.min);
-    if (v > thresholds[k]!) {
+    if (v > thresholds[k]) {
       potential[k] = 0;
       spikes[fired++] = k;
-      spikeCounts[k]!++;
+      spikeCounts[k]++;
       if (rests) refractory[k] = unit.refractorySteps;
     } else {
       potential[k] = v;

@@ -15,21 +15,21 @@ export function updateShiftLif(slice: Slice, unit: ShiftLif): number {
   let fired = 0;
   let active = 0;
   for (let k = 0; k < count; k++) {
-    const u = potential[k]!;
-    const input = sums[k]!;
+    const u = potential[k];
+    const input = sums[k];
     if ((u | input) === 0) {
       // At rest without input: a threshold below 0 would fire all the same.
-      if (thresholds[k]! >= 0) continue;
+      if (thresholds[k] >= 0) continue;
     } else {
       active++;
     }
     sums[k] = 0;
     let v = u + input - (u >> leakShift);
     if (v > highest || v < lowest) v = saturates ? (v > highest ? highest : lowest) : (v << spare) >> spare;
-    if (v > thresholds[k]!) {
+    if (v > thresholds[k]) {
       potential[k] = 0;
       spikes[fired++] = k;
-      spikeCounts[k]!++;
+      spikeCounts[k]++;
     } else {
       potential[k] = v;
     }

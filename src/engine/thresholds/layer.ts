@@ -12,12 +12,12 @@ export function layerThresholds(policy: Extract<ThresholdPolicy, { kind: 'layer'
   return {
     afterFire({ thresholds, count }: Slice, layerSpikes: number): number {
       const increment = step * (layerSpikes - target);
-      if (layerSpikes < 0 || increment === 0) return 0;
+      if (layerSpikes < 0) return 0;
       for (let k = 0; k < count; k++) {
-        const moved = thresholds[k]! + increment;
+        const moved = thresholds[k] + increment;
         thresholds[k] = moved < floor ? floor : Math.min(moved, ceiling);
       }
-      return count;
+      return increment === 0 ? 0 : count;
     },
     onDemand: () => 0,
   };

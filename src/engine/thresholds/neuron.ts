@@ -12,7 +12,7 @@ export function neuronThresholds(policy: Extract<ThresholdPolicy, { kind: 'neuro
     afterFire: () => 0,
     onDemand({ thresholds, spikeCounts, count }: Slice): number {
       for (let k = 0; k < count; k++) {
-        const moved = thresholds[k]! + step * (spikeCounts[k]! - target);
+        const moved = thresholds[k] + step * (spikeCounts[k] - target);
         thresholds[k] = moved < floor ? floor : Math.min(moved, ceiling);
       }
       return count;

@@ -41,7 +41,7 @@ export class AnalyticTiming implements TimingModel {
       kind => !NOT_CORE_TIME.has(kind) && (durations.eventPs[kind] ?? 0) > 0,
     );
     this.#kinds = Int32Array.from(timed);
-    this.#kindPs = Float64Array.from(timed, kind => durations.eventPs[kind]!);
+    this.#kindPs = Float64Array.from(timed, kind => durations.eventPs[kind]);
   }
 
   get elapsedPs(): number {
@@ -60,15 +60,15 @@ export class AnalyticTiming implements TimingModel {
     for (let row = 0; row < rows; row++) {
       let picoseconds = 0;
       for (let i = 0; i < this.#kinds.length; i++) {
-        const at = row * EVENT_KIND_COUNT + this.#kinds[i]!;
-        const events = counts[at]! - before[at]!;
+        const at = row * EVENT_KIND_COUNT + this.#kinds[i];
+        const events = counts[at] - before[at];
         if (events === 0) continue;
-        picoseconds += events * this.#kindPs[i]!;
-        before[at] = counts[at]!;
+        picoseconds += events * this.#kindPs[i];
+        before[at] = counts[at];
       }
       // The management processor works between the phases, while the cores wait.
       if (row === managementRow) this.#elapsedPs += picoseconds;
-      else busy[this.#workerOfRow[row]!]! += picoseconds;
+      else busy[this.#workerOfRow[row]] += picoseconds;
     }
     let slowest = 0;
     for (const picoseconds of busy) slowest = Math.max(slowest, picoseconds);

@@ -15,7 +15,10 @@ const sent: fc.Arbitrary<Sent> = fc.record({
   kind: fc.nat(255),
   sequence: fc.nat(65535),
   // The magic's bytes are frequent, so that payloads look like frames.
-  data: fc.oneof(fc.uint8Array(), fc.array(fc.constantFrom(0x53, 0x4c, 1, 0)).map(Uint8Array.from)),
+  data: fc.oneof(
+    fc.uint8Array(),
+    fc.array(fc.constantFrom(0x53, 0x4c, 1, 0)).map(values => Uint8Array.from(values)),
+  ),
 });
 
 const bytesOf = ({ kind, sequence, data }: Sent) => encodeFrame(kind, sequence, FIELDS, { data });

@@ -1,0 +1,36 @@
+import { CommanderError } from 'commander';
+import { SpikeloomError } from '../fixed/error.js';
+
+/** Exit codes of the command line (docs/cli.md). */
+export const EXIT = {
+  done: 0,
+  /** A mistake of the user's: flag, file, network, image, folder. */
+  usage: 2,
+  /** A defect of spikeloom's (EX_SOFTWARE of sysexits.h). */
+  defect: 70,
+  /** The reader of our output went away: 128 + SIGPIPE, as a shell reports it. */
+  brokenPipe: 141,
+} as const;
+
+export interface Failure {
+  readonly code: number;
+  /** What to print on stderr, newline included; empty for nothing. */
+  readonly text: string;
+}
+
+/** What an error that ended a command means to the user: the one place that decides it. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof SpikeloomError) return { code: EXIT.usage, text: errorLine(error.message) };
+  if (error instanceof CommanderError) {
+    // Help and version end a command by this way too, after they are printed.
+    if (error.exitCode === 0) return { code: EXIT.done, text: '' };
+    return { code: EXIT.usage, text: errorLine(error.message.replace(/^error: /, '')) };
+  }
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: EXIT.defect, text: `spikeloom: this is a defect of spikeloom, please report it\n${what}\n` };
+}
+
+/** `spikeloom: <message>` on one line, whatever the message holds. */
+export function errorLine(message: string): string {
+  return `spikeloom: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n`;
+}

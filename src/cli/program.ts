@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { packageRoot } from '../runtime/chips-node.js';
+import { addCheckCommand } from './commands/check.js';
+import { addChipsCommand } from './commands/chips.js';
+import { addMapCommand } from './commands/map.js';
+import { addRunCommand } from './commands/run.js';
+
+const ABOUT = `Emulates neuromorphic chips that learn on the chip, event by event and bit for bit.
+
+A network (YAML) is compiled onto a chip model into a chip image; the image is booted through
+the chip's host link and run; everything that physically happens is counted, and priced
+in energy and time from the chip model's sourced figures.`;
+
+const EXAMPLES = `
+Examples:
+  spikeloom chips                              the chip models there are
+  spikeloom chips loom1                        all figures of one, with evidence and source
+  spikeloom check network.yaml my-chip.yaml    is it well-formed? which line is wrong?
+  spikeloom map network.yaml --chip loom1 -o network.img
+  spikeloom run network.img --input spikes.npy --steps 1000
+  spikeloom run network.img --input spikes.npy --steps 1000 --json | jq .energyPj
+
+"spikeloom COMMAND --help" tells a command's options; docs/cli.md every option, exit code and
+JSON key. Results go to stdout, progress to stderr. A mistake in what you gave is one line on
+stderr and exit code 2.`;
+
+/** The whole command line; errors are thrown, for `failureOf`. */
+export function createProgram(): Command {
+  const program = new Command('spikeloom')
+    .description(ABOUT)
+    .usage('COMMAND [options]')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [COMMAND]', 'print the help of a command')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    // With no command at all, the help is the answer, not an error.
+    .action(() => program.help());
+  addMapCommand(program);
+  addRunCommand(program);
+  addCheckCommand(program);
+  addChipsCommand(program);
+  return program;
+}
+
+function packageVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
+}

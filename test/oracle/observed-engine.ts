@@ -1,0 +1,75 @@
+import type { Crossbar } from '../../src/engine/crossbar.js';
+import { Engine, type EngineOptions } from '../../src/engine/engine.js';
+import type { Slice } from '../../src/engine/slice.js';
+import type { ChipImage } from '../../src/image/layout.js';
+import { EVENT_KIND_COUNT } from '../../src/ledger/events.js';
+import type { ChipExecutor, CrossbarSnapshot, OracleState, SliceSnapshot } from './state.js';
+
+/** The engine, showing all that it holds in the oracle's form. */
+export class ObservedEngine extends Engine implements ChipExecutor {
+  constructor(image: ChipImage, options?: EngineOptions) {
+    super(image, options);
+  }
+
+  snapshot(): OracleState {
+    const { counts, rows } = this.counters;
+    return {
+      tick: this.tick,
+      slices: this.slices.map(slice => this.#slice(slice)),
+      crossbars: this.crossbars.map((crossbar, index) => this.#crossbar(crossbar, index)),
+      reductions: this.reductions.all.map(({ goodness, probability, error, applied }) => ({
+        goodness,
+        probability,
+        error,
+        applied,
+      })),
+      encoders: this.encoders.map(({ lfsrState, spikes, fired, image }) => ({
+        lfsr: lfsrState,
+        drawn: asFlags(spikes, fired, image.count),
+      })),
+      lfsr: this.learningUnits.map(unit => unit.lfsrState),
+      counts: Array.from({ length: rows }, (_, row) =>
+        Array.from(counts.subarray(row * EVENT_KIND_COUNT, (row + 1) * EVENT_KIND_COUNT)),
+      ),
+    };
+  }
+
+  #slice(slice: Slice): SliceSnapshot {
+    const { count } = slice;
+    const orZeros = (values: Int32Array) =>
+      Array.from(values.length > 0 ? values.subarray(0, count) : new Array(count).fill(0));
+    return {
+      potential: orZeros(slice.potential),
+      current: orZeros(slice.current),
+      refractory: orZeros(slice.refractory),
+      threshold: orZeros(slice.thresholds),
+      trace: slice.trace === null ? null : orZeros(slice.y1),
+      spikeCount: orZeros(slice.spikeCounts),
+      spiked: asFlags(slice.spikes, slice.fired, count),
+      thirdFactor: Array.from({ length: count }, (_, k) => {
+        const member = slice.memberOf[k];
+        return member < 0 ? slice.thirdFactors[k] : this.reductions.applied[member];
+      }),
+    };
+  }
+
+  #crossbar(crossbar: Crossbar, index: number): CrossbarSnapshot {
+    const image = this.image.crossbars[index];
+    const stored = this.storedWeights(index);
+    const weights = Array.from({ length: crossbar.rows }, (_, row) => {
+      const line = new Array<number>(crossbar.columns).fill(0);
+      if (image.rowStart === null || image.columns === null) {
+        return Array.from(stored.subarray(row * crossbar.columns, (row + 1) * crossbar.columns));
+      }
+      for (let p = image.rowStart[row]; p < image.rowStart[row + 1]; p++) line[image.columns[p]] = stored[p];
+      return line;
+    });
+    return { weights, trace: crossbar.preTrace === null ? null : Array.from(crossbar.x1) };
+  }
+}
+
+function asFlags(units: Int32Array, fired: number, count: number): number[] {
+  const flags = new Array<number>(count).fill(0);
+  for (let i = 0; i < fired; i++) flags[units[i]] = 1;
+  return flags;
+}
