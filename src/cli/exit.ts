@@ -8,6 +8,8 @@ export const EXIT = {
   usage: 2,
   /** A defect of spikeloom's (EX_SOFTWARE of sysexits.h). */
   defect: 70,
+  /** Ctrl-C during a learning run, which left a checkpoint: 128 + SIGINT. */
+  interrupted: 130,
   /** The reader of our output went away: 128 + SIGPIPE, as a shell reports it. */
   brokenPipe: 141,
 } as const;

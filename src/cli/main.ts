@@ -10,8 +10,11 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// With no command at all, the help is the answer, not an error.
+const words = process.argv.length > 2 ? process.argv.slice(2) : ['--help'];
+
 try {
-  await createProgram().parseAsync();
+  await createProgram().parseAsync(words, { from: 'user' });
 } catch (error) {
   const { code, text } = failureOf(error);
   process.exitCode = code;

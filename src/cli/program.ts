@@ -4,14 +4,16 @@ import { Command } from 'commander';
 import { packageRoot } from '../runtime/chips-node.js';
 import { addCheckCommand } from './commands/check.js';
 import { addChipsCommand } from './commands/chips.js';
+import { addLearnCommand } from './commands/learn.js';
 import { addMapCommand } from './commands/map.js';
 import { addRunCommand } from './commands/run.js';
+import { addTestCommand } from './commands/test.js';
 
-const ABOUT = `Emulates neuromorphic chips that learn on the chip, event by event and bit for bit.
-
-A network (YAML) is compiled onto a chip model into a chip image; the image is booted through
-the chip's host link and run; everything that physically happens is counted, and priced
-in energy and time from the chip model's sourced figures.`;
+const ABOUT =
+  'Emulates neuromorphic chips that learn on the chip, event by event and bit for bit.\n\n' +
+  'A network (YAML) is compiled onto a chip model into a chip image; the image is booted through the ' +
+  "chip's host link and run; everything that physically happens is counted, and priced in energy and time " +
+  "from the chip model's sourced figures.";
 
 const EXAMPLES = `
 Examples:
@@ -36,9 +38,9 @@ export function createProgram(): Command {
     .helpCommand('help [COMMAND]', 'print the help of a command')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-    // With no command at all, the help is the answer, not an error.
-    .action(() => program.help());
+    .configureOutput({ writeErr: () => {} });
+  addLearnCommand(program);
+  addTestCommand(program);
   addMapCommand(program);
   addRunCommand(program);
   addCheckCommand(program);

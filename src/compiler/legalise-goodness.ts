@@ -9,8 +9,6 @@ const AMPLITUDE = 255;
 const TABLE_ENTRIES = 256;
 /** Where a sigmoid has reached 254.5 / 255, so that its table's last entry says 255. */
 const SATURATION = 6.24;
-const DEFAULT_LEAK_SHIFT = 1;
-const DEFAULT_GAIN = 16;
 
 /**
  * Every group of every goodness specification, with its look-up table. The table's index is the goodness
@@ -18,7 +16,7 @@ const DEFAULT_GAIN = 16;
  * @throws SpikeloomError
  */
 export function legaliseGroups(
-  { goodness, populations, procedure }: NetworkDescription,
+  { goodness, populations }: NetworkDescription,
   chip: ChipModel,
   notes: string[],
 ): LegalGroup[] {
@@ -26,12 +24,7 @@ export function legaliseGroups(
   return Object.entries(goodness).flatMap(([name, spec]) => {
     const population = names.indexOf(spec.population);
     const { size } = populations[spec.population];
-    const classes = procedure.kind === 'free' ? Number.POSITIVE_INFINITY : procedure.classes;
-    if (spec.groups > size) raise(`goodness ${name} has ${spec.groups} groups; limit ${size}, its neurons`);
-    if (spec.positive === 'class' && spec.groups > classes) {
-      raise(`goodness ${name} has ${spec.groups} groups; limit ${classes}, one a class`);
-    }
-    const common = groupUnit(name, spec, populations[spec.population].trace?.max, chip, notes);
+    const common = groupUnit(name, spec, populations[spec.population].trace?.max ?? 0, chip, notes);
     return Array.from({ length: spec.groups }, (_, group) => {
       const first = groupStart(group, spec.groups, size);
       return {
@@ -51,13 +44,7 @@ export function groupStart(group: number, groups: number, size: number): number 
   return Math.ceil((group * size) / groups);
 }
 
-function groupUnit(
-  name: string,
-  spec: GoodnessSpec,
-  traceMax: number | undefined,
-  chip: ChipModel,
-  notes: string[],
-) {
+function groupUnit(name: string, spec: GoodnessSpec, traceMax: number, chip: ChipModel, notes: string[]) {
   const { thirdFactor, abilities } = chip;
   if (abilities.groupGoodness === 'none')
     raise(`goodness ${name} needs groupGoodness, which ${chip.name} lacks`);
@@ -85,13 +72,13 @@ function groupUnit(
     by: byManagement ? ('management' as const) : ('unit' as const),
   };
   if (spec.kind === 'spike-count') {
-    const gain = spec.gain ?? DEFAULT_GAIN;
+    // The description's check asks for both.
+    const gain = spec.gain!;
+    const leakShift = spec.leakShift!;
     const indexShift = shiftFor(spec, gain);
     const lut = sigmoidLut(spec.slope, spec.theta, gain / 2 ** indexShift);
-    const leakShift = spec.leakShift ?? DEFAULT_LEAK_SHIFT;
     return { ...shared, leakShift, gain, squareShift: 0, indexShift, lut };
   }
-  if (traceMax === undefined) raise(`goodness ${name} reads traces; population ${spec.population} has none`);
   const unit = traceMax * traceMax;
   const squareShift = shiftFor(spec, unit);
   const lut = sigmoidLut(spec.slope, spec.theta, unit / 2 ** squareShift);

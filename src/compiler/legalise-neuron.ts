@@ -3,7 +3,7 @@ import type { ChipModel, NeuronModel } from '../hardware/schema.js';
 import type { CubaLif, NeuronUnit, ThresholdPolicy } from '../image/layout.js';
 import type { AdaptationSpec, NeuronSpec, PopulationSpec } from '../network/description.js';
 
-/** A neuron as the chip has it, and by how many places thresholds are shifted to its potential's scale. */
+/** A population's neurons as the chip has them, thresholds on the scale of its potential. */
 interface LegalNeuron {
   readonly neuron: NeuronUnit;
   readonly thresholds: Int32Array;
@@ -54,7 +54,7 @@ export function legaliseNeuron(
   }
   const model = find(chip, 'lif-cuba') ?? refuseModel(name, 'lif-cuba', chip);
   return {
-    neuron: cubaUnit(name, neuron, model, chip),
+    neuron: cubaUnit(name, neuron, model, chip, notes),
     biases: biasesOf(name, spec.size, neuron, model, chip),
     ...levels(name, spec, initial, model.thresholdMantissaBits, model.thresholdShift, chip, notes),
   };
@@ -114,6 +114,7 @@ function cubaUnit(
   spec: Extract<NeuronSpec, { model: 'lif-cuba' }>,
   model: CubaModel,
   chip: ChipModel,
+  notes: string[],
 ): CubaLif {
   const decays = { min: 0, max: 2 ** model.decayBits - 1 };
   within(`the decayU of population ${name}`, spec.decayU, decays, chip);
@@ -123,13 +124,19 @@ function cubaUnit(
   within(`the refractorySteps of population ${name}`, refractorySteps, rests, chip);
   const corners = cubaCorners(chip, model);
   const { potentialLimit = corners.potentialLimit } = spec;
+  const { sumLimit = corners.sumLimit, currentOverflow = corners.currentOverflow } = spec;
+  if (sumLimit !== corners.sumLimit || currentOverflow !== corners.currentOverflow) {
+    notes.push(
+      `population ${name}: sums ${sumLimit}, currents ${currentOverflow} as described; ${chip.name} has ${corners.sumLimit} and ${corners.currentOverflow}`,
+    );
+  }
   return {
     model: 'lif-cuba',
     decayU: spec.decayU + CURRENT_DECAY_OFFSET,
     decayV: spec.decayV,
     inputShift: LOIHI_INPUT_SHIFT,
-    sumLimit: spec.sumLimit ?? corners.sumLimit,
-    currentOverflow: spec.currentOverflow ?? corners.currentOverflow,
+    sumLimit,
+    currentOverflow,
     potentialLimit: potentialLimit === 'none' ? null : potentialLimit,
     refractorySteps,
   };

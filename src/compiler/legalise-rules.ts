@@ -54,7 +54,6 @@ function legaliseRule(
   }
   for (const [projection, projectionSpec] of Object.entries(description.projections)) {
     if (projectionSpec.rule !== name) continue;
-    requireState(name, variables, projection, projectionSpec, description);
     const { min, max } = boundOf(program, rangesOf(projectionSpec, description));
     if (min < -(2 ** 31) || max > 2 ** 31 - 2 ** program.fractionBits) {
       raise(
@@ -92,27 +91,6 @@ function unitOf({ when, rounding }: RuleSpec, { name, learning }: ChipModel): Ru
     maxFractionBits: rounding === 'stochastic' ? Math.min(8, learning.randomBits) : MAX_FRACTION_BITS,
     evaluation: when === 'step' ? 'event' : 'epoch',
   };
-}
-
-/** A rule reads only what its projection's neurons keep. */
-function requireState(
-  rule: string,
-  variables: ReadonlySet<RuleVariable>,
-  projection: string,
-  spec: ProjectionSpec,
-  { populations, goodness, procedure }: NetworkDescription,
-): void {
-  if (variables.has('x1') && spec.preTrace === undefined) {
-    raise(`rule ${rule} reads x1, but projection ${projection} has no preTrace; give it one`);
-  }
-  if (variables.has('y1') && populations[spec.to].trace === undefined) {
-    raise(`rule ${rule} reads y1, but population ${spec.to} has no trace; give it one`);
-  }
-  const isReadout = procedure.kind !== 'free' && procedure.readout === spec.to;
-  const hasGroups = Object.values(goodness).some(({ population }) => population === spec.to);
-  if (variables.has('r1') && !isReadout && !hasGroups) {
-    raise(`rule ${rule} reads r1, but population ${spec.to} has neither goodness nor a readout's error`);
-  }
 }
 
 function rangesOf(

@@ -41,7 +41,7 @@ export function legalise(
 }
 
 /** Index in the image of a population or input by name: neurons first, then inputs. */
-export function populationIndex(description: NetworkDescription): (name: string) => number {
+function populationIndex(description: NetworkDescription): (name: string) => number {
   const names = [...Object.keys(description.populations), ...Object.keys(description.inputs)];
   const indices = new Map(names.map((name, index) => [name, index]));
   return name => indices.get(name) ?? raise(`there is no population or input ${name}`);
@@ -76,7 +76,6 @@ function legaliseTrace(
 ): TraceUnit | null {
   if (trace === undefined) return null;
   const limit = 2 ** chip.formats.traceBits - 1;
-  if (trace.impulse > trace.max) raise(`${what} has impulse ${trace.impulse}; limit ${trace.max}, its max`);
   if (trace.max <= limit) return trace;
   if (trace.mode === 'set' || trace.impulse > limit) {
     raise(`${what} goes up to ${trace.max}; limit of ${chip.name} ${limit}; lower its max`);

@@ -108,7 +108,11 @@ function checkParts(
       .map(({ packedBits }) => packedBits);
     const bits = widths.length === 0 ? '' : ` at ${[...new Set(widths)].join(' and ')} bits`;
     const { name, whole } = populations[part.population];
-    const fix = whole ? 'a readout stays on one core: make the layers before it smaller' : violation.fix;
+    const fix = whole
+      ? 'a readout stays on one core: make the layers before it smaller'
+      : part.count === 1
+        ? 'one neuron alone is too much for a core: give it fewer or narrower synapses'
+        : violation.fix;
     raise(`layer ${name} needs ${violation.needs} on core ${core}${bits}; limit ${violation.limit}; ${fix}`);
   });
 }

@@ -72,7 +72,8 @@ export function place(cores: number, flows: readonly Flow[], { mesh }: ChipModel
 function neighboursOf(cores: number, flows: readonly Flow[]): (readonly [core: number, packets: number])[][] {
   const sums = Array.from({ length: cores }, () => new Map<number, number>());
   const add = (core: number, neighbour: number, packets: number) => {
-    if (core >= 0) sums[core].set(neighbour, (sums[core].get(neighbour) ?? 0) + packets);
+    if (core >= 0 && core !== neighbour)
+      sums[core].set(neighbour, (sums[core].get(neighbour) ?? 0) + packets);
   };
   for (const { from, to, packets } of flows) {
     add(from, to, packets);

@@ -1,8 +1,8 @@
 import { raise } from '../fixed/error.js';
 import { quantiseWeights } from '../fixed/quantise.js';
-import { type SignMode, truncateWeight } from '../fixed/weight.js';
+import type { SignMode } from '../fixed/weight.js';
 import type { ChipModel } from '../hardware/schema.js';
-import type { ExpandedNetwork, ExpandedProjection, ProjectionSpec } from '../network/description.js';
+import type { ExpandedNetwork, ProjectionSpec } from '../network/description.js';
 
 /** A projection whose weights are the integers that the synapse memory stores. */
 export interface QuantisedProjection {
@@ -63,7 +63,7 @@ export function quantise(
       return { ...shape, ...fromFloats(name, spec, expanded.weights, weightBits, storedBits, leastExponent) };
     }
     if (target === 'lif-cuba' && storedBits === weightBits && weightBits <= LOIHI_WEIGHT_BITS) {
-      return { ...shape, ...asOnLoihi(name, spec, expanded, expanded.weights, weightBits) };
+      return { ...shape, ...asOnLoihi(name, spec, expanded.weights, expanded.pre, weightBits) };
     }
     checkWidth(name, expanded.weights, expanded.pre, storedBits);
     const exponent = spec.exponent ?? 0;
@@ -84,33 +84,41 @@ function checkWidth(name: string, weights: Int16Array, pre: number, bits: number
   );
 }
 
+/**
+ * As Loihi stores weights: with both signs one bit of the width goes to the sign and the lowest is cut off
+ * (floor; data/lava-lif README), with one sign the width holds the magnitude.
+ */
 function asOnLoihi(
   name: string,
   spec: ProjectionSpec,
-  { pre }: ExpandedProjection,
   described: Int16Array,
+  pre: number,
   bits: number,
 ): Quantised {
   const signMode = spec.signMode ?? signsOf(described);
-  const [low, high] = { mixed: [-256, 255], excitatory: [0, 255], inhibitory: [-255, 0] }[signMode];
+  const most = 2 ** bits - 1;
+  const [low, high] = { mixed: [-most - 1, most], excitatory: [0, most], inhibitory: [-most, 0] }[signMode];
   const index = described.findIndex(weight => weight < low || weight > high);
   if (index >= 0) {
     raise(
       `projection ${name}: the weight from ${index % pre} to ${Math.floor(index / pre)} is ${described[index]}; limit ${low}..${high} in sign mode ${signMode}`,
     );
   }
-  const lostBits = 8 - bits + (signMode === 'mixed' ? 1 : 0);
-  const acting = described.map(weight => truncateWeight(weight, signMode, bits, 'shift'));
+  const lostBits = signMode === 'mixed' ? 1 : 0;
+  const weights = described.map(weight => weight >> lostBits);
   // A magnitude without its sign needs one bit more in two's complement.
   const width = signMode === 'mixed' ? bits : bits + 1;
   return {
-    weights: acting.map(weight => weight >> lostBits),
+    weights,
     weightBits: width,
     storedBits: width,
     memoryBits: bits,
     exponent: (spec.exponent ?? 0) + lostBits,
     signMode,
-    error: errorOf(described, acting),
+    error: errorOf(
+      described,
+      weights.map(weight => weight << lostBits),
+    ),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Part } from './capacity.js';
 import type { LegalPopulation } from './legal.js';
 
+type GroupedNeurons = Pick<LegalPopulation, 'size' | 'groupStarts'>;
+
 /**
  * The next number of parts after `count` that splits a population evenly: whole goodness groups, equally many
  * in each part, then every group in equally many parts; the number of its neurons at most.
  */
-export function nextCount({ size, groupStarts }: LegalPopulation, count: number): number {
+export function nextCount({ size, groupStarts }: GroupedNeurons, count: number): number {
   const groups = groupStarts.length - 1;
   let next = count + 1;
   while (next < groups && groups % next !== 0) next++;
@@ -17,7 +19,7 @@ export function nextCount({ size, groupStarts }: LegalPopulation, count: number)
  * A population in `count` parts that differ by at most one goodness group, or, where there are more parts
  * than groups, each group in parts that differ by at most one neuron.
  */
-export function split({ size, groupStarts }: LegalPopulation, population: number, count: number): Part[] {
+export function split({ size, groupStarts }: GroupedNeurons, population: number, count: number): Part[] {
   const groups = groupStarts.length - 1;
   const starts =
     count <= groups
@@ -29,12 +31,23 @@ export function split({ size, groupStarts }: LegalPopulation, population: number
 /** More parts than groups: they are dealt to the groups in order, and none crosses a group's border. */
 function splitGroups(groupStarts: readonly number[], count: number, size: number): number[] {
   const groups = groupStarts.length - 1;
-  const starts: number[] = [];
-  for (let group = 0; group < groups; group++) {
-    const [first, end] = [groupStarts[group], groupStarts[group + 1]];
+  const sizes = Array.from({ length: groups }, (_, group) => groupStarts[group + 1] - groupStarts[group]);
+  const parts = sizes.map((neurons, group) => {
     const dealt = Math.floor(((group + 1) * count) / groups) - Math.floor((group * count) / groups);
-    const parts = Math.min(dealt, end - first);
-    for (let part = 0; part < parts; part++) starts.push(first + Math.ceil((part * (end - first)) / parts));
-  }
+    return Math.min(dealt, neurons);
+  });
+  // Where a group has fewer neurons than parts, another one takes what is left.
+  let left = parts.reduce((rest, taken) => rest - taken, count);
+  sizes.forEach((neurons, group) => {
+    const more = Math.min(left, neurons - parts[group]);
+    parts[group] += more;
+    left -= more;
+  });
+  const starts = sizes.flatMap((neurons, group) =>
+    Array.from(
+      { length: parts[group] },
+      (_, part) => groupStarts[group] + Math.ceil((part * neurons) / parts[group]),
+    ),
+  );
   return [...starts, size];
 }

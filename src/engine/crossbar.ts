@@ -1,6 +1,9 @@
 import type { CrossbarImage, TraceUnit } from '../image/layout.js';
 import type { Arena } from './arena.js';
-import { accumulateDense, accumulateSparse } from './kernels/accumulate.js';
+import { type Axons, bitWords } from './axons.js';
+import { accumulateSparse } from './kernels/accumulate.js';
+import type { Kernels } from './kernels/kernels.js';
+import type { ActiveRows, DenseWeights } from './kernels/learn.js';
 
 /** Dense rows are padded to whole 16-byte vectors. */
 const LANES = 16;
@@ -9,11 +12,10 @@ const LANES = 16;
  * Synapses from one source population onto one slice, as a core stores them: packed rows, one an
  * axon. Where a wider weight is kept for learning (a shadow), it lies beside the acting one.
  */
-export class Crossbar {
+export class Crossbar implements ActiveRows {
   readonly slice: number;
   readonly rows: number;
   readonly columns: number;
-  readonly axonBase: number;
   readonly rule: number;
   readonly exponent: number;
   readonly minStored: number;
@@ -21,12 +23,18 @@ export class Crossbar {
   readonly preTrace: TraceUnit | null;
   /** Active rows of this step, ascending once the deliver phase is over; the first `activeCount`. */
   readonly active: Int32Array;
-  activeCount = 0;
+  /** Bit r & 31 of word r >> 5: row r is active. */
+  readonly activeBits: Int32Array;
   /** Presynaptic trace x1 of each row; empty without one. */
   readonly x1: Int32Array;
   /** Synapses that each row holds. */
   readonly rowSynapses: Int32Array;
+  /** Dense weights as learning kernels take them; null for a sparse crossbar. */
+  readonly dense: DenseWeights | null;
 
+  readonly #index: number;
+  readonly #axons: Axons;
+  readonly #kernels: Kernels;
   readonly #image: CrossbarImage;
   readonly #stride: number;
   readonly #shadowShift: number;
@@ -34,21 +42,32 @@ export class Crossbar {
   readonly #acting: Int8Array | Int16Array;
   readonly #stored: Int8Array | Int16Array;
   readonly #scratch: Int32Array;
-  #sorted = true;
 
-  constructor(image: CrossbarImage, columns: number, axonBase: number, arena: Arena) {
+  /** @param index its number in the image, in whose order `axons` holds the rows of all crossbars */
+  constructor(
+    image: CrossbarImage,
+    index: number,
+    columns: number,
+    axons: Axons,
+    kernels: Kernels,
+    arena: Arena,
+  ) {
     this.#image = image;
+    this.#index = index;
+    this.#axons = axons;
+    this.#kernels = kernels;
     this.slice = image.slice;
     this.rows = image.rows;
     this.columns = columns;
-    this.axonBase = axonBase;
     this.rule = image.rule;
     this.exponent = image.exponent;
     this.minStored = image.minStored;
     this.maxStored = image.maxStored;
     this.preTrace = image.preTrace;
-    this.active = arena.int32(image.rows);
+    this.active = axons.active.subarray(axons.base[index], axons.base[index + 1]);
+    this.activeBits = axons.bits.subarray(axons.wordBase[index], axons.wordBase[index + 1]);
     this.x1 = arena.int32(image.preTrace === null ? 0 : image.rows);
+    if (image.preTrace !== null) axons.trace(index, { x1: this.x1, unit: image.preTrace });
     this.#maskWords = (columns + 31) >> 5;
     this.#stride = image.storage === 'dense' ? padColumns(columns) : columns;
     this.#shadowShift = image.storedBits - image.weightBits;
@@ -63,28 +82,24 @@ export class Crossbar {
     this.#scratch = arena.int32(image.exponent === 0 ? 0 : padColumns(columns));
     this.rowSynapses = arena.int32(image.rows);
     for (let row = 0; row < image.rows; row++) this.rowSynapses[row] = countRow(image, row, columns);
+    this.dense =
+      image.storage === 'sparse'
+        ? null
+        : {
+            stored: this.#stored,
+            acting: this.#acting,
+            stride: this.#stride,
+            shadowShift: this.#shadowShift,
+            minStored: this.minStored,
+            maxStored: this.maxStored,
+            held: heldByColumn(image, columns, arena),
+            words: bitWords(image.rows),
+          };
     this.loadStored(image.weights);
   }
 
-  /** Marks a row active; the caller sees to it that it is marked once a step. */
-  activate(row: number): void {
-    const count = this.activeCount;
-    if (count > 0 && row < this.active[count - 1]) this.#sorted = false;
-    this.active[count] = row;
-    this.activeCount = count + 1;
-  }
-
-  /** Forgets the active rows. */
-  deactivate(): void {
-    this.activeCount = 0;
-    this.#sorted = true;
-  }
-
-  /** Puts the active rows in ascending order, whatever order the spikes arrived in. */
-  settle(): void {
-    if (this.#sorted) return;
-    this.active.subarray(0, this.activeCount).sort();
-    this.#sorted = true;
+  get activeCount(): number {
+    return this.#axons.activeCount[this.#index];
   }
 
   /** Adds this step's input to `sums` [columns, padded]; returns the synaptic operations done. */
@@ -92,10 +107,10 @@ export class Crossbar {
     const count = this.activeCount;
     const into = this.exponent === 0 ? sums : this.#scratch;
     if (this.#image.storage === 'dense') {
-      accumulateDense(this.#acting, this.#stride, this.columns, this.active, 0, count, into);
+      this.#kernels.accumulateDense(this.#acting, this.#stride, this.columns, this.active, count, into);
     } else {
       const { rowStart, columns } = this.#image;
-      accumulateSparse(this.#acting, rowStart!, columns!, this.active, 0, count, into);
+      accumulateSparse(this.#acting, rowStart!, columns!, this.active, count, into);
     }
     if (this.exponent !== 0) this.#addShifted(sums);
     let operations = 0;
@@ -180,6 +195,25 @@ export class Crossbar {
 /** Columns rounded up to whole vectors; sums are padded alike. */
 export function padColumns(columns: number): number {
   return Math.ceil(columns / LANES) * LANES;
+}
+
+/**
+ * The mask of a learning crossbar turned: a column's rows as bits, so that a neuron that learns finds its
+ * synapses in the active rows by words. Null where every place holds a synapse, or none learns.
+ */
+function heldByColumn(image: CrossbarImage, columns: number, arena: Arena): Int32Array | null {
+  const { mask, rows } = image;
+  if (mask === null || image.rule < 0) return null;
+  const words = bitWords(rows);
+  const maskWords = (columns + 31) >> 5;
+  const held = arena.int32(columns * words);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (((mask[row * maskWords + (column >> 5)] >>> (column & 31)) & 1) === 0) continue;
+      held[column * words + (row >> 5)] |= 1 << (row & 31);
+    }
+  }
+  return held;
 }
 
 function countRow(image: CrossbarImage, row: number, columns: number): number {

@@ -3,8 +3,10 @@ import type { ChipImage } from '../image/layout.js';
 import { Counters, ledgerRows } from '../ledger/counters.js';
 import { EVENT_INDEX, EVENT_KIND_COUNT } from '../ledger/events.js';
 import { Arena } from './arena.js';
+import { Axons } from './axons.js';
 import { Crossbar } from './crossbar.js';
 import { Encoder } from './encoder.js';
+import { createKernels, type KernelChoice, type Kernels } from './kernels/kernels.js';
 import { LateValues } from './late-values.js';
 import { LearningUnit } from './learning/learning-unit.js';
 import { Rule } from './learning/rule.js';
@@ -22,6 +24,8 @@ import { bumpTrace, decayAll } from './trace.js';
 export interface EngineOptions {
   /** Durations for analytic timing; left out, no time is told. */
   readonly durations?: DurationTable;
+  /** Inner loops: SIMD where the platform has it (auto), or TypeScript. Results are the same. */
+  readonly kernels?: KernelChoice;
 }
 
 /** Control registers, in the arena so that a checkpoint holds them. */
@@ -43,6 +47,7 @@ export class Engine {
   readonly image: ChipImage;
   readonly counters: Counters;
   readonly slices: readonly Slice[];
+  readonly axons: Axons;
   readonly crossbars: readonly Crossbar[];
   readonly encoders: readonly Encoder[];
   readonly reductions: Reductions;
@@ -59,9 +64,7 @@ export class Engine {
   /** Spikes of populations whose thresholds move together, as late as their policy says. */
   readonly #layerActivity: readonly { population: number; late: LateValues }[];
   readonly #layerSpikes: Int32Array;
-  readonly #axonCrossbar: Int32Array;
-  /** Tick + 1 at which an axon last became active: an axon is active once a step. */
-  readonly #axonStamp: Int32Array;
+  readonly #kernels: Kernels;
 
   constructor(image: ChipImage, options: EngineOptions = {}) {
     this.image = image;
@@ -85,18 +88,18 @@ export class Engine {
       sources += encoder.count;
       return made;
     });
-    let axons = 0;
-    this.crossbars = image.crossbars.map(crossbar => {
-      const made = new Crossbar(crossbar, this.slices[crossbar.slice].count, axons, arena);
-      axons += crossbar.rows;
-      return made;
+    const kernels = createKernels(arena, options.kernels);
+    this.#kernels = kernels;
+    const axons = new Axons(
+      image.crossbars.map(crossbar => crossbar.rows),
+      arena,
+    );
+    this.axons = axons;
+    this.crossbars = image.crossbars.map((crossbar, index) => {
+      const columns = this.slices[crossbar.slice].count;
+      return new Crossbar(crossbar, index, columns, axons, kernels, arena);
     });
-    this.#axonStamp = arena.int32(axons);
-    this.#axonCrossbar = arena.int32(axons);
-    this.crossbars.forEach(({ axonBase, rows: length }, index) => {
-      this.#axonCrossbar.fill(index, axonBase, axonBase + length);
-    });
-    this.learningUnits = image.cores.map(core => new LearningUnit(core.lfsrSeed, arena));
+    this.learningUnits = image.cores.map(core => new LearningUnit(core.lfsrSeed, kernels, arena));
     this.reductions = new Reductions(image, this.slices, this.counters, arena);
     this.router = new Router(image.routes, this.counters.counts);
     this.#rules = image.rules.map(rule => new Rule(rule));
@@ -128,10 +131,8 @@ export class Engine {
       slice.reset();
       this.counters.add(row, EVENT_INDEX.stateReset, slice.count);
     }
-    for (const crossbar of this.crossbars) {
-      crossbar.x1.fill(0);
-      crossbar.deactivate();
-    }
+    for (const crossbar of this.crossbars) crossbar.x1.fill(0);
+    this.axons.deactivate();
     for (const encoder of this.encoders) encoder.reset();
     for (const { late } of this.#layerActivity) late.clear();
     this.reductions.reset();
@@ -179,7 +180,7 @@ export class Engine {
 
   step(): void {
     const now = this.#registers[TICK];
-    for (const crossbar of this.crossbars) crossbar.deactivate();
+    this.axons.deactivate();
     this.#deliver(now);
     this.#integrate();
     this.#fire();
@@ -193,9 +194,9 @@ export class Engine {
 
   /** Runs the epoch rules on traces that include the spikes due next step, which are then gone. */
   learnEpoch(): void {
-    for (const crossbar of this.crossbars) crossbar.deactivate();
+    this.axons.deactivate();
     this.#deliver(this.#registers[TICK]);
-    for (const crossbar of this.crossbars) crossbar.deactivate();
+    this.axons.deactivate();
     this.#runRules('epoch');
   }
 
@@ -280,25 +281,15 @@ export class Engine {
       if (crossbar.preTrace === null || crossbar.preTrace.decay === 0) continue;
       this.counters.add(crossbar.slice, EVENT_INDEX.traceUpdate, decayAll(crossbar.x1, crossbar.preTrace));
     }
-    const { counts } = this.counters;
-    const stamp = now + 1;
-    const stamps = this.#axonStamp;
-    const owners = this.#axonCrossbar;
-    const { crossbars } = this;
-    this.router.deliver(now, axon => {
-      const crossbar = crossbars[owners[axon]];
-      const row = axon - crossbar.axonBase;
-      const ledger = crossbar.slice * EVENT_KIND_COUNT;
-      counts[ledger + EVENT_INDEX.axonLookup]++;
-      if (crossbar.preTrace !== null) {
-        counts[ledger + EVENT_INDEX.traceUpdate]++;
-        crossbar.x1[row] = bumpTrace(crossbar.x1[row], crossbar.preTrace);
-      }
-      if (stamps[axon] === stamp) return;
-      stamps[axon] = stamp;
-      crossbar.activate(row);
-    });
-    for (const crossbar of this.crossbars) crossbar.settle();
+    this.router.deliver(now, this.axons);
+    for (let index = 0; index < this.crossbars.length; index++) {
+      const arrivals = this.axons.arrivals[index];
+      if (arrivals === 0) continue;
+      this.axons.settle(index);
+      const { slice, preTrace } = this.crossbars[index];
+      this.counters.add(slice, EVENT_INDEX.axonLookup, arrivals);
+      if (preTrace !== null) this.counters.add(slice, EVENT_INDEX.traceUpdate, arrivals);
+    }
   }
 
   #integrate(): void {
@@ -315,7 +306,7 @@ export class Engine {
     this.#layerSpikes.fill(0);
     for (let row = 0; row < this.slices.length; row++) {
       const slice = this.slices[row];
-      const active = updateNeurons(slice);
+      const active = updateNeurons(slice, this.#kernels);
       counters.add(row, EVENT_INDEX.neuronActive, active);
       counters.add(row, EVENT_INDEX.neuronIdle, slice.count - active);
       counters.add(row, EVENT_INDEX.spike, slice.fired);

@@ -1,4 +1,5 @@
 import type { ChipImage } from '../image/layout.js';
+import { bitWords } from './axons.js';
 import { padColumns } from './crossbar.js';
 
 /** Room for what is small and for the rounding of each array to a cache line. */
@@ -23,10 +24,12 @@ export function planBytes(image: ChipImage): number {
   let bytes = SLACK_BYTES + parts * ARRAYS_PER_PART * LINE_BYTES;
   for (const { count } of image.slices) bytes += padColumns(count) * WORDS_PER_NEURON * 4;
   for (const { count } of image.encoders) bytes += count * WORDS_PER_UNIT * 4;
-  for (const { rows, slice, storage, weights, weightBits, storedBits } of image.crossbars) {
+  for (const { rows, slice, storage, weights, weightBits, storedBits, mask } of image.crossbars) {
     const columns = image.slices[slice].count;
     const places = storage === 'dense' ? rows * padColumns(columns) : weights.length;
     const width = (weightBits > 8 ? 2 : 1) + (storedBits > weightBits ? (storedBits > 8 ? 2 : 1) : 0);
+    const bitColumns = mask === null ? 1 : 1 + columns;
+    bytes += bitColumns * bitWords(rows) * 4;
     bytes += places * width + rows * WORDS_PER_ROW * 4 + padColumns(columns) * 4;
   }
   for (const { members, latenessSteps } of image.reductions) {

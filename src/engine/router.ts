@@ -1,5 +1,6 @@
 import type { CoreImage, RouteTable } from '../image/layout.js';
 import { EVENT_INDEX, EVENT_KIND_COUNT } from '../ledger/events.js';
+import type { Axons } from './axons.js';
 import { TimeWheel } from './time-wheel.js';
 
 /** The way from one core to another: X first, then Y, one packet. */
@@ -62,16 +63,15 @@ export class Router {
     counts[row + EVENT_INDEX.hopNorthSouth] += northSouth;
   }
 
-  /** Calls `arrive` for every axon that a spike reaches at tick `now`, and forgets those spikes. */
-  deliver(now: number, arrive: (axon: number) => void): void {
+  /** Hands every spike that is due at tick `now` to the axons it reaches, and forgets it. */
+  deliver(now: number, into: Axons): void {
     const { routeAxonStart, axons } = this.#routes;
     this.#wheel.advance(now);
     const due = this.#wheel.due(now);
     const bucket = this.#wheel.bucket(now);
     for (let i = 0; i < due; i++) {
       const route = bucket[i];
-      const end = routeAxonStart[route + 1];
-      for (let a = routeAxonStart[route]; a < end; a++) arrive(axons[a]);
+      into.arrive(axons, routeAxonStart[route], routeAxonStart[route + 1]);
     }
     this.#wheel.done(now);
   }

@@ -42,6 +42,7 @@ export function restoreState(engine: Engine, bytes: Uint8Array): void {
     );
   }
   new Uint8Array(arena.memory.buffer, 0, arena.usedBytes).set(state.memory);
+  engine.axons.clear();
   for (const [index, fired] of state.fired.entries()) slices[index].fired = fired;
   router.restore(new Int32Array(state.pending.slice().buffer), engine.tick);
   if (timing instanceof AnalyticTiming) timing.elapsedPs = state.elapsedPs ?? 0;

@@ -40,10 +40,20 @@ export function listChips(): KnownChip[] {
  *   a mistake in it
  */
 export function loadChip(nameOrPath: string): ChipModel {
-  if (/[/\\]|\.ya?ml$/.test(nameOrPath)) return parseChip(readText(nameOrPath), nameOrPath);
+  const path = chipPath(nameOrPath);
+  return parseChip(readText(path), path);
+}
+
+/** The YAML text of a chip model, found as {@link loadChip} finds it. */
+export function chipText(nameOrPath: string): string {
+  return readText(chipPath(nameOrPath));
+}
+
+function chipPath(nameOrPath: string): string {
+  if (/[/\\]|\.ya?ml$/.test(nameOrPath)) return nameOrPath;
   const known = listChips();
   const chip = known.find(({ name }) => name === nameOrPath);
-  if (chip !== undefined) return parseChip(readText(chip.path), chip.path);
+  if (chip !== undefined) return chip.path;
   const names = known.map(({ name }) => name).join(', ');
   return raise(`unknown chip "${nameOrPath}"; known chips: ${names}; or give the path of a YAML file`);
 }

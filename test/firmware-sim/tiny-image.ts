@@ -6,6 +6,7 @@ import type {
   SliceImage,
   ThresholdPolicy,
 } from '../../src/image/layout.js';
+import type { RuleProgram } from '../../src/image/rule-program.js';
 
 export const CLASSES = 3;
 export const STEPS = 7;
@@ -85,11 +86,7 @@ export function tinyImage(procedure: ChipImage['procedure'] = tinyProcedure()): 
   };
 }
 
-const EMPTY_PROGRAM = { target: 'w', fractionBits: 0, terms: [] } as const satisfies object as {
-  target: 'w';
-  fractionBits: number;
-  terms: [];
-};
+const EMPTY_PROGRAM: RuleProgram = { target: 'w', fractionBits: 0, terms: [] };
 
 function slice(
   population: number,

@@ -1,7 +1,16 @@
 import { main } from 'assemblyscript/asc';
 
 const SOURCE = 'src/engine/kernels/simd/assembly/index.ts';
-const OPTIONS = ['--importMemory', '--noExportMemory', '--enable', 'simd', '-O3', '--noAssert', '--runtime', 'stub'];
+const OPTIONS = [
+  '--importMemory',
+  '--noExportMemory',
+  '--enable',
+  'simd',
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+];
 const LINE = 100;
 
 /** Compiles the SIMD kernels; returns the text of `src/engine/kernels/simd/module.ts`. */

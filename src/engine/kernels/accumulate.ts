@@ -3,20 +3,18 @@
  * These loops are the definition; a faster kernel must give the same sums bit for bit.
  */
 
-/** Dense rows, `stride` apart in `weights`; `rows[from .. from + count - 1]` are the active ones. */
+/** Dense rows, `stride` apart in `weights`; the first `count` of `rows` are active. */
 export function accumulateDense(
   weights: Int8Array | Int16Array,
   stride: number,
   columns: number,
   rows: Int32Array,
-  from: number,
   count: number,
   sums: Int32Array,
 ): void {
-  let i = from;
-  const end = from + count;
+  let i = 0;
   // Four rows at a time: one load and store of the sum serve four weights.
-  for (; i + 3 < end; i += 4) {
+  for (; i + 3 < count; i += 4) {
     const a = rows[i]! * stride;
     const b = rows[i + 1]! * stride;
     const c = rows[i + 2]! * stride;
@@ -25,7 +23,7 @@ export function accumulateDense(
       sums[k]! += weights[a + k]! + weights[b + k]! + weights[c + k]! + weights[d + k]!;
     }
   }
-  for (; i < end; i++) {
+  for (; i < count; i++) {
     const a = rows[i]! * stride;
     for (let k = 0; k < columns; k++) sums[k]! += weights[a + k]!;
   }
@@ -37,11 +35,10 @@ export function accumulateSparse(
   rowStart: Int32Array,
   columns: Uint16Array,
   rows: Int32Array,
-  from: number,
   count: number,
   sums: Int32Array,
 ): void {
-  for (let i = from; i < from + count; i++) {
+  for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     for (let p = rowStart[row]!; p < rowStart[row + 1]!; p++) sums[columns[p]!]! += weights[p]!;
   }

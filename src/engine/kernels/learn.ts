@@ -49,15 +49,15 @@ export function learnActive(
   const { stored, acting, stride, shadowShift, minStored, maxStored, held, words } = weights;
   const mask = (1 << fractionBits) - 1;
   const bits = column * words;
-  let state = lfsr[0]!;
+  let state = lfsr[0];
   let visits = 0;
   for (let i = 0; i < activeCount; i++) {
-    const row = active[i]!;
-    if (held !== null && ((held[bits + (row >> 5)]! >>> (row & 31)) & 1) === 0) continue;
+    const row = active[i];
+    if (held !== null && ((held[bits + (row >> 5)] >>> (row & 31)) & 1) === 0) continue;
     visits++;
-    state = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255]!;
+    state = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255];
     const place = row * stride + column;
-    const before = stored[place]!;
+    const before = stored[place];
     const moved = before + ((change + (state & mask)) >> fractionBits);
     const after = Math.min(Math.max(moved, minStored), maxStored);
     if (after === before) continue;

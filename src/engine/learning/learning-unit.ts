@@ -1,6 +1,8 @@
 import { LFSR16_DRAW_TABLE } from '../../fixed/lfsr.js';
 import type { Arena } from '../arena.js';
 import type { Crossbar } from '../crossbar.js';
+import type { Kernels } from '../kernels/kernels.js';
+import { CHANGE_LIMIT } from '../kernels/learn.js';
 import type { Slice } from '../slice.js';
 import { multiply, type Rule, type RuleInputs } from './rule.js';
 
@@ -18,10 +20,12 @@ export interface LearningTally {
 export class LearningUnit {
   /** [0]: the 16-bit register. */
   readonly #lfsr: Int32Array;
+  readonly #kernels: Kernels;
   readonly #inputs: RuleInputs = { x0: 0, x1: 0, y0: 0, y1: 0, y2: 0, r1: 0, w: 0 };
   readonly tally: LearningTally = { visits: 0, draws: 0, writes: 0 };
 
-  constructor(seed: number, arena: Arena) {
+  constructor(seed: number, kernels: Kernels, arena: Arena) {
+    this.#kernels = kernels;
     this.#lfsr = arena.int32(1);
     this.#lfsr[0] = seed;
   }
@@ -104,36 +108,27 @@ export class LearningUnit {
     }
   }
 
-  /** One change for all active rows of a neuron: the form of contrastive rules, kept tight. */
+  /** One change for all active rows of a neuron: the form of contrastive rules. */
   #constant(rule: Rule, crossbar: Crossbar, k: number, rows: Int32Array, change: number): void {
     const { rounding, program } = rule.image;
-    const { fractionBits } = program;
-    const { tally } = this;
-    const count = crossbar.activeCount;
-    if (rounding !== 'stochastic' || fractionBits > 8) {
-      const step = this.#round(change, rounding, fractionBits);
-      for (let i = 0; i < count; i++) {
-        const place = crossbar.place(rows[i], k);
-        if (place < 0) continue;
-        tally.visits++;
-        if (crossbar.store(place, crossbar.stored(place) + step)) tally.writes++;
-      }
+    if (crossbar.dense !== null && rounding === 'stochastic' && Math.abs(change) < CHANGE_LIMIT) {
+      this.#kernels.learnActive(
+        crossbar.dense,
+        k,
+        crossbar,
+        change,
+        program.fractionBits,
+        this.#lfsr,
+        this.tally,
+      );
       return;
     }
-    const mask = (1 << fractionBits) - 1;
-    let state = this.#lfsr[0];
-    let visits = 0;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < crossbar.activeCount; i++) {
       const place = crossbar.place(rows[i], k);
       if (place < 0) continue;
-      visits++;
-      state = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255];
-      const step = (change + (state & mask)) >> fractionBits;
-      if (crossbar.store(place, crossbar.stored(place) + step)) tally.writes++;
+      this.tally.visits++;
+      this.#write(rule, crossbar, place, change);
     }
-    tally.visits += visits;
-    tally.draws += visits;
-    this.#lfsr[0] = state;
   }
 
   /** D = post x pre(row). */

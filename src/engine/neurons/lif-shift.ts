@@ -4,6 +4,7 @@ import type { Slice } from '../slice.js';
 /**
  * `v = limit(u + J - (u >> leakShift))`, spike where v > threshold, then u = 0
  * (data/csdp-chip README, 1.5 step 3). Fills `slice.spikes`; returns how many neurons were active.
+ * This loop is the definition; a faster kernel must leave the same state.
  */
 export function updateShiftLif(slice: Slice, unit: ShiftLif): number {
   const { potential, sums, thresholds, spikes, spikeCounts, count } = slice;

@@ -1,16 +1,11 @@
+import type { StepPlace } from '../../report/learn-summary.js';
+
 /**
  * Fingerprints of the spikes of every step, to find where two executors of one network part. A step
  * is hashed by its spikes (layer, neuron) in order (FNV-1a, 32 bits).
  */
 const FNV_START = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
-
-export interface StepPlace {
-  /** All counted from 0. */
-  readonly sample: number;
-  readonly presentation: number;
-  readonly step: number;
-}
 
 /** Collects fingerprints of the first samples of a run. */
 export class SpikeFingerprints {

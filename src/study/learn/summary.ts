@@ -1,89 +1,24 @@
 import type { ChipModel } from '../../hardware/schema.js';
 import { sumRows } from '../../ledger/counters.js';
-import { EVENT_KINDS, type EventCounts, type EventKind } from '../../ledger/events.js';
+import { EVENT_KINDS, type EventCounts } from '../../ledger/events.js';
 import { priceCounts } from '../../ledger/pricing.js';
+import type {
+  Accuracy,
+  Drift,
+  Fidelity,
+  LayerActivity,
+  LearnSummary,
+  PhaseEnergy,
+} from '../../report/learn-summary.js';
 import { untimedKinds } from '../../runtime/durations.js';
 import type { SampleRecord } from '../../runtime/session.js';
 import { type ChipRun, totalCounts } from './chip-run.js';
 import type { Experiment } from './experiment.js';
-import { firstDifference, type StepPlace } from './fingerprint.js';
-import type { LearnOptions } from './options.js';
+import { firstDifference } from './fingerprint.js';
 import type { TwinRunState } from './twin-run.js';
-import { type Drift, readProjections, weightDrift } from './weights.js';
+import { readProjections, weightDrift } from './weights.js';
 
 const PS_PER_S = 1e12;
-
-/** A share of hits, with its 95% interval (Wilson's score interval). */
-export interface Accuracy {
-  readonly correct: number;
-  readonly of: number;
-  readonly percent: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface PhaseEnergy {
-  /** Energy of a sample, picojoules; a lower bound where `unpriced` names kinds. */
-  readonly perSamplePj: number;
-  /** Mean events and energy of a sample by kind; null where the kind has no price of its own. */
-  readonly byKind: Readonly<Record<string, { readonly count: number; readonly pj: number | null }>>;
-}
-
-export interface LayerActivity {
-  readonly layer: string;
-  readonly neurons: number;
-  readonly trainSpikesPerStep: number;
-  readonly testSpikesPerStep: number;
-  /** Share of the layer's neurons that never fired in any test. */
-  readonly silentShare: number;
-}
-
-/** How chip and float twin differ. */
-export interface Fidelity {
-  /** Share of test images on which both predict the same. */
-  readonly agreement: number;
-  /** First step of the compared samples at which the hidden spikes differ; null for none. */
-  readonly firstSpikeDifference: StepPlace | null;
-  readonly comparedSamples: number;
-  readonly drift: Readonly<Record<string, Drift>>;
-}
-
-/** Everything a learning run has to say; `docs/cli.md` documents each key. */
-export interface LearnSummary {
-  readonly system: 'csdp';
-  readonly form: LearnOptions['form'];
-  readonly control: boolean;
-  readonly data: string;
-  readonly validated: boolean;
-  readonly chip: string;
-  readonly seed: number;
-  readonly hidden: readonly [number, number];
-  readonly epochs: number;
-  readonly trained: number;
-  readonly tested: number;
-  readonly accuracy: { readonly chip: Accuracy; readonly float: Accuracy | null };
-  readonly fidelity: Fidelity | null;
-  readonly presentations: { readonly chip: number; readonly float: number | null };
-  readonly energy: {
-    readonly trainPerSamplePj: number;
-    readonly testPerSamplePj: number;
-    readonly unpriced: readonly EventKind[];
-    readonly train: PhaseEnergy;
-    readonly test: PhaseEnergy;
-  };
-  readonly latency: {
-    readonly trainPerSampleS: number;
-    readonly testPerSampleS: number;
-    readonly untimed: readonly string[];
-  };
-  readonly layers: readonly LayerActivity[];
-  readonly cores: number;
-  readonly mapping: Experiment['compiled']['report']['cost'];
-  readonly notes: readonly string[];
-  readonly wallS: number;
-  readonly chipWallS: number;
-  readonly floatWallS: number | null;
-}
 
 export interface Walls {
   readonly wallS: number;

@@ -1,6 +1,7 @@
 import type { HostLink } from '../../../firmware-sim/host-link.js';
 import type { ChipImage } from '../../image/layout.js';
 import type { ExpandedNetwork } from '../../network/description.js';
+import type { Drift } from '../../report/learn-summary.js';
 
 /** Stored weights of every projection, [post x pre] row by row of post neurons, 0 where no synapse is. */
 export type ProjectionWeights = Readonly<Record<string, Int16Array>>;
@@ -31,15 +32,6 @@ export function readProjections(
     }
   }
   return matrices;
-}
-
-/** How far two sets of weights of one projection lie apart. */
-export interface Drift {
-  /** Root mean square of the difference over the synapses, in stored steps, and as a share of the range. */
-  readonly rms: number;
-  readonly share: number;
-  /** Pearson's correlation; null where one side does not vary. */
-  readonly correlation: number | null;
 }
 
 /**

@@ -103,7 +103,7 @@ export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
               32 - potentialBits,
               cell,
             );
-      slice.fired = result[0]!;
+      slice.fired = result[0];
       return active;
     },
 
@@ -136,7 +136,7 @@ export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
       );
       tally.visits += visits;
       tally.draws += visits;
-      tally.writes += result[0]!;
+      tally.writes += result[0];
     },
   };
 }

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { raise } from '../../fixed/error.js';
+import { decodeImage } from '../../image/decode.js';
+import type { ChipImage } from '../../image/layout.js';
+import { Session } from '../../runtime/session.js';
+import { integer } from '../numbers.js';
+import { jsonText, printJson, printText } from '../output.js';
+import { readBytes } from '../read-file.js';
+import { execute } from '../run/execute.js';
+import { type InputArray, readInputArray } from '../run/input-array.js';
+import { matchInputs } from '../run/input-flag.js';
+import { pricingChip } from '../run/pricing-chip.js';
+import { checkRecordable, PotentialRecording, SpikeRecording } from '../run/recording.js';
+import { runResult } from '../run/result.js';
+import { runText } from '../run/result-text.js';
+import { SpikeFeed } from '../run/spike-feed.js';
+import { checkTargetFolder, writeFolderAtomic } from '../write-atomic.js';
+
+interface RunOptions {
+  readonly input: readonly string[];
+  readonly steps?: number;
+  readonly chip?: string;
+  readonly potentials: readonly string[];
+  readonly raster?: true;
+  readonly out?: string;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+const STEPS = { min: 1, max: 2 ** 31 - 1 };
+
+export function addRunCommand(program: Command): void {
+  const collect = (value: string, before: readonly string[]) => [...before, value];
+  program
+    .command('run')
+    .summary('run a chip image on input spikes; spikes, energy and latency come out')
+    .description(
+      'Boots a chip image through its host link and steps it, without learning. Prints spikes, counts of all ' +
+        'that happened, energy and emulated time; writes spikes and potentials to a folder if asked.',
+    )
+    .argument('<IMAGE>', 'a chip image ("spikeloom map ... -o IMAGE")')
+    .option(
+      '--input <[NAME=]FILE>',
+      'spikes (.npy, [steps, units] of 0 and 1) for an input; NAME where there are several; repeatable',
+      collect,
+      [],
+    )
+    .option('--steps <N>', 'steps to run (default: as many as the longest input)', integer('--steps', STEPS))
+    .option('--chip <NAME>', 'price it as another chip (default: the one it was compiled for)')
+    .option('--raster', 'list every spike: population, step, neuron')
+    .option(
+      '--potentials <POPULATION>',
+      'record its potentials each step; needs --out; repeatable',
+      collect,
+      [],
+    )
+    .option('--out <DIR>', 'write spikes, potentials (.npy) and run.json to this folder')
+    .option('--force', 'write into the folder even if it is not empty')
+    .option('--json', 'print one JSON document')
+    .action(runImage);
+}
+
+function runImage(path: string, options: RunOptions): void {
+  const started = performance.now();
+  const { out, raster, force = false } = options;
+  const potentialNames = [...new Set(options.potentials)];
+  if (potentialNames.length > 0 && out === undefined) {
+    raise('--potentials needs a folder to write to; give --out DIR');
+  }
+  if (out !== undefined) checkTargetFolder(out, { force });
+
+  const bytes = readBytes(path);
+  const image = decodeImage(bytes, path);
+  const chip = pricingChip(image, options.chip);
+  const inputs = readInputs(image, options.input);
+  const steps = stepsOf(options.steps, inputs, image);
+  if (out !== undefined) checkRecordable(image, steps, potentialNames);
+
+  const session = new Session(bytes, chip);
+  const spikes = out !== undefined || raster ? new SpikeRecording(image) : undefined;
+  const potentials = potentialNames.map(name => new PotentialRecording(image, name, steps));
+  execute(session.link, image, { steps, feed: new SpikeFeed(image, inputs), spikes, potentials });
+  const { counts: ledger } = session.link.counters();
+  const result = runResult(image, chip, { steps, ledger, elapsedPs: session.elapsedPs });
+
+  const lists = raster ? spikes?.lists() : undefined;
+  const wallS = (performance.now() - started) / 1000;
+  const document = { image: path, ...result, wallS, ...(lists === undefined ? {} : { raster: lists }) };
+  if (out !== undefined && spikes !== undefined) {
+    const arrays = [...spikes.files(steps), ...potentials.map(recording => recording.file())];
+    const files = new Map<string, Uint8Array | string>([...arrays, ['run.json', jsonText(document)]]);
+    writeFolderAtomic(out, files, { force });
+  }
+  if (options.json) printJson(document);
+  else printText(runText(document, lists));
+}
+
+function readInputs(image: ChipImage, texts: readonly string[]): InputArray[] {
+  return matchInputs(texts, image).map(({ encoder, file }) => {
+    const encoderImage = image.encoders[encoder];
+    const { name } = image.populations[encoderImage.population];
+    return readInputArray(readBytes(file), file, { encoder, name, image: encoderImage });
+  });
+}
+
+function stepsOf(asked: number | undefined, inputs: readonly InputArray[], image: ChipImage): number {
+  const longest = Math.max(0, ...inputs.map(({ rows }) => rows ?? 0));
+  if (asked === undefined)
+    return longest > 0 ? longest : raise('no input tells how many steps; give --steps N');
+  const tooLong = inputs.find(({ rows }) => (rows ?? 0) > asked);
+  if (tooLong === undefined) return asked;
+  const { name } = image.populations[image.encoders[tooLong.encoder].population];
+  return raise(
+    `input ${name} has ${tooLong.rows} steps and --steps is ${asked}; give --steps ${tooLong.rows} or a shorter input`,
+  );
+}

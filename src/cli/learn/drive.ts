@@ -1,0 +1,76 @@
+import type { ChipModel } from '../../hardware/schema.js';
+import { EVENT_INDEX, EVENT_KINDS } from '../../ledger/events.js';
+import { priceCounts } from '../../ledger/pricing.js';
+import type { SampleRecord } from '../../runtime/session.js';
+import type { ChipRun } from '../../study/learn/chip-run.js';
+import type { Experiment } from '../../study/learn/experiment.js';
+import { Progress } from './progress.js';
+import type { TwinMessage, TwinThread } from './twin-thread.js';
+
+/** The event loop gets a turn this often, so that Ctrl-C is heard. */
+const TURN_MS = 50;
+
+export interface Driven {
+  /** Whether chip and twin did all their samples; false after an interruption. */
+  readonly finished: boolean;
+  readonly chipWallS: number;
+  readonly twin: TwinMessage | null;
+}
+
+/**
+ * Runs a chip run and its twin to their end, or to the next sample after an interruption (SIGINT,
+ * SIGTERM), showing progress.
+ */
+export async function drive(
+  experiment: Experiment,
+  run: ChipRun,
+  twin: TwinThread | null,
+  chip: ChipModel,
+): Promise<Driven> {
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    twin?.stop();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  const total = experiment.order.length + experiment.testSet.count;
+  const progress = new Progress(total, run.trained + run.tested);
+  const start = performance.now();
+  let turn = start;
+  try {
+    while (!run.finished && !stopped) {
+      const { record, isTest } = run.next();
+      progress.update({
+        phase: isTest ? 'test' : 'train',
+        done: run.trained + run.tested,
+        total,
+        correct: record.prediction === record.label,
+        spikesPerStep: spikesPerStep(record),
+        energyPj: sampleEnergyPj(record, chip),
+        twinDone: twin?.done ?? null,
+      });
+      if (performance.now() - turn < TURN_MS) continue;
+      await new Promise(resolve => setImmediate(resolve));
+      turn = performance.now();
+    }
+    const chipWallS = (performance.now() - start) / 1000;
+    const ended = twin === null ? null : await twin.ended;
+    return { finished: run.finished && (ended?.finished ?? true), chipWallS, twin: ended };
+  } finally {
+    progress.stop();
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+/** Energy of a sample's priced events. */
+export function sampleEnergyPj(record: SampleRecord, chip: ChipModel): number {
+  const counts = Object.fromEntries(EVENT_KINDS.map((kind, index) => [kind, record.counts[index]]));
+  return priceCounts(counts, chip.prices.energy).totalPj;
+}
+
+/** Spikes of the neurons (not of the inputs) a step. */
+export function spikesPerStep(record: SampleRecord): number {
+  return record.counts[EVENT_INDEX.spike] / Math.max(1, record.counts[EVENT_INDEX.barrier]);
+}

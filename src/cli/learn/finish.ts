@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { formatNpy } from '../../data/npy.js';
+import type { ChipModel } from '../../hardware/schema.js';
+import { formatLearn } from '../../report/learn.js';
+import type { LearnSummary } from '../../report/learn-summary.js';
+import type { SampleRecord } from '../../runtime/session.js';
+import type { ChipRun } from '../../study/learn/chip-run.js';
+import type { Experiment } from '../../study/learn/experiment.js';
+import { readProjections } from '../../study/learn/weights.js';
+import { jsonText } from '../output.js';
+import { writeFolderAtomic } from '../write-atomic.js';
+import { sampleEnergyPj, spikesPerStep } from './drive.js';
+import { RUN_FILES } from './run-folder.js';
+
+/** Writes what a finished run leaves behind: report, per-sample records, final weights and thresholds. */
+export function writeRunEnd(
+  folder: string,
+  experiment: Experiment,
+  run: ChipRun,
+  chip: ChipModel,
+  summary: LearnSummary,
+): void {
+  const { link, image } = run.session;
+  const files = new Map<string, Uint8Array | string>([
+    [RUN_FILES.trainRecords, recordsCsv(run.records, chip)],
+    [RUN_FILES.testRecords, recordsCsv(run.testRecords, chip)],
+  ]);
+  for (const [name, data] of Object.entries(readProjections(link, image, experiment.expanded))) {
+    const { pre, post } = experiment.expanded.projections[name];
+    files.set(`weights-${name}.npy`, formatNpy({ dtype: 'int16', shape: [post, pre], data }));
+  }
+  for (const [population, { name, size, kind }] of image.populations.entries()) {
+    if (kind === 'input') continue;
+    const data = new Int32Array(size);
+    for (const [index, slice] of image.slices.entries()) {
+      if (slice.population === population) data.set(link.readThresholds(index), slice.first);
+    }
+    files.set(`thresholds-${name}.npy`, formatNpy({ dtype: 'int32', shape: [size], data }));
+  }
+  files.set(RUN_FILES.reportText, formatLearn(summary));
+  files.set(RUN_FILES.reportJson, jsonText(summary));
+  writeFolderAtomic(folder, files, { force: true });
+}
+
+/** One line a sample: what was shown, what was predicted, what it took. */
+export function recordsCsv(records: readonly SampleRecord[], chip: ChipModel): string {
+  const lines = records.map(record =>
+    [
+      record.sample,
+      record.imageIndex,
+      record.label,
+      record.prediction,
+      record.presentations,
+      spikesPerStep(record).toFixed(3),
+      sampleEnergyPj(record, chip).toFixed(1),
+      (record.emulatedPs / 1e12).toExponential(6),
+    ].join(','),
+  );
+  return [
+    'sample,image,label,prediction,presentations,spikes_per_step,energy_pj,emulated_s',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+/** Where a user finds the report of a run. */
+export function reportPath(folder: string): string {
+  return join(folder, RUN_FILES.reportText);
+}

@@ -1,0 +1,133 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { crc32 } from '../../fixed/crc32.js';
+import { raise } from '../../fixed/error.js';
+import type { ChipRunState } from '../../study/learn/chip-run.js';
+import type { LearnOptions } from '../../study/learn/options.js';
+import type { TwinRunState } from '../../study/learn/twin-run.js';
+import { readBytes, readText } from '../read-file.js';
+import { writeFileAtomic, writeFolderAtomic } from '../write-atomic.js';
+
+/** The files of a run's folder; docs/cli.md lists them. */
+export const RUN_FILES = {
+  manifest: 'run.json',
+  network: 'network.yaml',
+  chip: 'chip.yaml',
+  image: 'image.spk',
+  order: 'order.npy',
+  checkpoint: 'checkpoint.bin',
+  reportText: 'report.md',
+  reportJson: 'report.json',
+  trainRecords: 'train.csv',
+  testRecords: 'test.csv',
+} as const;
+
+const FORMAT = 'spikeloom/run/1';
+const CHECKPOINT_MAGIC = 0x50434c53;
+const CHECKPOINT_VERSION = 1;
+const HEADER_BYTES = 12;
+
+/** What a run was asked for; with the other files of its folder all that runs it again. */
+export interface RunManifest {
+  readonly format: typeof FORMAT;
+  readonly data: string;
+  /** Folder of the data set where it was not the packaged one. */
+  readonly dataDir: string | null;
+  readonly options: LearnOptions;
+  readonly coresPerLayer: Readonly<Record<string, number>> | number | null;
+}
+
+/** A run between two samples. */
+export interface Checkpoint {
+  readonly chip: ChipRunState;
+  readonly twin: TwinRunState | null;
+  readonly chipWallS: number;
+  readonly floatWallS: number;
+}
+
+export function newManifest(parts: Omit<RunManifest, 'format'>): RunManifest {
+  return { format: FORMAT, ...parts };
+}
+
+/** `runs/NAME-1`, or the first number that is free. */
+export function freeRunFolder(name: string): string {
+  const taken = new Set(existsSync('runs') ? readdirSync('runs') : []);
+  let number = 1;
+  while (taken.has(`${name}-${number}`)) number++;
+  return join('runs', `${name}-${number}`);
+}
+
+/** Writes what is settled before the first step. */
+export function writeRunStart(
+  folder: string,
+  files: {
+    readonly manifest: RunManifest;
+    readonly network: string;
+    readonly chip: string;
+    readonly image: Uint8Array;
+    readonly order: Uint8Array;
+  },
+  force: boolean,
+): void {
+  const contents = new Map<string, Uint8Array | string>([
+    [RUN_FILES.network, files.network],
+    [RUN_FILES.chip, files.chip],
+    [RUN_FILES.image, files.image],
+    [RUN_FILES.order, files.order],
+    [RUN_FILES.manifest, `${JSON.stringify(files.manifest, null, 2)}\n`],
+  ]);
+  writeFolderAtomic(folder, contents, { force });
+}
+
+/** @throws SpikeloomError for a folder that holds no run, or one of another format */
+export function readManifest(folder: string): RunManifest {
+  const file = join(folder, RUN_FILES.manifest);
+  if (!existsSync(file))
+    raise('holds no run (there is no run.json); name the folder of a learning run', { file: folder });
+  let manifest: Partial<RunManifest>;
+  try {
+    manifest = JSON.parse(readText(file));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return raise(`is not valid JSON: ${error.message}`, { file });
+  }
+  if (manifest.format !== FORMAT) {
+    raise(`has format ${JSON.stringify(manifest.format)}; this build reads ${FORMAT}`, { file });
+  }
+  return manifest as RunManifest;
+}
+
+export function readRunImage(folder: string): Uint8Array {
+  return readBytes(join(folder, RUN_FILES.image));
+}
+
+export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
+  const payload = new Uint8Array(serialize(checkpoint));
+  const file = new Uint8Array(HEADER_BYTES + payload.length);
+  const header = new DataView(file.buffer);
+  header.setUint32(0, CHECKPOINT_MAGIC, true);
+  header.setUint32(4, CHECKPOINT_VERSION, true);
+  header.setUint32(8, crc32(payload), true);
+  file.set(payload, HEADER_BYTES);
+  writeFileAtomic(join(folder, RUN_FILES.checkpoint), file);
+}
+
+/** @throws SpikeloomError where it is missing, damaged or of another version */
+export function readCheckpoint(folder: string): Checkpoint {
+  const file = join(folder, RUN_FILES.checkpoint);
+  if (!existsSync(file)) raise('holds no checkpoint; start the run anew', { file: folder });
+  const bytes = readBytes(file);
+  if (bytes.length < HEADER_BYTES) raise(`has ${bytes.length} bytes; a checkpoint has more`, { file });
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [magic, version, crc] = [0, 4, 8].map(at => header.getUint32(at, true));
+  if (magic !== CHECKPOINT_MAGIC) raise('is no checkpoint of spikeloom', { file });
+  if (version !== CHECKPOINT_VERSION) {
+    raise(`has checkpoint version ${version}; this build reads ${CHECKPOINT_VERSION}; start the run anew`, {
+      file,
+    });
+  }
+  const payload = bytes.subarray(HEADER_BYTES);
+  if (crc32(payload) !== crc) raise('is damaged (its checksum does not match); start the run anew', { file });
+  return deserialize(payload) as Checkpoint;
+}

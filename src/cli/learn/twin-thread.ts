@@ -1,0 +1,51 @@
+import { Worker } from 'node:worker_threads';
+import type { TwinRunState, TwinTask } from '../../study/learn/twin-run.js';
+
+/** Places in the shared control words: samples done, and the wish to stop. */
+const DONE = 0;
+export const STOP = 1;
+
+export interface TwinStart {
+  readonly task: TwinTask;
+  readonly state: TwinRunState | null;
+  readonly control: SharedArrayBuffer;
+}
+
+export interface TwinMessage {
+  readonly state: TwinRunState;
+  readonly finished: boolean;
+  readonly wallS: number;
+}
+
+/** The float twin on a thread of its own. */
+export class TwinThread {
+  readonly #flags: Int32Array;
+  readonly #ended: Promise<TwinMessage>;
+
+  constructor(task: TwinTask, state: TwinRunState | null) {
+    const control = new SharedArrayBuffer(8);
+    this.#flags = new Int32Array(control);
+    const start: TwinStart = { task, state, control };
+    const worker = new Worker(new URL('./twin-worker.js', import.meta.url), { workerData: start });
+    this.#ended = new Promise((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+    });
+    // Whoever waits sees the error; until then it must not end the process.
+    this.#ended.catch(() => undefined);
+  }
+
+  /** Samples done so far. */
+  get done(): number {
+    return Atomics.load(this.#flags, DONE);
+  }
+
+  /** Waits for the end, or after {@link stop} for the current sample. */
+  get ended(): Promise<TwinMessage> {
+    return this.#ended;
+  }
+
+  stop(): void {
+    Atomics.store(this.#flags, STOP, 1);
+  }
+}

@@ -1,0 +1,39 @@
+import type { HostLink } from '../../../firmware-sim/host-link.js';
+import { MAX_PAYLOAD_BYTES } from '../../../firmware-sim/link/schema.js';
+import type { ChipImage } from '../../image/layout.js';
+import type { PotentialRecording, SpikeRecording } from './recording.js';
+import type { SpikeFeed } from './spike-feed.js';
+
+export interface RunPlan {
+  readonly steps: number;
+  readonly feed: SpikeFeed;
+  /** Where spikes go; undefined: nobody wants them. */
+  readonly spikes: SpikeRecording | undefined;
+  readonly potentials: readonly PotentialRecording[];
+}
+
+/** Room that a frame's other fields take, more than enough. */
+const FRAME_MARGIN_BYTES = 64;
+
+/** Runs a plan over the host link, in as few commands as frames and recordings allow. */
+export function execute(link: HostLink, image: ChipImage, plan: RunPlan): void {
+  const { steps, feed, spikes, potentials } = plan;
+  const most = potentials.length > 0 ? 1 : stepsPerCommand(image);
+  for (let first = 0; first < steps; first += most) {
+    const count = Math.min(most, steps - first);
+    const input = feed.raster(first, count);
+    if (spikes === undefined) link.step(count, input);
+    else spikes.add(first, link.stepRecorded(count, input));
+    for (const recording of potentials) {
+      for (const slice of recording.slices) recording.add(link.readPotentials(slice));
+    }
+  }
+}
+
+/** Steps whose spikes fit a frame each way even if everything fires in each of them. */
+function stepsPerCommand({ slices, encoders }: ChipImage): number {
+  const sum = (parts: readonly { readonly count: number }[]) =>
+    parts.reduce((total, { count }) => total + count, 0);
+  const bytesPerStep = 4 * (Math.max(sum(slices), sum(encoders)) + 1);
+  return Math.max(1, Math.floor((MAX_PAYLOAD_BYTES - FRAME_MARGIN_BYTES) / bytesPerStep));
+}

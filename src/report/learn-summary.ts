@@ -1,0 +1,95 @@
+import type { EventKind } from '../ledger/events.js';
+
+/** A place in a run, all counted from 0. */
+export interface StepPlace {
+  readonly sample: number;
+  readonly presentation: number;
+  readonly step: number;
+}
+
+/** How far two sets of weights of one projection lie apart. */
+export interface Drift {
+  /** Root mean square of the difference over the synapses, in stored steps, and as a share of the range. */
+  readonly rms: number;
+  readonly share: number;
+  /** Pearson's correlation; null where one side does not vary. */
+  readonly correlation: number | null;
+}
+
+/** A share of hits, with its 95% interval (Wilson's score interval). */
+export interface Accuracy {
+  readonly correct: number;
+  readonly of: number;
+  readonly percent: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface PhaseEnergy {
+  /** Energy of a sample, picojoules; a lower bound where `unpriced` names kinds. */
+  readonly perSamplePj: number;
+  /** Mean events and energy of a sample by kind; null where the kind has no price of its own. */
+  readonly byKind: Readonly<Record<string, { readonly count: number; readonly pj: number | null }>>;
+}
+
+export interface LayerActivity {
+  readonly layer: string;
+  readonly neurons: number;
+  readonly trainSpikesPerStep: number;
+  readonly testSpikesPerStep: number;
+  /** Share of the layer's neurons that never fired in any test. */
+  readonly silentShare: number;
+}
+
+/** How chip and float twin differ. */
+export interface Fidelity {
+  /** Share of test images on which both predict the same. */
+  readonly agreement: number;
+  /** First step of the compared samples at which the hidden spikes differ; null for none. */
+  readonly firstSpikeDifference: StepPlace | null;
+  readonly comparedSamples: number;
+  readonly drift: Readonly<Record<string, Drift>>;
+}
+
+/** Everything a learning run has to say; `docs/cli.md` documents each key. */
+export interface LearnSummary {
+  readonly system: 'csdp';
+  readonly form: 'groups' | 'label';
+  readonly control: boolean;
+  readonly data: string;
+  readonly validated: boolean;
+  readonly chip: string;
+  readonly seed: number;
+  readonly hidden: readonly [number, number];
+  readonly epochs: number;
+  readonly trained: number;
+  readonly tested: number;
+  readonly accuracy: { readonly chip: Accuracy; readonly float: Accuracy | null };
+  readonly fidelity: Fidelity | null;
+  readonly presentations: { readonly chip: number; readonly float: number | null };
+  readonly energy: {
+    readonly trainPerSamplePj: number;
+    readonly testPerSamplePj: number;
+    readonly unpriced: readonly EventKind[];
+    readonly train: PhaseEnergy;
+    readonly test: PhaseEnergy;
+  };
+  readonly latency: {
+    readonly trainPerSampleS: number;
+    readonly testPerSampleS: number;
+    readonly untimed: readonly string[];
+  };
+  readonly layers: readonly LayerActivity[];
+  readonly cores: number;
+  readonly mapping: {
+    /** Estimated packets x links a step. */
+    readonly packetHopsPerStep: number;
+    readonly packetsPerStep: number;
+    /** The longest way of any packet, in links. */
+    readonly longestHops: number;
+  };
+  readonly notes: readonly string[];
+  readonly wallS: number;
+  readonly chipWallS: number;
+  readonly floatWallS: number | null;
+}

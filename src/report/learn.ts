@@ -1,0 +1,137 @@
+import type { EventKind } from '../ledger/events.js';
+import type { Accuracy, LearnSummary, PhaseEnergy } from './learn-summary.js';
+import { formatTable } from './table.js';
+
+/** The report of a learning run: Markdown that reads as well on a terminal. */
+export function formatLearn(summary: LearnSummary): string {
+  return [
+    title(summary),
+    accuracy(summary),
+    fidelity(summary),
+    energy(summary),
+    layers(summary),
+    mapping(summary),
+    ...summary.notes.map(note => `- ${note}`),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function title({
+  form,
+  control,
+  data,
+  validated,
+  chip,
+  seed,
+  hidden,
+  epochs,
+  trained,
+  tested,
+}: LearnSummary): string {
+  const what = control ? 'control (random hidden layer, only the classifier learns)' : 'online on the chip';
+  const set = validated ? 'held-out training images' : 'test images';
+  const passes = epochs === 1 ? '' : ` in ${epochs} epochs`;
+  return [
+    `# CSDP, form ${form}, on ${chip}`,
+    `${data}, 784-${hidden.join('-')}-10, seed ${seed}, ${what}: trained on ${trained} samples${passes}, ` +
+      `tested on ${tested} ${set}.`,
+  ].join('\n\n');
+}
+
+function accuracy({ accuracy: { chip, float }, presentations, chipWallS, floatWallS }: LearnSummary): string {
+  const row = (name: string, of: Accuracy, shown: number, seconds: number) => [
+    name,
+    `${of.percent.toFixed(2)}%`,
+    `${of.low.toFixed(2)} to ${of.high.toFixed(2)}%`,
+    String(shown),
+    `${seconds.toFixed(1)} s`,
+    `${(shown / Math.max(1e-9, seconds)).toFixed(0)}/s`,
+  ];
+  const rows = [row('chip', chip, presentations.chip, chipWallS)];
+  if (float !== null) rows.push(row('float twin', float, presentations.float ?? 0, floatWallS ?? 0));
+  return section(
+    'Accuracy',
+    formatTable(['', 'accuracy', '95% interval', 'presentations', 'wall time', 'speed'], rows),
+  );
+}
+
+function fidelity({ fidelity: found }: LearnSummary): string {
+  if (found === null) return '';
+  const { agreement, firstSpikeDifference: first, comparedSamples, drift } = found;
+  const where =
+    first === null
+      ? `none in the first ${comparedSamples} samples`
+      : `sample ${first.sample}, presentation ${first.presentation}, step ${first.step} (counted from 0)`;
+  const rows = Object.entries(drift).map(([name, { rms, share, correlation }]) => [
+    name,
+    rms.toFixed(1),
+    `${(100 * share).toFixed(2)}%`,
+    correlation === null ? '-' : correlation.toFixed(4),
+  ]);
+  return section(
+    'Where chip and float twin part',
+    `Same prediction on ${(100 * agreement).toFixed(2)}% of the test images. First step whose hidden spikes differ: ${where}.`,
+    formatTable(['weights', 'rms difference (stored steps)', 'of the range', 'correlation'], rows),
+  );
+}
+
+function energy({ energy: { train, test, unpriced }, latency }: LearnSummary): string {
+  const kinds = [...new Set([...Object.keys(train.byKind), ...Object.keys(test.byKind)])];
+  const cell = (phase: PhaseEnergy, kind: string) => {
+    const found = phase.byKind[kind];
+    if (found === undefined) return ['0', ''];
+    const pj =
+      found.pj === null ? (unpriced.includes(kind as EventKind) ? 'unpriced' : 'included') : si(found.pj);
+    return [found.count.toFixed(1), pj];
+  };
+  const rows = kinds
+    .sort((a, b) => (train.byKind[b]?.pj ?? -1) - (train.byKind[a]?.pj ?? -1))
+    .map(kind => [kind, ...cell(train, kind), ...cell(test, kind)]);
+  rows.push(['total', '', si(train.perSamplePj), '', si(test.perSamplePj)]);
+  const bound = unpriced.length === 0 ? '' : ` Unpriced, so not in the totals: ${unpriced.join(', ')}.`;
+  const untimed =
+    latency.untimed.length === 0
+      ? ''
+      : ` Without a duration in the chip model: ${latency.untimed.join(', ')}.`;
+  return section(
+    'Energy and time of a sample',
+    formatTable(['events', 'training', 'energy', 'test', 'energy'], rows),
+    `Latency: ${(latency.trainPerSampleS * 1e6).toFixed(1)} us a training sample, ` +
+      `${(latency.testPerSampleS * 1e6).toFixed(1)} us a test (analytic).${untimed}${bound}`,
+  );
+}
+
+function layers({ layers: all }: LearnSummary): string {
+  const rows = all.map(({ layer, neurons, trainSpikesPerStep, testSpikesPerStep, silentShare }) => [
+    layer,
+    String(neurons),
+    trainSpikesPerStep.toFixed(2),
+    testSpikesPerStep.toFixed(2),
+    `${(100 * silentShare).toFixed(1)}%`,
+  ]);
+  return section(
+    'Layers',
+    formatTable(['layer', 'neurons', 'spikes a step, training', 'test', 'silent in all tests'], rows),
+  );
+}
+
+function mapping({ cores, mapping: cost, wallS }: LearnSummary): string {
+  return section(
+    'Mapping',
+    `${cores} cores; estimated ${cost.packetHopsPerStep.toFixed(1)} packet hops and ` +
+      `${cost.packetsPerStep.toFixed(1)} packets a step, longest way ${cost.longestHops} hops. ` +
+      `Whole run: ${wallS.toFixed(1)} s.`,
+  );
+}
+
+function section(heading: string, ...parts: string[]): string {
+  return [`## ${heading}`, ...parts].join('\n\n');
+}
+
+/** Picojoules in the unit that reads best. */
+function si(pj: number): string {
+  if (pj >= 1e6) return `${(pj / 1e6).toFixed(2)} uJ`;
+  return pj >= 1e3 ? `${(pj / 1e3).toFixed(2)} nJ` : `${pj.toFixed(1)} pJ`;
+}

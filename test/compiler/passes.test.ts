@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compileNetwork } from '../../src/compiler/compile.js';
+import { place } from '../../src/compiler/place.js';
+import { nextCount, split } from '../../src/compiler/split.js';
+import type { Flow } from '../../src/compiler/traffic.js';
+import { hasSharedData, sharedData } from '../support/shared-data.js';
+import { synapsesOf } from './recount.js';
+import { chipNamed, loihiWithoutShift, networkOf } from './support.js';
+
+const loom = chipNamed('loom1');
+
+function hopCost(places: readonly { x: number; y: number }[], flows: readonly Flow[]): number {
+  const at = (core: number) => (core < 0 ? { x: 0, y: 0 } : places[core]);
+  return flows.reduce((sum, { from, to, packets }) => {
+    return sum + packets * (Math.abs(at(from).x - at(to).x) + Math.abs(at(from).y - at(to).y));
+  }, 0);
+}
+
+const flowsOf = (cores: number): fc.Arbitrary<Flow[]> =>
+  fc.array(
+    fc.record({
+      from: fc.integer({ min: -1, max: cores - 1 }),
+      to: fc.integer({ min: 0, max: cores - 1 }),
+      packets: fc.integer({ min: 1, max: 20 }),
+    }),
+    { maxLength: 20 },
+  );
+
+describe('place', () => {
+  test('puts every core on a place of its own, numbered by its tile', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 24 }), flowsOf(24), (cores, flows) => {
+        const mesh = { ...loom.mesh, columns: 4, rows: 3, coresPerTile: 2 };
+        const used = flows.filter(({ from, to }) => from < cores && to < cores);
+        const placed = place(cores, used, { ...loom, mesh }).cores;
+        expect(new Set(placed.map(({ id }) => id)).size).toBe(cores);
+        for (const { id, x, y } of placed) expect(Math.floor(id / 2)).toBe(y * 4 + x);
+      }),
+    );
+  });
+
+  test('leaves no exchange of two cores that would shorten the ways', () => {
+    fc.assert(
+      fc.property(flowsOf(9), flows => {
+        const mesh = { ...loom.mesh, columns: 3, rows: 3 };
+        const placed = place(9, flows, { ...loom, mesh }).cores;
+        const cost = hopCost(placed, flows);
+        for (let a = 0; a < 9; a++) {
+          for (let b = a + 1; b < 9; b++) {
+            const swapped = [...placed];
+            [swapped[a], swapped[b]] = [placed[b], placed[a]];
+            expect(hopCost(swapped, flows)).toBeGreaterThanOrEqual(cost - 1e-6);
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('lays a chain out as a chain', () => {
+    const flows = Array.from({ length: 15 }, (_, core) => ({ from: core, to: core + 1, packets: 1 }));
+    const mesh = { ...loom.mesh, columns: 4, rows: 4 };
+    expect(hopCost(place(16, flows, { ...loom, mesh }).cores, flows)).toBe(15);
+  });
+});
+
+describe('split', () => {
+  const population = (size: number, groups: number) => ({
+    size,
+    groupStarts: Array.from({ length: groups + 1 }, (_, group) => Math.ceil((group * size) / groups)),
+  });
+
+  test('gives the wished number of parts, in order, whole groups as long as parts are no more than groups', () => {
+    const shape = fc.record({
+      size: fc.integer({ min: 1, max: 60 }),
+      groups: fc.integer({ min: 1, max: 12 }),
+    });
+    fc.assert(
+      fc.property(shape, fc.integer({ min: 1, max: 60 }), ({ size, groups }, count) => {
+        fc.pre(groups <= size && count <= size);
+        const layer = population(size, groups);
+        const parts = split(layer, 3, count);
+        let next = 0;
+        for (const part of parts) {
+          expect(part).toMatchObject({ population: 3, first: next });
+          expect(part.count).toBeGreaterThan(0);
+          next += part.count;
+        }
+        expect(next).toBe(size);
+        expect(parts.length).toBe(count);
+        if (count <= groups) for (const { first } of parts) expect(layer.groupStarts).toContain(first);
+      }),
+    );
+  });
+
+  test('tries even numbers of parts: divisors of the groups, then their multiples, then single neurons', () => {
+    const layer = population(45, 10);
+    const counts = [1];
+    while (counts[counts.length - 1] < 45) counts.push(nextCount(layer, counts[counts.length - 1]));
+    expect(counts).toEqual([1, 2, 5, 10, 20, 30, 40, 45]);
+  });
+});
+
+describe('storage', () => {
+  test('is dense where at least an eighth is held, else sparse', () => {
+    const image = (probability: number) => {
+      const connect = { kind: 'random', probability };
+      const network = networkOf({
+        inputs: { image: { size: 50, encoder: 'external' } },
+        populations: {
+          z: {
+            size: 40,
+            neuron: { model: 'lif-shift', leakShift: 1 },
+            threshold: { kind: 'constant', value: 5 },
+          },
+        },
+        projections: { W: { from: 'image', to: 'z', connect, weights: { kind: 'constant', value: 3 } } },
+      });
+      return compileNetwork(network, loom).image;
+    };
+    for (const probability of [0.03, 0.3, 0.9, 1]) {
+      const compiled = image(probability);
+      const [crossbar] = compiled.crossbars;
+      const fill = synapsesOf(crossbar, compiled).length / (crossbar.rows * 40);
+      expect(crossbar.storage).toBe(fill >= 1 / 8 ? 'dense' : 'sparse');
+      expect(crossbar.mask === null).toBe(crossbar.storage === 'sparse' || fill === 1);
+    }
+  });
+});
+
+describe.skipIf(!hasSharedData)('weights onto lif-cuba', () => {
+  interface LavaCase {
+    readonly layers: readonly {
+      readonly weights: readonly (readonly number[])[];
+      readonly weights_after_truncation: readonly (readonly number[])[];
+      readonly weight_exp: number;
+    }[];
+  }
+
+  test.each(['net-a', 'net-b', 'net-c'])('are cut as Lava cuts them: %s', name => {
+    const { layers } = JSON.parse(readFileSync(sharedData('lava-lif', `${name}.json`), 'utf8')) as LavaCase;
+    for (const { weights, weights_after_truncation: expected, weight_exp: exponent } of layers) {
+      const neuron = { model: 'lif-cuba', decayU: 4095, decayV: 128 };
+      const network = networkOf({
+        inputs: { image: { size: weights[0].length, encoder: 'external' } },
+        populations: { z: { size: weights.length, neuron, threshold: { kind: 'constant', value: 5 } } },
+        projections: {
+          W: {
+            from: 'image',
+            to: 'z',
+            connect: { kind: 'all' },
+            weights: { kind: 'matrix', values: weights },
+            exponent,
+          },
+        },
+      });
+      const { image } = compileNetwork(network, chipNamed('loihi1'));
+      const [crossbar] = image.crossbars;
+      const acting = synapsesOf(crossbar, image).map(({ pre, post, weight }) => ({
+        pre,
+        post,
+        weight: weight * 2 ** (crossbar.exponent - exponent),
+      }));
+      expect(acting.length).toBe(weights.length * weights[0].length);
+      for (const { pre, post, weight } of acting) expect(weight).toBe(expected[post][pre]);
+    }
+  });
+});
+
+describe('lif-shift made of lif-cuba', () => {
+  test.each([1, 2, 5])(
+    'with leakShift %i stays within 2^leakShift of it while it does not fire',
+    leakShift => {
+      const network = networkOf({
+        inputs: { image: { size: 1, encoder: 'external' } },
+        populations: {
+          z: {
+            size: 1,
+            neuron: { model: 'lif-shift', leakShift },
+            threshold: { kind: 'constant', value: 9 },
+          },
+        },
+        projections: {
+          W: { from: 'image', to: 'z', connect: { kind: 'all' }, weights: { kind: 'constant', value: 1 } },
+        },
+      });
+      const { neuron } = compileNetwork(network, loihiWithoutShift()).image.slices[0];
+      if (neuron.model !== 'lif-cuba') throw new Error(neuron.model);
+      const { decayU, decayV, inputShift } = neuron;
+      expect(decayU).toBe(4096);
+      const inputs = fc.array(fc.integer({ min: -2000, max: 2000 }), { minLength: 100, maxLength: 100 });
+      fc.assert(
+        fc.property(inputs, sums => {
+          let shift = 0;
+          let cuba = 0;
+          for (const sum of sums) {
+            shift = shift + sum - (shift >> leakShift);
+            // Hardware facts, section 1: rounds towards zero.
+            const kept = Math.floor((Math.abs(cuba) * (4096 - decayV)) / 4096);
+            cuba = Math.sign(cuba) * kept + sum * 2 ** inputShift;
+            // A step rounds by less than 1 more, of which a share 1 - 2^-leakShift stays each step.
+            expect(Math.abs(cuba / 2 ** inputShift - shift)).toBeLessThanOrEqual(2 ** leakShift);
+          }
+        }),
+      );
+    },
+  );
+});
