@@ -1,78 +1,80 @@
-import type { TraceUnit } from '../image/layout.js';
+import type { ChipImage } from '../image/layout.js';
 import type { Arena } from './arena.js';
-import { bumpTrace } from './trace.js';
+import type { AxonArrays } from './kernels/deliver.js';
+import type { Kernels } from './kernels/kernels.js';
 
 /** Rows in one 64-bit word of activity bits. */
 const WORD_ROWS = 64;
+/** Routes handed to the kernel at a time. */
+const BATCH = 1024;
 
 /** 32-bit words of bits for this many rows: whole 64-bit words, so always even. */
 export function bitWords(rows: number): number {
   return Math.ceil(rows / WORD_ROWS) * 2;
 }
 
-/** A presynaptic trace of a crossbar. */
-export interface RowTraces {
-  readonly x1: Int32Array;
-  readonly unit: TraceUnit;
-}
-
 /**
  * The axons of all crossbars in flat arrays: which rows are active in this step, as a list and as
- * bits. A row is active once a step, however many spikes reach it.
+ * bits, and the presynaptic traces. A row is active once a step, however many spikes reach it.
  */
-export class Axons {
-  /** First axon of each crossbar, and the end: [crossbars + 1]. */
+export class Axons implements AxonArrays {
+  readonly routeAxonStart: Int32Array;
+  readonly routeAxons: Int32Array;
+  readonly owner: Int32Array;
   readonly base: Int32Array;
-  /** Active rows of crossbar c: from `base[c]` the first `activeCount[c]`. */
   readonly active: Int32Array;
   readonly activeCount: Int32Array;
-  /** Spikes that reached each crossbar in this step. */
   readonly arrivals: Int32Array;
-  /** Bit r & 31 of word `wordBase[c] + (r >> 5)`: row r of crossbar c is active. */
   readonly bits: Int32Array;
   readonly wordBase: Int32Array;
-  readonly #owner: Int32Array;
-  readonly #traces: (RowTraces | null)[];
+  readonly x1: Int32Array;
+  readonly traceBase: Int32Array;
+  readonly traceKeep: Int32Array;
+  readonly traceImpulse: Int32Array;
+  readonly traceMax: Int32Array;
+  readonly #batch: Int32Array;
+  readonly #kernels: Kernels;
 
-  /** @param rows rows of each crossbar */
-  constructor(rows: readonly number[], arena: Arena) {
-    this.base = runningSums(rows);
-    this.wordBase = runningSums(rows.map(bitWords));
+  constructor({ crossbars, routes }: ChipImage, kernels: Kernels, arena: Arena) {
+    this.#kernels = kernels;
+    const copy = (values: ArrayLike<number>): Int32Array => {
+      const made = arena.int32(values.length);
+      made.set(values);
+      return made;
+    };
+    const rows = crossbars.map(crossbar => crossbar.rows);
+    const tracedRows = crossbars.map(({ rows, preTrace }) => (preTrace === null ? 0 : rows));
+    const traceStart = runningSums(tracedRows);
+    this.routeAxonStart = copy(routes.routeAxonStart);
+    this.routeAxons = copy(routes.axons);
+    this.base = copy(runningSums(rows));
+    this.wordBase = copy(runningSums(rows.map(bitWords)));
     const axons = this.base[rows.length];
     this.active = arena.int32(axons);
     this.bits = arena.int32(this.wordBase[rows.length]);
-    this.activeCount = new Int32Array(rows.length);
-    this.arrivals = new Int32Array(rows.length);
-    this.#owner = arena.int32(axons);
-    this.#traces = rows.map(() => null);
+    this.activeCount = arena.int32(rows.length);
+    this.arrivals = arena.int32(rows.length);
+    this.owner = arena.int32(axons);
+    this.x1 = arena.int32(traceStart[rows.length]);
+    this.traceBase = copy(crossbars.map(({ preTrace }, c) => (preTrace === null ? -1 : traceStart[c])));
+    this.traceKeep = copy(crossbars.map(({ preTrace }) => (preTrace?.mode === 'add' ? -1 : 0)));
+    this.traceImpulse = copy(crossbars.map(({ preTrace }) => preTrace?.impulse ?? 0));
+    this.traceMax = copy(
+      crossbars.map(({ preTrace }) => (preTrace?.mode === 'add' ? preTrace.max : (preTrace?.impulse ?? 0))),
+    );
     for (let crossbar = 0; crossbar < rows.length; crossbar++) {
-      this.#owner.fill(crossbar, this.base[crossbar], this.base[crossbar + 1]);
+      this.owner.fill(crossbar, this.base[crossbar], this.base[crossbar + 1]);
     }
+    this.#batch = arena.int32(BATCH);
   }
 
-  /** Has spikes that reach a crossbar's rows bump their traces. */
-  trace(crossbar: number, traces: RowTraces): void {
-    this.#traces[crossbar] = traces;
-  }
-
-  /** Takes one spike on each of `axons[from .. to - 1]`. */
-  arrive(axons: Int32Array, from: number, to: number): void {
-    const { base, active, activeCount, arrivals, bits, wordBase } = this;
-    const owner = this.#owner;
-    for (let a = from; a < to; a++) {
-      const axon = axons[a];
-      const crossbar = owner[axon];
-      const first = base[crossbar];
-      const row = axon - first;
-      arrivals[crossbar]++;
-      const traces = this.#traces[crossbar];
-      if (traces !== null) traces.x1[row] = bumpTrace(traces.x1[row], traces.unit);
-      const word = wordBase[crossbar] + (row >> 5);
-      const bit = 1 << (row & 31);
-      const before = bits[word];
-      if ((before & bit) !== 0) continue;
-      bits[word] = before | bit;
-      active[first + activeCount[crossbar]++] = row;
+  /** Takes a spike on each of the first `count` of `routes`. */
+  deliver(routes: Int32Array, count: number): void {
+    const batch = this.#batch;
+    for (let from = 0; from < count; from += BATCH) {
+      const length = Math.min(BATCH, count - from);
+      for (let i = 0; i < length; i++) batch[i] = routes[from + i];
+      this.#kernels.deliver(this, batch, length);
     }
   }
 
@@ -91,20 +93,13 @@ export class Axons {
 
   /** Forgets the active rows of every crossbar that has some. */
   deactivate(): void {
-    const { activeCount, wordBase, bits } = this;
+    const { activeCount, arrivals, wordBase, bits } = this;
     for (let crossbar = 0; crossbar < activeCount.length; crossbar++) {
       if (activeCount[crossbar] === 0) continue;
-      bits.fill(0, wordBase[crossbar], wordBase[crossbar + 1]);
+      for (let word = wordBase[crossbar]; word < wordBase[crossbar + 1]; word++) bits[word] = 0;
       activeCount[crossbar] = 0;
-      this.arrivals[crossbar] = 0;
+      arrivals[crossbar] = 0;
     }
-  }
-
-  /** Forgets all, also what another engine's memory brought along. */
-  clear(): void {
-    this.bits.fill(0);
-    this.activeCount.fill(0);
-    this.arrivals.fill(0);
   }
 }
 

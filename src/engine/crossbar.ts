@@ -66,8 +66,8 @@ export class Crossbar implements ActiveRows {
     this.preTrace = image.preTrace;
     this.active = axons.active.subarray(axons.base[index], axons.base[index + 1]);
     this.activeBits = axons.bits.subarray(axons.wordBase[index], axons.wordBase[index + 1]);
-    this.x1 = arena.int32(image.preTrace === null ? 0 : image.rows);
-    if (image.preTrace !== null) axons.trace(index, { x1: this.x1, unit: image.preTrace });
+    const traces = axons.traceBase[index];
+    this.x1 = traces < 0 ? axons.x1.subarray(0, 0) : axons.x1.subarray(traces, traces + image.rows);
     this.#maskWords = (columns + 31) >> 5;
     this.#stride = image.storage === 'dense' ? padColumns(columns) : columns;
     this.#shadowShift = image.storedBits - image.weightBits;

@@ -90,10 +90,7 @@ export class Engine {
     });
     const kernels = createKernels(arena, options.kernels);
     this.#kernels = kernels;
-    const axons = new Axons(
-      image.crossbars.map(crossbar => crossbar.rows),
-      arena,
-    );
+    const axons = new Axons(image, kernels, arena);
     this.axons = axons;
     this.crossbars = image.crossbars.map((crossbar, index) => {
       const columns = this.slices[crossbar.slice].count;

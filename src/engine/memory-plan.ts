@@ -32,6 +32,7 @@ export function planBytes(image: ChipImage): number {
     bytes += bitColumns * bitWords(rows) * 4;
     bytes += places * width + rows * WORDS_PER_ROW * 4 + padColumns(columns) * 4;
   }
+  bytes += (image.routes.routeAxonStart.length + image.routes.axons.length) * 4;
   for (const { members, latenessSteps } of image.reductions) {
     bytes += (2 * members.length + latenessSteps + 8) * 4;
   }

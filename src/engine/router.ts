@@ -65,14 +65,8 @@ export class Router {
 
   /** Hands every spike that is due at tick `now` to the axons it reaches, and forgets it. */
   deliver(now: number, into: Axons): void {
-    const { routeAxonStart, axons } = this.#routes;
     this.#wheel.advance(now);
-    const due = this.#wheel.due(now);
-    const bucket = this.#wheel.bucket(now);
-    for (let i = 0; i < due; i++) {
-      const route = bucket[i];
-      into.arrive(axons, routeAxonStart[route], routeAxonStart[route + 1]);
-    }
+    into.deliver(this.#wheel.bucket(now), this.#wheel.due(now));
     this.#wheel.done(now);
   }
 

@@ -14,7 +14,7 @@ interface SavedState {
   readonly pending: Uint8Array;
   /** Neurons that fired in the last step, by slice. */
   readonly fired: readonly number[];
-  readonly elapsedPs: number | null;
+  readonly timing: { readonly elapsedPs: number; readonly accounted: Uint8Array } | null;
 }
 
 /** Everything that an engine's future depends on, between two steps. */
@@ -26,7 +26,7 @@ export function saveState(engine: Engine): Uint8Array {
     memory: new Uint8Array(arena.memory.buffer, 0, arena.usedBytes),
     pending: new Uint8Array(pending.buffer, pending.byteOffset, pending.byteLength),
     fired: slices.map(slice => slice.fired),
-    elapsedPs: timing.elapsedPs,
+    timing: timing instanceof AnalyticTiming ? packTiming(timing) : null,
   };
   return Uint8Array.from(new Packr({ useRecords: false }).pack(state));
 }
@@ -42,10 +42,20 @@ export function restoreState(engine: Engine, bytes: Uint8Array): void {
     );
   }
   new Uint8Array(arena.memory.buffer, 0, arena.usedBytes).set(state.memory);
-  engine.axons.clear();
   for (const [index, fired] of state.fired.entries()) slices[index].fired = fired;
   router.restore(new Int32Array(state.pending.slice().buffer), engine.tick);
-  if (timing instanceof AnalyticTiming) timing.elapsedPs = state.elapsedPs ?? 0;
+  if (timing instanceof AnalyticTiming && state.timing !== null) {
+    const { elapsedPs, accounted } = state.timing;
+    timing.restore({ elapsedPs, accounted: new Float64Array(accounted.slice().buffer) });
+  }
+}
+
+function packTiming(timing: AnalyticTiming): SavedState['timing'] {
+  const { elapsedPs, accounted } = timing.save();
+  return {
+    elapsedPs,
+    accounted: new Uint8Array(accounted.buffer, accounted.byteOffset, accounted.byteLength),
+  };
 }
 
 function readState(bytes: Uint8Array): SavedState {

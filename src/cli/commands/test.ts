@@ -53,19 +53,18 @@ async function test(folder: string, flags: TestFlags): Promise<void> {
   checkLearnOptions(manifest.options, { train: dataset.train.count, test: dataset.test.count });
   const { chip, experiment, image } = reopenRun(folder, manifest);
   const run = new ChipRun(experiment, image, chip);
+  const trained = checkpoint?.chip.records.length ?? 0;
+  if (checkpoint === null || trained < experiment.order.length) {
+    return raise(
+      `has trained ${trained} of ${experiment.order.length} samples; finish it: spikeloom learn --resume ${folder}`,
+      { file: folder },
+    );
+  }
   run.restore({
     ...checkpoint.chip,
     testRecords: [],
     testSpikes: checkpoint.chip.testSpikes.map(spikes => new Int32Array(spikes.length)),
   });
-  if (run.trained < experiment.order.length) {
-    raise(
-      `has trained ${run.trained} of ${experiment.order.length} samples; finish it: spikeloom learn --resume ${folder}`,
-      {
-        file: folder,
-      },
-    );
-  }
   const driven = await drive(experiment, run, null, chip);
   const accuracy = accuracyOf(
     run.testRecords.map(record => record.prediction),

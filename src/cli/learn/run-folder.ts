@@ -113,10 +113,13 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): void {
   writeFileAtomic(join(folder, RUN_FILES.checkpoint), file);
 }
 
-/** @throws SpikeloomError where it is missing, damaged or of another version */
-export function readCheckpoint(folder: string): Checkpoint {
+/**
+ * The last checkpoint of a run, or null where it was stopped before it could leave one.
+ * @throws SpikeloomError where it is damaged or of another version
+ */
+export function readCheckpoint(folder: string): Checkpoint | null {
   const file = join(folder, RUN_FILES.checkpoint);
-  if (!existsSync(file)) raise('holds no checkpoint; start the run anew', { file: folder });
+  if (!existsSync(file)) return null;
   const bytes = readBytes(file);
   if (bytes.length < HEADER_BYTES) raise(`has ${bytes.length} bytes; a checkpoint has more`, { file });
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -4,6 +4,7 @@ import type { LearningTally } from '../learning/learning-unit.js';
 import { updateShiftLif } from '../neurons/lif-shift.js';
 import type { Slice } from '../slice.js';
 import { accumulateDense } from './accumulate.js';
+import { type AxonArrays, deliver } from './deliver.js';
 import { type ActiveRows, type DenseWeights, learnActive } from './learn.js';
 import { simdKernels, simdSupported } from './simd/simd.js';
 
@@ -13,6 +14,9 @@ import { simdKernels, simdSupported } from './simd/simd.js';
  */
 export interface Kernels {
   readonly kind: 'simd' | 'plain';
+
+  /** Takes a spike on each of the first `count` of `routes`. */
+  deliver(arrays: AxonArrays, routes: Int32Array, count: number): void;
 
   /**
    * `sums[c] += weight[row][c]` over the first `count` of `rows`, in int32 that wraps.
@@ -46,7 +50,7 @@ export interface Kernels {
 /** auto: SIMD where the platform has it; plain: TypeScript everywhere. */
 export type KernelChoice = 'auto' | 'plain';
 
-const plainKernels: Kernels = { kind: 'plain', accumulateDense, updateShiftLif, learnActive };
+const plainKernels: Kernels = { kind: 'plain', deliver, accumulateDense, updateShiftLif, learnActive };
 
 /** Kernels for arrays that lie in `arena`. They take the same room there whichever are chosen. */
 export function createKernels(arena: Arena, choice: KernelChoice = 'auto'): Kernels {

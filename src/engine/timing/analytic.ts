@@ -12,6 +12,12 @@ const NOT_CORE_TIME: ReadonlySet<number> = new Set([
   EVENT_INDEX.barrier,
 ]);
 
+export interface TimingState {
+  readonly elapsedPs: number;
+  /** [rows x kinds] */
+  readonly accounted: Float64Array;
+}
+
 /**
  * Time of a step = the slowest core's work, one event after the other, plus the farthest packet's
  * path, plus the barrier; management work between steps is added as it is counted.
@@ -44,28 +50,26 @@ export class AnalyticTiming implements TimingModel {
     this.#kindPs = Float64Array.from(timed, kind => durations.eventPs[kind]);
   }
 
+  /** Emulated picoseconds up to now, management work since the last barrier included. */
   get elapsedPs(): number {
-    return this.#elapsedPs;
+    return this.#elapsedPs + this.#workSince(this.#counters.managementRow, false);
   }
 
-  set elapsedPs(picoseconds: number) {
-    this.#elapsedPs = picoseconds;
-    this.#before.set(this.#counters.counts);
+  /** What the future depends on: time so far, and the counts that it accounts for. */
+  save(): TimingState {
+    return { elapsedPs: this.#elapsedPs, accounted: this.#before.slice() };
+  }
+
+  restore({ elapsedPs, accounted }: TimingState): void {
+    this.#elapsedPs = elapsedPs;
+    this.#before.set(accounted);
   }
 
   endStep(farEastWest: number, farNorthSouth: number): void {
-    const { counts, rows, managementRow } = this.#counters;
-    const before = this.#before;
+    const { rows, managementRow } = this.#counters;
     const busy = this.#busyPs.fill(0);
     for (let row = 0; row < rows; row++) {
-      let picoseconds = 0;
-      for (let i = 0; i < this.#kinds.length; i++) {
-        const at = row * EVENT_KIND_COUNT + this.#kinds[i];
-        const events = counts[at] - before[at];
-        if (events === 0) continue;
-        picoseconds += events * this.#kindPs[i];
-        before[at] = counts[at];
-      }
+      const picoseconds = this.#workSince(row, true);
       // The management processor works between the phases, while the cores wait.
       if (row === managementRow) this.#elapsedPs += picoseconds;
       else busy[this.#workerOfRow[row]] += picoseconds;
@@ -74,5 +78,20 @@ export class AnalyticTiming implements TimingModel {
     for (const picoseconds of busy) slowest = Math.max(slowest, picoseconds);
     const { hopEastWestPs, hopNorthSouthPs, barrierPs } = this.#durations;
     this.#elapsedPs += slowest + farEastWest * hopEastWestPs + farNorthSouth * hopNorthSouthPs + barrierPs;
+  }
+
+  /** Time of a row's events that are not accounted for yet; `account` marks them so. */
+  #workSince(row: number, account: boolean): number {
+    const { counts } = this.#counters;
+    const before = this.#before;
+    let picoseconds = 0;
+    for (let i = 0; i < this.#kinds.length; i++) {
+      const at = row * EVENT_KIND_COUNT + this.#kinds[i];
+      const events = counts[at] - before[at];
+      if (events === 0) continue;
+      picoseconds += events * this.#kindPs[i];
+      if (account) before[at] = counts[at];
+    }
+    return picoseconds;
   }
 }

@@ -1,6 +1,7 @@
 import type { ShiftLif } from '../../../image/layout.js';
 import type { LearningTally } from '../../learning/learning-unit.js';
 import type { Slice } from '../../slice.js';
+import type { AxonArrays } from '../deliver.js';
 import type { Kernels } from '../kernels.js';
 import type { ActiveRows, DenseWeights } from '../learn.js';
 import { type WasmMemory, webAssembly } from '../web-assembly.js';
@@ -8,6 +9,7 @@ import { KERNEL_BYTES } from './module.js';
 
 /** The exports of `assembly/index.ts`; pointers are byte offsets into the memory. */
 interface Exports {
+  deliver(routes: number, count: number, ...arrays: number[]): void;
   accumulateDense8: Accumulate;
   accumulateDense16: Accumulate;
   updateShiftLifSaturating(
@@ -68,10 +70,41 @@ export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
   return {
     kind: 'simd',
 
+    deliver(arrays: AxonArrays, routes: Int32Array, count: number): void {
+      kernels.deliver(
+        routes.byteOffset,
+        count,
+        arrays.routeAxonStart.byteOffset,
+        arrays.routeAxons.byteOffset,
+        arrays.owner.byteOffset,
+        arrays.base.byteOffset,
+        arrays.active.byteOffset,
+        arrays.activeCount.byteOffset,
+        arrays.arrivals.byteOffset,
+        arrays.bits.byteOffset,
+        arrays.wordBase.byteOffset,
+        arrays.x1.byteOffset,
+        arrays.traceBase.byteOffset,
+        arrays.traceKeep.byteOffset,
+        arrays.traceImpulse.byteOffset,
+        arrays.traceMax.byteOffset,
+      );
+    },
+
     accumulateDense(weights, stride, _columns, rows, count, sums) {
-      const accumulate =
-        weights.BYTES_PER_ELEMENT === 1 ? kernels.accumulateDense8 : kernels.accumulateDense16;
-      accumulate(weights.byteOffset, stride, stride, rows.byteOffset, count, sums.byteOffset);
+      // Two calls, each with one target: a call through a variable is not inlined.
+      if (weights.BYTES_PER_ELEMENT === 1) {
+        kernels.accumulateDense8(weights.byteOffset, stride, stride, rows.byteOffset, count, sums.byteOffset);
+      } else {
+        kernels.accumulateDense16(
+          weights.byteOffset,
+          stride,
+          stride,
+          rows.byteOffset,
+          count,
+          sums.byteOffset,
+        );
+      }
     },
 
     updateShiftLif(slice: Slice, unit: ShiftLif): number {
