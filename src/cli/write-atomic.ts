@@ -66,7 +66,7 @@ export function checkTargetFolder(path: string, { force }: OverwriteOptions): vo
 /** Checks a folder as {@link checkTargetFolder} and creates it, with those above it, where it is missing. */
 export function prepareFolder(path: string, options: OverwriteOptions): void {
   checkTargetFolder(path, options);
-  attempt(path, () => mkdirSync(path, { recursive: true }));
+  makeFolders(path);
 }
 
 /**
@@ -113,6 +113,13 @@ function writeDurably(path: string, content: Content): void {
   } finally {
     closeSync(file);
   }
+}
+
+/** Not `recursive`: Node 20 then never ends where a folder above refuses with ENOENT, as /proc does. */
+function makeFolders(path: string): void {
+  if (attempt(path, () => statSync(path, { throwIfNoEntry: false })) !== undefined) return;
+  makeFolders(dirname(path));
+  attempt(path, () => mkdirSync(path));
 }
 
 function nearestExisting(path: string): string {

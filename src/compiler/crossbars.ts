@@ -34,6 +34,7 @@ function build(projection: LegalProjection, slice: number, first: number, count:
     maxStored: projection.maxStored,
     exponent: projection.exponent,
     rule: projection.rule,
+    learnsBy: projection.learnsBy,
     preTrace: projection.preTrace,
   };
   const Weights = projection.storedBits <= 8 ? Int8Array : Int16Array;

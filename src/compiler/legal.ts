@@ -1,4 +1,5 @@
 import type {
+  CrossbarImage,
   EncoderImage,
   LearningRuleImage,
   NeuronUnit,
@@ -61,6 +62,7 @@ export interface LegalProjection extends QuantisedProjection {
   readonly packedBits: number;
   /** Index into the rules, or -1. */
   readonly rule: number;
+  readonly learnsBy: CrossbarImage['learnsBy'];
   readonly preTrace: TraceUnit | null;
 }
 

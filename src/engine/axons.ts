@@ -24,6 +24,7 @@ export class Axons implements AxonArrays {
   readonly base: Int32Array;
   readonly active: Int32Array;
   readonly activeCount: Int32Array;
+  readonly unsorted: Int32Array;
   readonly arrivals: Int32Array;
   readonly bits: Int32Array;
   readonly wordBase: Int32Array;
@@ -53,6 +54,7 @@ export class Axons implements AxonArrays {
     this.active = arena.int32(axons);
     this.bits = arena.int32(this.wordBase[rows.length]);
     this.activeCount = arena.int32(rows.length);
+    this.unsorted = arena.int32(rows.length);
     this.arrivals = arena.int32(rows.length);
     this.owner = arena.int32(axons);
     this.x1 = arena.int32(traceStart[rows.length]);
@@ -80,15 +82,10 @@ export class Axons implements AxonArrays {
 
   /** Puts a crossbar's active rows in ascending order, whatever order the spikes arrived in. */
   settle(crossbar: number): void {
-    const { active } = this;
+    if (this.unsorted[crossbar] === 0) return;
     const first = this.base[crossbar];
-    const end = first + this.activeCount[crossbar];
-    for (let i = first + 1; i < end; i++) {
-      if (active[i] < active[i - 1]) {
-        active.subarray(first, end).sort();
-        return;
-      }
-    }
+    this.active.subarray(first, first + this.activeCount[crossbar]).sort();
+    this.unsorted[crossbar] = 0;
   }
 
   /** Forgets the active rows of every crossbar that has some. */

@@ -17,9 +17,12 @@ export class Crossbar implements ActiveRows {
   readonly rows: number;
   readonly columns: number;
   readonly rule: number;
+  readonly learnsBy: CrossbarImage['learnsBy'];
   readonly exponent: number;
   readonly minStored: number;
   readonly maxStored: number;
+  /** The synapse acts with the stored weight shifted right by it. */
+  readonly shadowShift: number;
   readonly preTrace: TraceUnit | null;
   /** Active rows of this step, ascending once the deliver phase is over; the first `activeCount`. */
   readonly active: Int32Array;
@@ -37,7 +40,6 @@ export class Crossbar implements ActiveRows {
   readonly #kernels: Kernels;
   readonly #image: CrossbarImage;
   readonly #stride: number;
-  readonly #shadowShift: number;
   readonly #maskWords: number;
   readonly #acting: Int8Array | Int16Array;
   readonly #stored: Int8Array | Int16Array;
@@ -60,6 +62,7 @@ export class Crossbar implements ActiveRows {
     this.rows = image.rows;
     this.columns = columns;
     this.rule = image.rule;
+    this.learnsBy = image.learnsBy;
     this.exponent = image.exponent;
     this.minStored = image.minStored;
     this.maxStored = image.maxStored;
@@ -70,11 +73,11 @@ export class Crossbar implements ActiveRows {
     this.x1 = traces < 0 ? axons.x1.subarray(0, 0) : axons.x1.subarray(traces, traces + image.rows);
     this.#maskWords = (columns + 31) >> 5;
     this.#stride = image.storage === 'dense' ? padColumns(columns) : columns;
-    this.#shadowShift = image.storedBits - image.weightBits;
+    this.shadowShift = image.storedBits - image.weightBits;
     const places = image.storage === 'dense' ? image.rows * this.#stride : image.weights.length;
     this.#acting = image.weightBits > 8 ? arena.int16(places) : arena.int8(places);
     this.#stored =
-      this.#shadowShift === 0
+      this.shadowShift === 0
         ? this.#acting
         : image.storedBits > 8
           ? arena.int16(places)
@@ -89,7 +92,7 @@ export class Crossbar implements ActiveRows {
             stored: this.#stored,
             acting: this.#acting,
             stride: this.#stride,
-            shadowShift: this.#shadowShift,
+            shadowShift: this.shadowShift,
             minStored: this.minStored,
             maxStored: this.maxStored,
             held: heldByColumn(image, columns, arena),
@@ -113,9 +116,7 @@ export class Crossbar implements ActiveRows {
       accumulateSparse(this.#acting, rowStart!, columns!, this.active, count, into);
     }
     if (this.exponent !== 0) this.#addShifted(sums);
-    let operations = 0;
-    for (let i = 0; i < count; i++) operations += this.rowSynapses[this.active[i]];
-    return operations;
+    return this.#kernels.sumAt(this.rowSynapses, this.active, count);
   }
 
   /** Place of synapse (row, column) in the stored weights, or -1 where there is none. */
@@ -148,7 +149,7 @@ export class Crossbar implements ActiveRows {
     const clipped = value < this.minStored ? this.minStored : Math.min(value, this.maxStored);
     if (clipped === this.#stored[place]) return false;
     this.#stored[place] = clipped;
-    if (this.#shadowShift > 0) this.#acting[place] = clipped >> this.#shadowShift;
+    if (this.shadowShift > 0) this.#acting[place] = clipped >> this.shadowShift;
     return true;
   }
 
@@ -175,7 +176,7 @@ export class Crossbar implements ActiveRows {
         const value = weights[row * width + column];
         const place = row * this.#stride + column;
         this.#stored[place] = value;
-        this.#acting[place] = value >> this.#shadowShift;
+        this.#acting[place] = value >> this.shadowShift;
       }
     }
   }

@@ -8,6 +8,7 @@ import { Crossbar } from './crossbar.js';
 import { Encoder } from './encoder.js';
 import { createKernels, type KernelChoice, type Kernels } from './kernels/kernels.js';
 import { LateValues } from './late-values.js';
+import { countManagedPass, countUnitPass } from './learning/count-pass.js';
 import { LearningUnit } from './learning/learning-unit.js';
 import { Rule } from './learning/rule.js';
 import { planBytes } from './memory-plan.js';
@@ -371,12 +372,11 @@ export class Engine {
       tally.visits = 0;
       tally.draws = 0;
       tally.writes = 0;
+      tally.columns = 0;
+      tally.actingWrites = 0;
       unit.run(rule, crossbar, slice, annealing, this.reductions.applied);
-      if (tally.visits === 0) continue;
-      this.counters.add(crossbar.slice, EVENT_INDEX.weightUpdate, tally.visits);
-      this.counters.add(crossbar.slice, EVENT_INDEX.weightRead, tally.visits);
-      this.counters.add(crossbar.slice, EVENT_INDEX.randomDraw, tally.draws);
-      this.counters.add(crossbar.slice, EVENT_INDEX.weightWrite, tally.writes);
+      if (crossbar.learnsBy === 'unit') countUnitPass(this.counters, crossbar, tally);
+      else countManagedPass(this.counters, crossbar, tally, this.image.chip.management);
     }
   }
 }

@@ -93,7 +93,7 @@ function traceText({ mode, impulse, decay, max }: TraceUnit): string {
 }
 
 function crossbarLine(crossbar: CrossbarImage, image: ChipImage): string {
-  const { projection, rows, slice, storage, weights, exponent, rule, preTrace } = crossbar;
+  const { projection, rows, slice, storage, weights, exponent, rule, learnsBy, preTrace } = crossbar;
   const { population, first, count } = image.slices[slice];
   const held = synapseCount(crossbar);
   const places = rows * count;
@@ -106,7 +106,9 @@ function crossbarLine(crossbar: CrossbarImage, image: ChipImage): string {
     ...(exponent === 0 ? [] : [`exponent ${exponent}`]),
     ...(rule < 0
       ? []
-      : [`learns by ${image.rules[rule].name} in ${crossbar.minStored}..${crossbar.maxStored}`]),
+      : [
+          `learns by ${image.rules[rule].name} in ${crossbar.minStored}..${crossbar.maxStored}${learnsBy === 'unit' ? '' : ` (${learnsBy})`}`,
+        ]),
     ...(preTrace === null ? [] : [`x1 ${traceText(preTrace)}`]),
   ];
   return parts.join(', ');

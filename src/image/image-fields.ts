@@ -164,6 +164,7 @@ const crossbar: Field<CrossbarImage> = (value, path) => {
     maxStored: integer,
     exponent: integer,
     rule: integer,
+    learnsBy: by,
     preTrace: nullable(trace),
   })(value, path);
 };

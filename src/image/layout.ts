@@ -224,6 +224,15 @@ export interface CrossbarImage {
   readonly exponent: number;
   /** Index into `rules`, or -1. */
   readonly rule: number;
+  /**
+   * Who runs the rule. unit: the core's learning unit, on the stored weights in its memory. management:
+   * the management processor, where a core has no room for stored weights wider than those that act: it
+   * keeps them in its own memory, reads x1 of every row at a learning epoch, computes the same updates,
+   * and writes the acting weights that changed. It knows no more than that: the rule is an `epoch` one
+   * of x1, r1 and w, not rounded with the core's random bits, and r1 is what it wrote itself (no
+   * reduction unit drives the slice). Without a rule: unit.
+   */
+  readonly learnsBy: 'unit' | 'management';
   /** Presynaptic trace x1 of each row, taken at the arrival of a spike, or null. */
   readonly preTrace: TraceUnit | null;
 }

@@ -1,6 +1,7 @@
 import { raise } from '../fixed/error.js';
 import { hasLength, within } from './bounds.js';
-import type { ChipImage, LearningRuleImage, ReductionImage } from './layout.js';
+import type { ChipImage, CrossbarImage, LearningRuleImage, ReductionImage } from './layout.js';
+import type { RuleVariable } from './rule-program.js';
 
 const MAX_TERMS = 64;
 const MAX_FACTORS = 16;
@@ -10,7 +11,10 @@ const MAX_LATENESS = 64;
 /** Bits of the byte that stochastic rounding draws. */
 const RANDOM_BITS = 8;
 
-/** Rules and the reductions that give them their third factors. */
+/** What the management processor knows of a synapse: it reads x1, and has the others in its memory. */
+const KNOWN_TO_MANAGEMENT: readonly RuleVariable[] = ['x1', 'r1', 'w'];
+
+/** Rules, the reductions that give them their third factors, and who runs them. */
 export function validateLearning(image: ChipImage): void {
   image.rules.forEach((rule, index) => {
     validateRule(`rules[${index}]`, rule);
@@ -20,6 +24,32 @@ export function validateLearning(image: ChipImage): void {
     validateReduction(`reductions[${index}]`, reduction, image);
     validateMembers(`reductions[${index}]`, reduction, image, taken);
   });
+  image.crossbars.forEach((crossbar, index) => {
+    if (crossbar.learnsBy === 'management') validateManagedLearning(`crossbars[${index}]`, crossbar, image);
+  });
+}
+
+/** A rule that the management processor runs asks for nothing that it does not have. */
+function validateManagedLearning(what: string, crossbar: CrossbarImage, image: ChipImage): void {
+  const rule = image.rules[crossbar.rule];
+  if (rule === undefined) raise(`${what} learns by management and has no rule; expected one`);
+  if (rule.when !== 'epoch') raise(`${what} learns by management in every ${rule.when}; expected epoch`);
+  if (rule.rounding === 'stochastic') {
+    raise(`${what} learns by management with stochastic rounding; expected floor or nearest`);
+  }
+  for (const { variable } of rule.program.terms.flatMap(({ factors }) => factors)) {
+    if (!KNOWN_TO_MANAGEMENT.includes(variable)) {
+      raise(`${what} learns by management from ${variable}; expected ${KNOWN_TO_MANAGEMENT.join(', ')}`);
+    }
+  }
+  const reduction = image.reductions.findIndex(
+    ({ by, members }) => by === 'unit' && members.some(({ slice }) => slice === crossbar.slice),
+  );
+  if (reduction >= 0) {
+    raise(
+      `${what} learns by management from third factors of reductions[${reduction}], a unit's; expected management`,
+    );
+  }
 }
 
 function validateRule(what: string, { program, rounding }: LearningRuleImage): void {

@@ -29,6 +29,11 @@ export const EVENT_KINDS = [
   'hopNorthSouth',
   /** A pre- or postsynaptic trace changed (set, incremented, or decayed while not zero). */
   'traceUpdate',
+  /**
+   * A learning unit opened one neuron's column of a crossbar: the transposed access that rules called by
+   * postsynaptic spikes need, since synapses lie by rows.
+   */
+  'columnRead',
   /** The learning unit evaluated its rule for one synapse. */
   'weightUpdate',
   /** The learning unit read one stored weight. */

@@ -134,6 +134,7 @@ function crossbar(slice: number, rows: number, rule: number, mask: Uint32Array |
     maxStored: 127,
     exponent: 0,
     rule,
+    learnsBy: 'unit',
     preTrace: null,
   };
 }

@@ -19,8 +19,10 @@ function table(name: string): number[][] {
 
 const column = (rows: readonly number[][], index: number) => rows.map(row => row[index]);
 
+/** Without its reductions a network's third factors are those that the management processor writes. */
 function engineOf(description: NetworkDescription): Engine {
-  return new Engine(compileNetwork(expandNetwork(description), oneCore).image);
+  const { image } = compileNetwork(expandNetwork(description), oneCore);
+  return new Engine({ ...image, reductions: [] });
 }
 
 /** Rules, neurons and synapses of form G, from which the small networks below are made. */
@@ -57,6 +59,7 @@ describe.skipIf(!hasSharedData)('single functions of form G', () => {
     const rows = table('weight_update');
     expect(rows.length).toBe(500);
     const { weights: _, from: __, to: ___, connect: ____, rule: _____, ...synapse } = W1;
+    const { population: ______, ...goodness } = formG.goodness.g1;
     const one = { kind: 'constant', value: 1 } as const;
     const engine = engineOf(
       network('synapse')
@@ -66,6 +69,7 @@ describe.skipIf(!hasSharedData)('single functions of form G', () => {
           neuron: formG.populations.z1.neuron,
           threshold: { kind: 'constant', value: 1000 },
         })
+        .goodness('g', 'z', { ...goodness, groups: 1 })
         .rule('hidden', formG.rules.hidden)
         .project('W', 'in', 'z', { ...synapse, weights: one, rule: 'hidden' })
         // Makes the neuron fire whatever the weight that learns.
@@ -92,10 +96,13 @@ describe.skipIf(!hasSharedData)('single functions of form G', () => {
     const rows = table('classifier_update');
     expect(rows.length).toBe(500);
     const { from: _, to: __, rule: ___, ...synapse } = C1;
+    if (formG.procedure.kind === 'free') throw new Error('form G has a procedure');
+    const { label: ____, ...procedure } = formG.procedure;
     const engine = engineOf(
       network('classifier')
         .input('in', { size: 1, encoder: 'constant' })
-        .population('readout', { size: 1, neuron: { model: 'accumulate' } })
+        .population('readout', { size: 2, neuron: { model: 'accumulate' } })
+        .procedure({ ...procedure, image: 'in', readout: 'readout', classes: 2, hiddenLearning: false })
         .rule('classifier', formG.rules.classifier)
         .project('C', 'in', 'readout', { ...synapse, rule: 'classifier' })
         .build(),
@@ -103,11 +110,11 @@ describe.skipIf(!hasSharedData)('single functions of form G', () => {
     const learnt = rows.map(([C, err, count, h]) => {
       engine.reset();
       engine.setAnnealing(h);
-      engine.writeStoredWeights(0, Int16Array.of(C));
+      engine.writeStoredWeights(0, Int16Array.of(C, 0));
       engine.loadInput(0, [1]);
       // A spike is sent in each step; the last one has not been delivered when the epoch takes it.
       engine.run(count);
-      engine.writeThirdFactor(0, [err]);
+      engine.writeThirdFactor(0, [err, 0]);
       engine.learnEpoch();
       return engine.storedWeights(0)[0];
     });

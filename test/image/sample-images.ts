@@ -230,6 +230,7 @@ function crossbarOf(
     maxStored: 127,
     exponent: -2,
     rule: 0,
+    learnsBy: 'unit',
     preTrace: sparse ? ({ mode: 'add', impulse: 1, decay: 0, max: 255 } as const) : null,
   };
   if (sparse) {

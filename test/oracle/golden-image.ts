@@ -155,6 +155,7 @@ function hiddenCrossbar(
     maxStored: 127,
     exponent: 0,
     rule: 0,
+    learnsBy: 'unit',
     preTrace: null,
   };
 }
@@ -177,6 +178,7 @@ function readoutCrossbar(sourcePopulation: number, rows: number): CrossbarImage 
     maxStored: 32767,
     exponent: 0,
     rule: 1,
+    learnsBy: 'unit',
     preTrace: { mode: 'add', impulse: 1, decay: 0, max: 65535 },
   };
 }

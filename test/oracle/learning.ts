@@ -17,14 +17,28 @@ export function runRules(machine: Machine, when: LearningRuleImage['when']): voi
 
 function runRule(machine: Machine, crossbar: CrossbarState, rule: LearningRuleImage): void {
   const slice = machine.slices[crossbar.image.slice];
+  if (crossbar.image.learnsBy === 'management') readTraces(machine, crossbar);
   for (let neuron = 0; neuron < crossbar.columns; neuron++) {
     if (inEveryTerm(rule, 'r1') && slice.thirdFactor[neuron] === 0) continue;
+    if (opensColumns(rule) && slice.spiked[neuron] === 1) machine.counters.add(slice.index, 'columnRead');
     for (let row = 0; row < crossbar.image.rows; row++) {
       if (crossbar.held[row][neuron] && isVisited(rule, crossbar, slice, row, neuron)) {
         visit(machine, crossbar, slice, rule, row, neuron);
       }
     }
   }
+}
+
+/** A step rule that only neurons that fire call for goes down their columns. */
+function opensColumns(rule: LearningRuleImage): boolean {
+  return rule.when === 'step' && inEveryTerm(rule, 'y0');
+}
+
+/** The management processor reads x1 of every row before it computes. */
+function readTraces({ counters, image }: Machine, crossbar: CrossbarState): void {
+  const reads = crossbar.image.preTrace === null ? 0 : crossbar.image.rows;
+  counters.add(counters.managementRow, 'managementRead', reads);
+  counters.add(counters.managementRow, 'managementCycle', reads * image.chip.management.cyclesPerRead);
 }
 
 function isVisited(
@@ -64,8 +78,6 @@ function visit(
 ): void {
   const { counters } = machine;
   const { minStored, maxStored } = crossbar.image;
-  counters.add(slice.index, 'weightUpdate');
-  counters.add(slice.index, 'weightRead');
   let draw = 0;
   if (rule.rounding === 'stochastic') {
     const core = machine.cores[slice.image.core];
@@ -85,10 +97,29 @@ function visit(
   const change = roundChange(rule, annealed, draw);
   const before = crossbar.weights[row][neuron];
   const after = clip(before + change, minStored, maxStored);
-  if (after !== before) {
-    crossbar.weights[row][neuron] = after;
-    counters.add(slice.index, 'weightWrite');
+  crossbar.weights[row][neuron] = after;
+  if (crossbar.image.learnsBy === 'management') {
+    countManagedVisit(machine, crossbar, before, after);
+    return;
   }
+  counters.add(slice.index, 'weightUpdate');
+  counters.add(slice.index, 'weightRead');
+  if (after !== before) counters.add(slice.index, 'weightWrite');
+}
+
+/** The product and the sum are the processor's own; over the mesh goes an acting weight that changed. */
+function countManagedVisit(
+  { counters, image }: Machine,
+  crossbar: CrossbarState,
+  before: number,
+  after: number,
+): void {
+  const { cyclesPerOperation, cyclesPerWrite } = image.chip.management;
+  const { storedBits, weightBits } = crossbar.image;
+  counters.add(counters.managementRow, 'managementCycle', 2 * cyclesPerOperation);
+  if (shiftRight(before, storedBits - weightBits) === shiftRight(after, storedBits - weightBits)) return;
+  counters.add(counters.managementRow, 'managementWrite');
+  counters.add(counters.managementRow, 'managementCycle', cyclesPerWrite);
 }
 
 function roundChange(rule: LearningRuleImage, annealed: number, draw: number): number {

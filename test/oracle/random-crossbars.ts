@@ -34,9 +34,10 @@ function randomCrossbar(
   const all = Array.from({ length: sources }, (_, source) => source);
   const some = dice.chance(70) ? all : all.filter(() => dice.chance(60));
   const rowSource = Int32Array.from(some);
-  const { name, from, weightBits, storedBits, minStored, maxStored, exponent, rule, preTrace } = projection;
+  const { name, from, weightBits, storedBits, minStored, maxStored, exponent } = projection;
+  const { rule, learnsBy, preTrace } = projection;
   const base = { projection: name, slice, rows: rowSource.length, rowSource, sourcePopulation: from };
-  const limits = { weightBits, storedBits, minStored, maxStored, exponent, rule, preTrace };
+  const limits = { weightBits, storedBits, minStored, maxStored, exponent, rule, learnsBy, preTrace };
   const Weights = storedBits <= 8 ? Int8Array : Int16Array;
   const draw = weightSource(dice, projection);
 

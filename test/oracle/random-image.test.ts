@@ -38,12 +38,13 @@ describe('random images', () => {
       }
       for (const { kind, by, reseed } of image.encoders) variants.add(`encoder ${kind} ${by} ${reseed}`);
       for (const crossbar of image.crossbars) {
-        const { storage, mask, storedBits, weightBits, exponent, rule, preTrace } = crossbar;
+        const { storage, mask, storedBits, weightBits, exponent, rule, learnsBy, preTrace } = crossbar;
         variants
           .add(`${storage} ${mask !== null}`)
           .add(`stored ${storedBits}`)
           .add(`exponent ${exponent}`);
         variants.add(`shadow ${storedBits > weightBits}`).add(`learns ${rule !== -1}`);
+        if (rule !== -1) variants.add(`learns by ${learnsBy}, shadow ${storedBits > weightBits}`);
         if (preTrace !== null) variants.add(`preTrace ${preTrace.mode}`);
         if (image.slices[crossbar.slice].population === crossbar.sourcePopulation) variants.add('recurrent');
       }
@@ -77,6 +78,10 @@ describe('random images', () => {
         ['unit', 'management'].flatMap(by => [`encoder ${kind} ${by} sample`, `encoder ${kind} ${by} never`]),
       ),
       ...['dense true', 'dense false', 'sparse false'],
+      ...['unit', 'management'].flatMap(by => [
+        `learns by ${by}, shadow true`,
+        `learns by ${by}, shadow false`,
+      ]),
       ...[4, 8, 16].map(bits => `stored ${bits}`),
       ...[-3, -2, -1, 0, 1, 2, 3].map(exponent => `exponent ${exponent}`),
       ...['floor', 'nearest', 'stochastic'].flatMap(rounding => [

@@ -199,7 +199,7 @@ function randomReductions(dice: Dice, plan: RandomPlan, slices: readonly SliceIm
       indexShift: dice.between(0, 4),
       lut: Uint8Array.from({ length: 256 }, () => dice.below(256)).sort(),
       gated: dice.chance(50),
-      by: dice.chance(75) ? 'unit' : 'management',
+      by: dice.chance(75) && !learnsByManagement(plan, population) ? 'unit' : 'management',
       latenessSteps: dice.between(1, 3),
     };
     return Array.from({ length: groups }, (_, group) => {
@@ -216,6 +216,11 @@ function randomReductions(dice: Dice, plan: RandomPlan, slices: readonly SliceIm
       };
     });
   });
+}
+
+/** Whether the management processor must know the third factors of a population. */
+function learnsByManagement({ projections }: RandomPlan, population: number): boolean {
+  return projections.some(({ to, learnsBy }) => to === population && learnsBy === 'management');
 }
 
 /** Neuron k of a population of n belongs to group floor(groups k / n). */

@@ -38,6 +38,7 @@ export interface PlannedProjection {
   readonly maxStored: number;
   readonly exponent: number;
   readonly rule: number;
+  readonly learnsBy: 'unit' | 'management';
   readonly preTrace: TraceUnit | null;
 }
 
@@ -160,8 +161,16 @@ function randomProjection(
     maxStored,
     exponent: dice.chance(40) ? 0 : dice.between(-3, target.model === 'lif-cuba' ? 2 : 3),
     rule,
+    learnsBy: rule !== -1 && suitsManagement(rules[rule]) && dice.chance(70) ? 'management' : 'unit',
     preTrace,
   };
+}
+
+/** Whether the management processor can run a rule by itself (CrossbarImage.learnsBy). */
+function suitsManagement({ when, rounding, program }: LearningRuleImage): boolean {
+  const read = program.terms.flatMap(({ factors }) => factors.map(({ variable }) => variable));
+  const known = read.every(variable => ['x1', 'r1', 'w'].includes(variable));
+  return when === 'epoch' && rounding !== 'stochastic' && known;
 }
 
 function randomDelays(dice: Dice): number[] {

@@ -54,7 +54,7 @@ export function addRunCommand(program: Command): void {
       collect,
       [],
     )
-    .option('--out <DIR>', 'write spikes, potentials (.npy) and run.json to this folder')
+    .option('--out <DIR>', 'write spikes, potentials (.npy) and report.json to this folder')
     .option('--force', 'write into the folder even if it is not empty')
     .option('--json', 'print one JSON document')
     .action(runImage);
@@ -73,7 +73,7 @@ function runImage(path: string, options: RunOptions): void {
   const image = decodeImage(bytes, path);
   const chip = pricingChip(image, options.chip);
   const inputs = readInputs(image, options.input);
-  const steps = stepsOf(options.steps, inputs, image);
+  const steps = stepsOf(options.steps, inputs);
   if (out !== undefined) checkRecordable(image, steps, potentialNames);
 
   const session = new Session(bytes, chip);
@@ -88,7 +88,7 @@ function runImage(path: string, options: RunOptions): void {
   const document = { image: path, ...result, wallS, ...(lists === undefined ? {} : { raster: lists }) };
   if (out !== undefined && spikes !== undefined) {
     const arrays = [...spikes.files(steps), ...potentials.map(recording => recording.file())];
-    const files = new Map<string, Uint8Array | string>([...arrays, ['run.json', jsonText(document)]]);
+    const files = new Map<string, Uint8Array | string>([...arrays, ['report.json', jsonText(document)]]);
     writeFolderAtomic(out, files, { force });
   }
   if (options.json) printJson(document);
@@ -96,21 +96,19 @@ function runImage(path: string, options: RunOptions): void {
 }
 
 function readInputs(image: ChipImage, texts: readonly string[]): InputArray[] {
-  return matchInputs(texts, image).map(({ encoder, file }) => {
-    const encoderImage = image.encoders[encoder];
-    const { name } = image.populations[encoderImage.population];
-    return readInputArray(readBytes(file), file, { encoder, name, image: encoderImage });
-  });
+  return matchInputs(texts, image).map(({ encoder, file }) =>
+    readInputArray(readBytes(file), file, image, encoder),
+  );
 }
 
-function stepsOf(asked: number | undefined, inputs: readonly InputArray[], image: ChipImage): number {
-  const longest = Math.max(0, ...inputs.map(({ rows }) => rows ?? 0));
+function stepsOf(asked: number | undefined, inputs: readonly InputArray[]): number {
+  const longest = Math.max(0, ...inputs.map(({ steps }) => steps));
   if (asked === undefined)
     return longest > 0 ? longest : raise('no input tells how many steps; give --steps N');
-  const tooLong = inputs.find(({ rows }) => (rows ?? 0) > asked);
+  const tooLong = inputs.find(({ steps }) => steps > asked);
   if (tooLong === undefined) return asked;
-  const { name } = image.populations[image.encoders[tooLong.encoder].population];
+  const { name, steps } = tooLong;
   return raise(
-    `input ${name} has ${tooLong.rows} steps and --steps is ${asked}; give --steps ${tooLong.rows} or a shorter input`,
+    `input ${name} has ${steps} steps and --steps is ${asked}; give --steps ${steps} or a shorter input`,
   );
 }

@@ -7,20 +7,25 @@ export interface InputFile {
   readonly file: string;
 }
 
+/** `NAME=FILE`; a file whose name begins so is given as `./a=b.npy`. */
+const NAMED = /^([\w-]+)=(.*)$/s;
+
 /**
  * Matches the texts of `--input` with the image's inputs: `NAME=FILE`, or `FILE` where there is one input.
- * What stands before the first `=` is a name only if the image has an input of that name.
- * @throws SpikeloomError for a file without a name among several inputs, and for an input given twice
+ * @throws SpikeloomError for an unknown name, for a file without a name among several inputs, and for an
+ *   input given twice
  */
 export function matchInputs(texts: readonly string[], image: ChipImage): InputFile[] {
   const names = image.encoders.map(({ population }) => image.populations[population].name);
   const files = texts.map(text => {
-    const [name] = text.split('=', 1);
-    const named = text.includes('=') ? names.indexOf(name) : -1;
-    if (named !== -1) return { encoder: named, file: text.slice(name.length + 1) };
-    if (names.length === 1) return { encoder: 0, file: text };
-    if (names.length === 0) return raise(`--input ${text}: network ${image.network} has no input`);
-    return raise(`--input ${text}: the inputs are ${names.join(', ')}; say which, as ${names[0]}=FILE`);
+    if (names.length === 0) raise(`--input ${text}: network ${image.network} has no input`);
+    const [, name, file] = NAMED.exec(text) ?? [];
+    if (name === undefined && names.length === 1) return { encoder: 0, file: text };
+    const encoder = names.indexOf(name);
+    if (encoder === -1) {
+      raise(`--input ${text}: the inputs are ${names.join(', ')}; say which, as ${names[0]}=FILE`);
+    }
+    return { encoder, file };
   });
   const given = new Set<number>();
   for (const { encoder } of files) {

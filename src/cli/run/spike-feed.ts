@@ -9,11 +9,11 @@ export class SpikeFeed {
 
   constructor({ encoders }: ChipImage, inputs: readonly InputArray[]) {
     let base = 0;
-    this.#sources = encoders.flatMap(({ count, kind }, encoder) => {
+    this.#sources = encoders.flatMap(({ count }, encoder) => {
       const first = base;
       base += count;
       const input = inputs.find(candidate => candidate.encoder === encoder);
-      return input === undefined || kind !== 'external' ? [] : [{ base: first, count, input }];
+      return input === undefined ? [] : [{ base: first, count, input }];
     });
   }
 
@@ -23,7 +23,7 @@ export class SpikeFeed {
     const units: number[] = [];
     for (let step = 0; step < steps; step++) {
       for (const { base, count, input } of this.#sources) {
-        if (input.rows === null || first + step >= input.rows) continue;
+        if (first + step >= input.steps) continue;
         const row = (first + step) * count;
         for (let unit = 0; unit < count; unit++) if (input.data[row + unit] === 1) units.push(base + unit);
       }

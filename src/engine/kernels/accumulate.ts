@@ -29,6 +29,13 @@ export function accumulateDense(
   }
 }
 
+/** Sum of the `values` at the first `count` of `places`, in int32 that wraps. */
+export function sumAt(values: Int32Array, places: Int32Array, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum = (sum + values[places[i]]) | 0;
+  return sum;
+}
+
 /** Sparse rows: row r holds places rowStart[r] .. rowStart[r + 1] - 1 of `weights` and `columns`. */
 export function accumulateSparse(
   weights: Int8Array | Int16Array,

@@ -13,6 +13,8 @@ export interface AxonArrays {
   /** Active rows of crossbar c: from `base[c]` the first `activeCount[c]`. */
   readonly active: Int32Array;
   readonly activeCount: Int32Array;
+  /** 1 where the active rows of a crossbar are not in ascending order. */
+  readonly unsorted: Int32Array;
   /** Spikes that reached each crossbar in this step. */
   readonly arrivals: Int32Array;
   /** Bit r & 31 of word `wordBase[c] + (r >> 5)`: row r of crossbar c is active. */
@@ -32,7 +34,8 @@ export interface AxonArrays {
  * rows active, in order of arrival. This loop is the definition; a faster kernel must leave the same.
  */
 export function deliver(arrays: AxonArrays, routes: Int32Array, count: number): void {
-  const { routeAxonStart, routeAxons, owner, base, active, activeCount, arrivals, bits, wordBase } = arrays;
+  const { routeAxonStart, routeAxons, owner, base, active, activeCount, unsorted } = arrays;
+  const { arrivals, bits, wordBase } = arrays;
   for (let i = 0; i < count; i++) {
     const end = routeAxonStart[routes[i] + 1];
     for (let a = routeAxonStart[routes[i]]; a < end; a++) {
@@ -46,7 +49,9 @@ export function deliver(arrays: AxonArrays, routes: Int32Array, count: number): 
       const bit = 1 << (row & 31);
       if ((bits[word] & bit) !== 0) continue;
       bits[word] |= bit;
-      active[first + activeCount[crossbar]++] = row;
+      const rows = activeCount[crossbar]++;
+      active[first + rows] = row;
+      if (rows > 0 && row < active[first + rows - 1]) unsorted[crossbar] = 1;
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Arena } from '../arena.js';
 import type { LearningTally } from '../learning/learning-unit.js';
 import { updateShiftLif } from '../neurons/lif-shift.js';
 import type { Slice } from '../slice.js';
-import { accumulateDense } from './accumulate.js';
+import { accumulateDense, sumAt } from './accumulate.js';
 import { type AxonArrays, deliver } from './deliver.js';
 import { type ActiveRows, type DenseWeights, learnActive } from './learn.js';
 import { simdKernels, simdSupported } from './simd/simd.js';
@@ -32,6 +32,9 @@ export interface Kernels {
     sums: Int32Array,
   ): void;
 
+  /** Sum of the `values` at the first `count` of `places`, in int32 that wraps. */
+  sumAt(values: Int32Array, places: Int32Array, count: number): number;
+
   /** Updates a slice of `lif-shift` neurons; returns how many were active. */
   updateShiftLif(slice: Slice, unit: ShiftLif): number;
 
@@ -50,7 +53,7 @@ export interface Kernels {
 /** auto: SIMD where the platform has it; plain: TypeScript everywhere. */
 export type KernelChoice = 'auto' | 'plain';
 
-const plainKernels: Kernels = { kind: 'plain', deliver, accumulateDense, updateShiftLif, learnActive };
+const plainKernels: Kernels = { kind: 'plain', deliver, accumulateDense, sumAt, updateShiftLif, learnActive };
 
 /** Kernels for arrays that lie in `arena`. They take the same room there whichever are chosen. */
 export function createKernels(arena: Arena, choice: KernelChoice = 'auto'): Kernels {

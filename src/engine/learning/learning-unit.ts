@@ -6,11 +6,19 @@ import { CHANGE_LIMIT } from '../kernels/learn.js';
 import type { Slice } from '../slice.js';
 import { multiply, type Rule, type RuleInputs } from './rule.js';
 
-/** What a pass of a rule over a crossbar did. */
+/** What a loop over synapses did. */
 export interface LearningTally {
   visits: number;
   draws: number;
   writes: number;
+}
+
+/** What a pass of a rule over a crossbar did. */
+export interface PassTally extends LearningTally {
+  /** Neurons whose column was opened. */
+  columns: number;
+  /** Of the writes of an epoch rule, those that changed the weight with which the synapse acts. */
+  actingWrites: number;
 }
 
 /**
@@ -22,7 +30,7 @@ export class LearningUnit {
   readonly #lfsr: Int32Array;
   readonly #kernels: Kernels;
   readonly #inputs: RuleInputs = { x0: 0, x1: 0, y0: 0, y1: 0, y2: 0, r1: 0, w: 0 };
-  readonly tally: LearningTally = { visits: 0, draws: 0, writes: 0 };
+  readonly tally: PassTally = { visits: 0, draws: 0, writes: 0, columns: 0, actingWrites: 0 };
 
   constructor(seed: number, kernels: Kernels, arena: Arena) {
     this.#kernels = kernels;
@@ -84,6 +92,7 @@ export class LearningUnit {
     const member = slice.memberOf[k];
     const r1 = member >= 0 ? applied[member] : slice.thirdFactors[k];
     if (r1 === 0 && rule.needsThirdFactor) return;
+    if (rule.opensColumns) this.tally.columns++;
     const inputs = this.#inputs;
     inputs.y0 = y0;
     inputs.y1 = slice.trace === null ? 0 : slice.y1[k];
@@ -185,7 +194,10 @@ export class LearningUnit {
   #write(rule: Rule, crossbar: Crossbar, place: number, change: number): void {
     const step = this.#round(change, rule.image.rounding, rule.image.program.fractionBits);
     if (rule.image.rounding === 'stochastic') this.tally.draws++;
-    if (crossbar.store(place, crossbar.stored(place) + step)) this.tally.writes++;
+    const before = crossbar.stored(place);
+    if (!crossbar.store(place, before + step)) return;
+    this.tally.writes++;
+    if ((before ^ crossbar.stored(place)) >> crossbar.shadowShift !== 0) this.tally.actingWrites++;
   }
 
   #round(change: number, rounding: Rule['image']['rounding'], fractionBits: number): number {

@@ -26,6 +26,8 @@ export type Visits = 'pairs' | 'firing-columns' | 'active-rows' | 'union' | 'tra
 export class Rule {
   readonly image: LearningRuleImage;
   readonly visits: Visits;
+  /** Called by postsynaptic spikes alone: goes down the columns of the neurons that fire. */
+  readonly opensColumns: boolean;
   /** A neuron whose r1 is 0 is passed over. */
   readonly needsThirdFactor: boolean;
   /**
@@ -46,6 +48,7 @@ export class Rule {
     this.image = image;
     this.#terms = terms;
     this.visits = visitsOf(image);
+    this.opensColumns = this.visits === 'pairs' || this.visits === 'firing-columns';
     this.needsThirdFactor = everyTermHas(terms, 'r1');
     this.product = asProduct(terms);
   }

@@ -1,11 +1,13 @@
 import { raise } from '../../fixed/error.js';
 import type { PopulationSpec } from '../../network/description.js';
+import { type FloatArithmetic, padFloats } from './float-arithmetic.js';
 
 /** A population in real numbers: the chip's shift-leak neuron without rounding or width. */
 export class FloatLayer {
   readonly size: number;
   readonly potential: Float64Array;
-  readonly sums: Float64Array;
+  /** Input sum of this step, [size, padded]; 0 after the neurons fired. */
+  readonly sums: Float32Array;
   readonly thresholds: Float64Array;
   /** Trace y1 in units of the chip's; empty without one. */
   readonly trace: Float64Array;
@@ -20,7 +22,12 @@ export class FloatLayer {
   readonly #keep: number;
   readonly #fires: boolean;
 
-  constructor(name: string, spec: PopulationSpec, thresholds: Int32Array | undefined) {
+  constructor(
+    name: string,
+    spec: PopulationSpec,
+    thresholds: Int32Array | undefined,
+    arithmetic: FloatArithmetic,
+  ) {
     if (spec.neuron.model === 'lif-cuba') raise(`population ${name}: lif-cuba neurons have no float twin`);
     if (spec.adaptation?.kind === 'layer')
       raise(`population ${name}: layer-wide thresholds have no float twin`);
@@ -29,12 +36,12 @@ export class FloatLayer {
     this.#fires = spec.neuron.model === 'lif-shift';
     this.#keep = spec.neuron.model === 'lif-shift' ? 1 - 2 ** -spec.neuron.leakShift : 1;
     this.potential = new Float64Array(spec.size);
-    this.sums = new Float64Array(spec.size);
+    this.sums = arithmetic.float32(padFloats(spec.size));
     this.thresholds = Float64Array.from(thresholds ?? new Int32Array(spec.size));
     this.trace = new Float64Array(spec.trace === undefined ? 0 : spec.size);
     this.counts = new Int32Array(spec.size);
-    this.spikes = new Int32Array(spec.size);
-    this.before = new Int32Array(spec.size);
+    this.spikes = arithmetic.int32(spec.size);
+    this.before = arithmetic.int32(spec.size);
   }
 
   reset(): void {

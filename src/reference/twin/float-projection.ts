@@ -1,5 +1,6 @@
 import type { RuleProgram, RuleTerm } from '../../image/rule-program.js';
 import type { ExpandedProjection, ProjectionSpec } from '../../network/description.js';
+import { type FloatArithmetic, padFloats } from './float-arithmetic.js';
 
 /** A rule of one product in real numbers: `dw = scale x (factors)`, nothing rounded. */
 export interface FloatRule {
@@ -9,8 +10,8 @@ export interface FloatRule {
 }
 
 /**
- * A projection in real numbers: the synapses of each source in one run (target, weight), so that a
- * spike costs its fan-out. Weights are in units of the chip's stored weights, unrounded.
+ * A projection in real numbers: dense rows, one a source, 0 where no synapse is. Weights are in units
+ * of what the acting part of the chip's stored weight adds to the input sum, unrounded.
  */
 export class FloatProjection {
   readonly from: string;
@@ -18,77 +19,78 @@ export class FloatProjection {
   readonly pre: number;
   readonly post: number;
   readonly rule: FloatRule | null;
-  /** Source j's synapses are places rowStart[j] .. rowStart[j + 1] - 1. */
-  readonly rowStart: Int32Array;
-  readonly targets: Int32Array;
+  /** Row of source j: places j x stride .. j x stride + post - 1. */
+  readonly stride: number;
+  /** What a spike adds to the input sum. */
   readonly weights: Float32Array;
-  /** What a stored weight of 1 adds to the input sum. */
-  readonly #gain: number;
+  /** What one stored step of the chip's is worth in `weights`. */
+  readonly gain: number;
+  readonly #mask: Uint8Array | null;
   readonly #low: number;
   readonly #high: number;
-  /** Place of synapse (source j, target k) at [j x post + k], or -1. */
-  readonly #places: Int32Array;
+  readonly #arithmetic: FloatArithmetic;
 
-  constructor(spec: ProjectionSpec, initial: ExpandedProjection, rule: FloatRule | null) {
+  constructor(
+    spec: ProjectionSpec,
+    initial: ExpandedProjection,
+    rule: FloatRule | null,
+    arithmetic: FloatArithmetic,
+  ) {
     const { weightBits = 8, exponent = 0 } = spec;
     const storedBits = spec.storedBits ?? weightBits;
     const limit = 2 ** (storedBits - 1) - 1;
+    const [low, high] = spec.range ?? [-limit, limit];
     this.from = spec.from;
     this.to = spec.to;
     this.pre = initial.pre;
     this.post = initial.post;
     this.rule = rule;
-    this.#gain = 2 ** (exponent - (storedBits - weightBits));
-    [this.#low, this.#high] = spec.range ?? [-limit, limit];
-    this.rowStart = new Int32Array(this.pre + 1);
-    this.#places = new Int32Array(this.pre * this.post).fill(-1);
-    const targets: number[] = [];
-    const weights: number[] = [];
+    this.gain = 2 ** (exponent - (storedBits - weightBits));
+    this.#low = low * this.gain;
+    this.#high = high * this.gain;
+    this.#mask = initial.mask;
+    this.#arithmetic = arithmetic;
+    this.stride = padFloats(this.post);
+    this.weights = arithmetic.float32(this.pre * this.stride);
     for (let j = 0; j < this.pre; j++) {
       for (let k = 0; k < this.post; k++) {
-        if (initial.mask !== null && initial.mask[k * this.pre + j] === 0) continue;
-        this.#places[j * this.post + k] = targets.length;
-        targets.push(k);
-        weights.push(initial.weights[k * this.pre + j]);
+        this.weights[j * this.stride + k] = initial.weights[k * this.pre + j] * this.gain;
       }
-      this.rowStart[j + 1] = targets.length;
-    }
-    this.targets = Int32Array.from(targets);
-    this.weights = Float32Array.from(weights);
-  }
-
-  /** Adds the sources' spikes to the targets' input sums. */
-  accumulate(spikes: Int32Array, fired: number, sums: Float64Array): void {
-    const { rowStart, targets, weights } = this;
-    const gain = this.#gain;
-    for (let i = 0; i < fired; i++) {
-      const source = spikes[i];
-      const end = rowStart[source + 1];
-      for (let p = rowStart[source]; p < end; p++) sums[targets[p]] += weights[p] * gain;
     }
   }
 
-  /** Changes the weights from each listed source onto one target by the same amount, clipped. */
+  /** Adds the sources' spikes to the targets' input sums, [post, padded]. */
+  accumulate(spikes: Int32Array, fired: number, sums: Float32Array): void {
+    if (fired > 0) this.#arithmetic.accumulate(this.weights, this.stride, spikes, fired, sums);
+  }
+
+  /** Changes the weights from each listed source onto one target by the same stored amount, clipped. */
   change(target: number, sources: Int32Array, count: number, amount: number): void {
+    const step = amount * this.gain;
     for (let i = 0; i < count; i++) {
-      const place = this.#places[sources[i] * this.post + target];
-      if (place >= 0) this.#set(place, this.weights[place] + amount);
+      const source = sources[i];
+      if (this.#holds(source, target)) this.#add(source * this.stride + target, step);
     }
   }
 
   /** Changes every weight by `amounts[target] x counts[source]`, clipped (the classifier's epoch). */
   changeAll(amounts: Float64Array, counts: Int32Array): void {
     for (let source = 0; source < this.pre; source++) {
-      const count = counts[source];
-      if (count === 0) continue;
-      for (let p = this.rowStart[source]; p < this.rowStart[source + 1]; p++) {
-        this.#set(p, this.weights[p] + amounts[this.targets[p]] * count);
+      const step = counts[source] * this.gain;
+      if (step === 0) continue;
+      for (let target = 0; target < this.post; target++) {
+        if (this.#holds(source, target)) this.#add(source * this.stride + target, amounts[target] * step);
       }
     }
   }
 
-  #set(place: number, weight: number): void {
-    this.weights[place] = Math.max(this.#low, Math.min(this.#high, weight));
+  #holds(source: number, target: number): boolean {
+    return this.#mask === null || this.#mask[target * this.pre + source] !== 0;
+  }
+
+  #add(place: number, step: number): void {
+    const weight = this.weights[place] + step;
+    this.weights[place] = weight < this.#low ? this.#low : Math.min(this.#high, weight);
   }
 }
 

@@ -7,6 +7,7 @@ import type {
 } from '../../network/description.js';
 import { lowerRule } from '../../network/rule/lower.js';
 import { parseRule } from '../../network/rule/parse.js';
+import { plainFloatArithmetic } from './float-arithmetic.js';
 import { FloatGoodness } from './float-goodness.js';
 import { FloatLayer } from './float-layer.js';
 import { FloatProjection, type FloatRule, scaleOfProduct } from './float-projection.js';
@@ -64,7 +65,7 @@ export class FloatTwin {
   /** Called after each step's neurons fired, for whoever compares spikes. */
   onStep: (() => void) | undefined;
 
-  constructor(network: ExpandedNetwork, source: SpikeSource) {
+  constructor(network: ExpandedNetwork, source: SpikeSource, arithmetic = plainFloatArithmetic) {
     const { description, thresholds, projections } = network;
     if (description.procedure.kind === 'free')
       raise('a network without a learning procedure has no float twin');
@@ -74,13 +75,13 @@ export class FloatTwin {
     this.#inputs = new Map(
       Object.entries(description.inputs).map(([name, input]) => [
         name,
-        { before: new Int32Array(input.size), firedBefore: 0 },
+        { before: arithmetic.int32(input.size), firedBefore: 0 },
       ]),
     );
     this.layers = new Map(
       Object.entries(description.populations).map(([name, spec]) => [
         name,
-        new FloatLayer(name, spec, thresholds[name]),
+        new FloatLayer(name, spec, thresholds[name], arithmetic),
       ]),
     );
     this.projections = new Map(
@@ -88,7 +89,7 @@ export class FloatTwin {
         if ((spec.delayTicks ?? 1) !== 1)
           raise(`projection ${name}: the float twin knows delays of 1 tick only`);
         const rule = spec.rule === undefined ? null : floatRule(description, spec.rule);
-        return [name, new FloatProjection(spec, projections[name], rule)];
+        return [name, new FloatProjection(spec, projections[name], rule, arithmetic)];
       }),
     );
     this.#goodness = Object.values(description.goodness).map((spec: GoodnessSpec) => {

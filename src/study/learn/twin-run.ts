@@ -9,6 +9,7 @@ import { FloatTwin, type SpikeSource } from '../../reference/twin/float-twin.js'
 import type { Experiment } from './experiment.js';
 import { SpikeFingerprints } from './fingerprint.js';
 import { COMPARED_SAMPLES, TEST_SAMPLE_BASE } from './options.js';
+import type { FloatWeights } from './weights.js';
 
 /** All that the twin needs; plain data, so that it can go to another thread. */
 export interface TwinTask {
@@ -41,7 +42,7 @@ export interface TwinRunState {
   readonly testPredictions: Uint8Array;
   readonly presentations: number;
   readonly fingerprints: readonly (readonly number[])[];
-  readonly weights: Readonly<Record<string, Float32Array>>;
+  readonly weights: Readonly<Record<string, FloatWeights>>;
   readonly thresholds: Readonly<Record<string, Float64Array>>;
 }
 
@@ -101,7 +102,12 @@ export class TwinRun {
       testPredictions: Uint8Array.from(this.testPredictions),
       presentations: this.presentations,
       fingerprints: this.#fingerprints.recorded,
-      weights: Object.fromEntries([...this.#twin.projections].map(([name, { weights }]) => [name, weights])),
+      weights: Object.fromEntries(
+        [...this.#twin.projections].map(([name, { weights, stride, gain }]) => [
+          name,
+          { weights: weights.slice(), stride, gain },
+        ]),
+      ),
       thresholds: Object.fromEntries(
         [...this.#twin.layers].map(([name, { thresholds }]) => [name, thresholds]),
       ),
@@ -114,7 +120,8 @@ export class TwinRun {
     this.presentations = state.presentations;
     for (const steps of state.fingerprints) this.#fingerprints.samples.push([...steps]);
     while (this.#fingerprints.samples.length < this.trainPredictions.length) this.#fingerprints.beginSample();
-    for (const [name, projection] of this.#twin.projections) projection.weights.set(state.weights[name]);
+    for (const [name, projection] of this.#twin.projections)
+      projection.weights.set(state.weights[name].weights);
     for (const [name, layer] of this.#twin.layers) layer.thresholds.set(state.thresholds[name]);
   }
 

@@ -34,13 +34,19 @@ export function readProjections(
   return matrices;
 }
 
+export interface FloatWeights {
+  readonly weights: Float32Array;
+  readonly stride: number;
+  readonly gain: number;
+}
+
 /**
  * Drift between chip and float twin.
- * @param float the twin's weights in the order (source, target), synapses only (`FloatProjection`)
+ * @param float the twin's weights, rows of `stride` from each source, `gain` a stored step (`FloatProjection`)
  */
 export function weightDrift(
   chip: Int16Array,
-  float: Float32Array,
+  float: FloatWeights,
   shape: { readonly pre: number; readonly post: number; readonly mask: Uint8Array | null },
   range: number,
 ): Drift {
@@ -56,7 +62,8 @@ export function weightDrift(
     for (let k = 0; k < post; k++) {
       if (mask !== null && mask[k * pre + j] === 0) continue;
       const a = chip[k * pre + j];
-      const b = float[n++];
+      const b = float.weights[j * float.stride + k] / float.gain;
+      n++;
       squares += (a - b) ** 2;
       sumA += a;
       sumB += b;

@@ -10,6 +10,7 @@ import { KERNEL_BYTES } from './module.js';
 /** The exports of `assembly/index.ts`; pointers are byte offsets into the memory. */
 interface Exports {
   deliver(routes: number, count: number, ...arrays: number[]): void;
+  sumAt(values: number, places: number, count: number): number;
   accumulateDense8: Accumulate;
   accumulateDense16: Accumulate;
   updateShiftLifSaturating(
@@ -80,6 +81,7 @@ export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
         arrays.base.byteOffset,
         arrays.active.byteOffset,
         arrays.activeCount.byteOffset,
+        arrays.unsorted.byteOffset,
         arrays.arrivals.byteOffset,
         arrays.bits.byteOffset,
         arrays.wordBase.byteOffset,
@@ -89,6 +91,10 @@ export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
         arrays.traceImpulse.byteOffset,
         arrays.traceMax.byteOffset,
       );
+    },
+
+    sumAt(values, places, count) {
+      return kernels.sumAt(values.byteOffset, places.byteOffset, count);
     },
 
     accumulateDense(weights, stride, _columns, rows, count, sums) {

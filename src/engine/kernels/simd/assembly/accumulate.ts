@@ -105,6 +105,14 @@ export function accumulateDense8(
   }
 }
 
+/** Sum of the int32 `values` at `count` places, each an int32 index. */
+export function sumAt(values: usize, places: usize, count: i32): i32 {
+  const end = places + (<usize>count << 2);
+  let sum: i32 = 0;
+  for (; places < end; places += 4) sum += load<i32>(values + (<usize>load<u32>(places) << 2));
+  return sum;
+}
+
 /** int16 weights, `stride` in elements; otherwise as {@link accumulateDense8}. */
 export function accumulateDense16(
   weights: usize,

@@ -19,6 +19,7 @@ export function deliver(
   base: usize,
   active: usize,
   activeCount: usize,
+  unsorted: usize,
   arrivals: usize,
   bits: usize,
   wordBase: usize,
@@ -53,7 +54,9 @@ export function deliver(
       const counter = at(activeCount, crossbar);
       const rows = load<i32>(counter);
       store<i32>(counter, rows + 1);
-      store<i32>(at(active, first + rows), row);
+      const place = at(active, first + rows);
+      store<i32>(place, row);
+      if (rows > 0 && row < load<i32>(place - 4)) store<i32>(at(unsorted, crossbar), 1);
     }
   }
 }

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { compileNetwork } from '../../../src/compiler/compile.js';
+import { Engine } from '../../../src/engine/engine.js';
+import { AnalyticTiming } from '../../../src/engine/timing/analytic.js';
+import { Counters } from '../../../src/ledger/counters.js';
+import { EVENT_INDEX, EVENT_KINDS, type EventKind } from '../../../src/ledger/events.js';
+import { network } from '../../../src/network/builder.js';
+import { expandNetwork } from '../../../src/network/expand.js';
+import { durationsOf } from '../../../src/runtime/durations.js';
+import { busyImage, chipWith, meshChip, watch } from '../small-network.js';
+
+/** Picoseconds of the kinds that take time here; all others take none. */
+const PS: Partial<Record<EventKind, number>> = {
+  synapticOp: 10,
+  neuronActive: 100,
+  encoderDraw: 1,
+  managementCycle: 1000,
+  // Moves on the network, and a wait of the whole chip: not a core's time, so not to be counted in it.
+  hopEastWest: 7,
+  barrier: 9999,
+};
+
+/** Slices 0 and 2 on core 0, slice 1 on core 1, one encoder. */
+function setUp() {
+  const counters = new Counters(3, 1);
+  const timing = new AnalyticTiming(counters, [0, 1, 0], 2, {
+    eventPs: EVENT_KINDS.map(kind => PS[kind] ?? 0),
+    hopEastWestPs: 7,
+    hopNorthSouthPs: 5,
+    barrierPs: 50,
+  });
+  const add = (row: number, kind: EventKind, events: number) => counters.add(row, EVENT_INDEX[kind], events);
+  return { counters, timing, add };
+}
+
+describe('analytic timing', () => {
+  it('takes the barrier alone where nothing happens', () => {
+    const { timing } = setUp();
+    timing.endStep(0, 0);
+    timing.endStep(0, 0);
+    expect(timing.elapsedPs).toBe(100);
+  });
+
+  it('takes the slowest core, the farthest path and the barrier', () => {
+    const { timing, add } = setUp();
+    add(0, 'synapticOp', 30); // core 0: 300
+    add(2, 'neuronActive', 2); // core 0: 200 more
+    add(1, 'neuronActive', 4); // core 1: 400
+    add(0, 'hopEastWest', 100); // no core's time
+    timing.endStep(3, 2);
+    expect(timing.elapsedPs).toBe(500 + 3 * 7 + 2 * 5 + 50);
+    add(1, 'neuronActive', 6); // core 1: 600, core 0 nothing
+    timing.endStep(0, 1);
+    expect(timing.elapsedPs).toBe(581 + 600 + 5 + 50);
+  });
+
+  it('lets an encoder work beside the cores', () => {
+    const { counters, timing, add } = setUp();
+    add(counters.encoderRow, 'encoderDraw', 784);
+    add(0, 'synapticOp', 70);
+    timing.endStep(0, 0);
+    expect(timing.elapsedPs).toBe(784 + 50);
+  });
+
+  it('adds management work at once and in full: the cores wait for it', () => {
+    const { counters, timing, add } = setUp();
+    add(counters.managementRow, 'managementCycle', 3);
+    expect(timing.elapsedPs).toBe(3000);
+    add(0, 'synapticOp', 1);
+    timing.endStep(0, 0);
+    expect(timing.elapsedPs).toBe(3000 + 10 + 50);
+  });
+
+  it('goes on from what was saved', () => {
+    const { timing, add } = setUp();
+    add(0, 'synapticOp', 5);
+    timing.endStep(0, 0);
+    add(0, 'synapticOp', 7);
+    const saved = timing.save();
+    timing.endStep(1, 0);
+    const after = timing.elapsedPs;
+    timing.endStep(9, 9);
+    timing.restore(saved);
+    timing.endStep(1, 0);
+    expect(timing.elapsedPs).toBe(after);
+  });
+});
+
+describe('a step of an engine with analytic timing', () => {
+  it('takes what its counts take, by hand', () => {
+    const chip = chipWith();
+    const { image } = compileNetwork(
+      expandNetwork(
+        network('three')
+          .input('in', { size: 1, encoder: 'external' })
+          .population('out', {
+            size: 3,
+            neuron: { model: 'lif-shift', leakShift: 2 },
+            threshold: { kind: 'constant', value: 100 },
+          })
+          .project('W', 'in', 'out', { weights: { kind: 'constant', value: 3 } })
+          .build(),
+      ),
+      chip,
+    );
+    const engine = new Engine(image, { durations: durationsOf(chip, image) });
+    const lasted = (): number => {
+      const before = engine.timing.elapsedPs!;
+      engine.step();
+      return engine.timing.elapsedPs! - before;
+    };
+    engine.inject(0, [0]);
+    expect(lasted()).toBe(100_000); // three idle neurons, no price: the barrier alone
+    expect(lasted()).toBe(3 * 1_000 + 3 * 10_000 + 100_000); // three synapses, three active neurons
+    expect(lasted()).toBe(3 * 10_000 + 100_000); // three potentials leak: 3 - 0 = 3
+    engine.reset();
+    expect(lasted()).toBe(100_000);
+  });
+
+  it('changes nothing of what is computed and counted', () => {
+    const image = busyImage(3);
+    const load = (engine: Engine) => {
+      engine.setLearning(true);
+      engine.loadInput(0, new Uint8Array(30).fill(90));
+      return engine;
+    };
+    const timed = load(new Engine(image, { durations: durationsOf(meshChip, image) }));
+    const untimed = load(new Engine(image));
+    expect(untimed.timing.elapsedPs).toBeNull();
+    const strip = (steps: ReturnType<typeof watch>) => steps.map(({ elapsedPs: _, ...rest }) => rest);
+    expect(strip(watch(timed, 40))).toEqual(strip(watch(untimed, 40)));
+    expect(timed.timing.elapsedPs).toBeGreaterThan(40 * 100_000);
+  });
+});
