@@ -5,6 +5,7 @@ import type { TraceUnit } from '../image/layout.js';
 import type { ExpandedNetwork, InputSpec, NetworkDescription } from '../network/description.js';
 import type { LegalInput, LegalNetwork, LegalPopulation, LegalProjection } from './legal.js';
 import { groupStart, legaliseGroups } from './legalise-goodness.js';
+import { legaliseLearner } from './legalise-learner.js';
 import { legaliseNeuron } from './legalise-neuron.js';
 import { legaliseRules } from './legalise-rules.js';
 import { packedBits } from './packing.js';
@@ -32,9 +33,12 @@ export function legalise(
     legaliseInput(name, spec, index, description.seed, chip, notes),
   );
   const indexOf = populationIndex(description);
-  const legalProjections = projections.map(projection =>
-    legaliseProjection(projection, description, chip, indexOf, notes),
-  );
+  const legalProjections = projections.map(projection => {
+    const legal = legaliseProjection(projection, description, chip, indexOf, notes);
+    const targetGroups = groups.filter(({ population }) => population === legal.target);
+    const learnsBy = legaliseLearner(projection, rules[legal.rule], targetGroups, chip, notes);
+    return { ...legal, learnsBy };
+  });
   const network = { description, populations, inputs, projections: legalProjections, rules, groups };
   proveSums(network, notes);
   return { ...network, notes };
@@ -118,7 +122,7 @@ function legaliseProjection(
   chip: ChipModel,
   indexOf: (name: string) => number,
   notes: string[],
-): LegalProjection {
+): Omit<LegalProjection, 'learnsBy'> {
   const { name, spec, storedBits } = projection;
   const { formats } = chip;
   const delayTicks = spec.delayTicks ?? 1;

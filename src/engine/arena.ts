@@ -50,6 +50,10 @@ export class Arena {
     return new Uint32Array(this.memory.buffer, this.#take(length * 4), length);
   }
 
+  float32(length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, this.#take(length * 4), length);
+  }
+
   float64(length: number): Float64Array {
     return new Float64Array(this.memory.buffer, this.#take(length * 8), length);
   }

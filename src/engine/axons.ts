@@ -1,6 +1,6 @@
-import type { ChipImage } from '../image/layout.js';
+import type { ChipImage, TraceUnit } from '../image/layout.js';
 import type { Arena } from './arena.js';
-import type { AxonArrays } from './kernels/deliver.js';
+import { type AxonArrays, FIELD, RECORD_WORDS } from './kernels/deliver.js';
 import type { Kernels } from './kernels/kernels.js';
 
 /** Rows in one 64-bit word of activity bits. */
@@ -21,53 +21,69 @@ export class Axons implements AxonArrays {
   readonly routeAxonStart: Int32Array;
   readonly routeAxons: Int32Array;
   readonly owner: Int32Array;
-  readonly base: Int32Array;
+  readonly records: Int32Array;
   readonly active: Int32Array;
-  readonly activeCount: Int32Array;
-  readonly unsorted: Int32Array;
-  readonly arrivals: Int32Array;
   readonly bits: Int32Array;
-  readonly wordBase: Int32Array;
   readonly x1: Int32Array;
-  readonly traceBase: Int32Array;
-  readonly traceKeep: Int32Array;
-  readonly traceImpulse: Int32Array;
-  readonly traceMax: Int32Array;
   readonly #batch: Int32Array;
   readonly #kernels: Kernels;
 
   constructor({ crossbars, routes }: ChipImage, kernels: Kernels, arena: Arena) {
     this.#kernels = kernels;
-    const copy = (values: ArrayLike<number>): Int32Array => {
-      const made = arena.int32(values.length);
-      made.set(values);
-      return made;
-    };
-    const rows = crossbars.map(crossbar => crossbar.rows);
-    const tracedRows = crossbars.map(({ rows, preTrace }) => (preTrace === null ? 0 : rows));
-    const traceStart = runningSums(tracedRows);
-    this.routeAxonStart = copy(routes.routeAxonStart);
-    this.routeAxons = copy(routes.axons);
-    this.base = copy(runningSums(rows));
-    this.wordBase = copy(runningSums(rows.map(bitWords)));
-    const axons = this.base[rows.length];
+    this.records = arena.int32(crossbars.length * RECORD_WORDS);
+    let axons = 0;
+    let words = 0;
+    let traces = 0;
+    crossbars.forEach(({ rows, preTrace }, crossbar) => {
+      this.#set(crossbar, FIELD.base, axons);
+      this.#set(crossbar, FIELD.wordBase, words);
+      this.#set(crossbar, FIELD.traceBase, preTrace === null ? -1 : traces);
+      if (preTrace !== null) this.#setTrace(crossbar, preTrace);
+      axons += rows;
+      words += bitWords(rows);
+      traces += preTrace === null ? 0 : rows;
+    });
+    this.routeAxonStart = arena.int32(routes.routeAxonStart.length);
+    this.routeAxonStart.set(routes.routeAxonStart);
+    this.routeAxons = arena.int32(routes.axons.length);
+    this.routeAxons.set(routes.axons);
     this.active = arena.int32(axons);
-    this.bits = arena.int32(this.wordBase[rows.length]);
-    this.activeCount = arena.int32(rows.length);
-    this.unsorted = arena.int32(rows.length);
-    this.arrivals = arena.int32(rows.length);
+    this.bits = arena.int32(words);
+    this.x1 = arena.int32(traces);
     this.owner = arena.int32(axons);
-    this.x1 = arena.int32(traceStart[rows.length]);
-    this.traceBase = copy(crossbars.map(({ preTrace }, c) => (preTrace === null ? -1 : traceStart[c])));
-    this.traceKeep = copy(crossbars.map(({ preTrace }) => (preTrace?.mode === 'add' ? -1 : 0)));
-    this.traceImpulse = copy(crossbars.map(({ preTrace }) => preTrace?.impulse ?? 0));
-    this.traceMax = copy(
-      crossbars.map(({ preTrace }) => (preTrace?.mode === 'add' ? preTrace.max : (preTrace?.impulse ?? 0))),
-    );
-    for (let crossbar = 0; crossbar < rows.length; crossbar++) {
-      this.owner.fill(crossbar, this.base[crossbar], this.base[crossbar + 1]);
-    }
+    crossbars.forEach(({ rows }, crossbar) => {
+      const base = this.#get(crossbar, FIELD.base);
+      this.owner.fill(crossbar, base, base + rows);
+    });
     this.#batch = arena.int32(BATCH);
+  }
+
+  /** Rows of a crossbar that are active in this step. */
+  activeCount(crossbar: number): number {
+    return this.#get(crossbar, FIELD.activeCount);
+  }
+
+  /** Spikes that reached a crossbar in this step. */
+  arrivals(crossbar: number): number {
+    return this.#get(crossbar, FIELD.arrivals);
+  }
+
+  /** View of a crossbar's part of `active`. */
+  activeOf(crossbar: number, rows: number): Int32Array {
+    const base = this.#get(crossbar, FIELD.base);
+    return this.active.subarray(base, base + rows);
+  }
+
+  /** View of a crossbar's part of `bits`. */
+  bitsOf(crossbar: number, rows: number): Int32Array {
+    const base = this.#get(crossbar, FIELD.wordBase);
+    return this.bits.subarray(base, base + bitWords(rows));
+  }
+
+  /** View of a crossbar's traces; empty where it has none. */
+  tracesOf(crossbar: number, rows: number): Int32Array {
+    const base = this.#get(crossbar, FIELD.traceBase);
+    return base < 0 ? this.x1.subarray(0, 0) : this.x1.subarray(base, base + rows);
   }
 
   /** Takes a spike on each of the first `count` of `routes`. */
@@ -82,29 +98,34 @@ export class Axons implements AxonArrays {
 
   /** Puts a crossbar's active rows in ascending order, whatever order the spikes arrived in. */
   settle(crossbar: number): void {
-    if (this.unsorted[crossbar] === 0) return;
-    const first = this.base[crossbar];
-    this.active.subarray(first, first + this.activeCount[crossbar]).sort();
-    this.unsorted[crossbar] = 0;
+    if (this.#get(crossbar, FIELD.unsorted) === 0) return;
+    this.activeOf(crossbar, this.activeCount(crossbar)).sort();
+    this.#set(crossbar, FIELD.unsorted, 0);
   }
 
-  /** Forgets the active rows of every crossbar that has some. */
-  deactivate(): void {
-    const { activeCount, arrivals, wordBase, bits } = this;
-    for (let crossbar = 0; crossbar < activeCount.length; crossbar++) {
-      if (activeCount[crossbar] === 0) continue;
-      for (let word = wordBase[crossbar]; word < wordBase[crossbar + 1]; word++) bits[word] = 0;
-      activeCount[crossbar] = 0;
-      arrivals[crossbar] = 0;
-    }
+  /** Forgets a crossbar's active rows. */
+  deactivate(crossbar: number, rows: number): void {
+    if (this.activeCount(crossbar) === 0) return;
+    const first = this.#get(crossbar, FIELD.wordBase);
+    const end = first + bitWords(rows);
+    for (let word = first; word < end; word++) this.bits[word] = 0;
+    this.#set(crossbar, FIELD.activeCount, 0);
+    this.#set(crossbar, FIELD.unsorted, 0);
+    this.#set(crossbar, FIELD.arrivals, 0);
   }
-}
 
-/** [0, a, a + b, ..]. */
-function runningSums(values: readonly number[]): Int32Array {
-  const sums = new Int32Array(values.length + 1);
-  values.forEach((value, index) => {
-    sums[index + 1] = sums[index] + value;
-  });
-  return sums;
+  #setTrace(crossbar: number, { mode, impulse, max }: TraceUnit): void {
+    // `set` forgets the old value and is not limited: its result is the impulse.
+    this.#set(crossbar, FIELD.traceKeep, mode === 'add' ? -1 : 0);
+    this.#set(crossbar, FIELD.traceImpulse, impulse);
+    this.#set(crossbar, FIELD.traceMax, mode === 'add' ? max : impulse);
+  }
+
+  #get(crossbar: number, field: number): number {
+    return this.records[crossbar * RECORD_WORDS + field];
+  }
+
+  #set(crossbar: number, field: number, value: number): void {
+    this.records[crossbar * RECORD_WORDS + field] = value;
+  }
 }

@@ -67,21 +67,16 @@ export class Crossbar implements ActiveRows {
     this.minStored = image.minStored;
     this.maxStored = image.maxStored;
     this.preTrace = image.preTrace;
-    this.active = axons.active.subarray(axons.base[index], axons.base[index + 1]);
-    this.activeBits = axons.bits.subarray(axons.wordBase[index], axons.wordBase[index + 1]);
-    const traces = axons.traceBase[index];
-    this.x1 = traces < 0 ? axons.x1.subarray(0, 0) : axons.x1.subarray(traces, traces + image.rows);
+    this.active = axons.activeOf(index, image.rows);
+    this.activeBits = axons.bitsOf(index, image.rows);
+    this.x1 = axons.tracesOf(index, image.rows);
     this.#maskWords = (columns + 31) >> 5;
     this.#stride = image.storage === 'dense' ? padColumns(columns) : columns;
     this.shadowShift = image.storedBits - image.weightBits;
     const places = image.storage === 'dense' ? image.rows * this.#stride : image.weights.length;
     this.#acting = image.weightBits > 8 ? arena.int16(places) : arena.int8(places);
     this.#stored =
-      this.shadowShift === 0
-        ? this.#acting
-        : image.storedBits > 8
-          ? arena.int16(places)
-          : arena.int8(places);
+      this.shadowShift === 0 ? this.#acting : image.storedBits > 8 ? arena.int16(places) : arena.int8(places);
     this.#scratch = arena.int32(image.exponent === 0 ? 0 : padColumns(columns));
     this.rowSynapses = arena.int32(image.rows);
     for (let row = 0; row < image.rows; row++) this.rowSynapses[row] = countRow(image, row, columns);
@@ -102,7 +97,12 @@ export class Crossbar implements ActiveRows {
   }
 
   get activeCount(): number {
-    return this.#axons.activeCount[this.#index];
+    return this.#axons.activeCount(this.#index);
+  }
+
+  /** Forgets the active rows. */
+  deactivate(): void {
+    this.#axons.deactivate(this.#index, this.rows);
   }
 
   /** Adds this step's input to `sums` [columns, padded]; returns the synaptic operations done. */

@@ -130,7 +130,7 @@ export class Engine {
       this.counters.add(row, EVENT_INDEX.stateReset, slice.count);
     }
     for (const crossbar of this.crossbars) crossbar.x1.fill(0);
-    this.axons.deactivate();
+    for (const crossbar of this.crossbars) crossbar.deactivate();
     for (const encoder of this.encoders) encoder.reset();
     for (const { late } of this.#layerActivity) late.clear();
     this.reductions.reset();
@@ -178,7 +178,7 @@ export class Engine {
 
   step(): void {
     const now = this.#registers[TICK];
-    this.axons.deactivate();
+    for (const crossbar of this.crossbars) crossbar.deactivate();
     this.#deliver(now);
     this.#integrate();
     this.#fire();
@@ -192,9 +192,9 @@ export class Engine {
 
   /** Runs the epoch rules on traces that include the spikes due next step, which are then gone. */
   learnEpoch(): void {
-    this.axons.deactivate();
+    for (const crossbar of this.crossbars) crossbar.deactivate();
     this.#deliver(this.#registers[TICK]);
-    this.axons.deactivate();
+    for (const crossbar of this.crossbars) crossbar.deactivate();
     this.#runRules('epoch');
   }
 
@@ -281,7 +281,7 @@ export class Engine {
     }
     this.router.deliver(now, this.axons);
     for (let index = 0; index < this.crossbars.length; index++) {
-      const arrivals = this.axons.arrivals[index];
+      const arrivals = this.axons.arrivals(index);
       if (arrivals === 0) continue;
       this.axons.settle(index);
       const { slice, preTrace } = this.crossbars[index];

@@ -6,7 +6,7 @@ import { padColumns } from './crossbar.js';
 const SLACK_BYTES = 1 << 20;
 const LINE_BYTES = 64;
 /** Arrays that one slice, crossbar, encoder or reduction takes at most. */
-const ARRAYS_PER_PART = 16;
+const ARRAYS_PER_PART = 17;
 /** Flat int32 arrays [neurons] of a slice, [rows] of a crossbar, [units] of an encoder, at most. */
 const WORDS_PER_NEURON = 12;
 const WORDS_PER_ROW = 6;

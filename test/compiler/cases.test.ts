@@ -7,7 +7,7 @@ import type { CoresPerLayer } from '../../src/compiler/partition.js';
 import { SpikeloomError } from '../../src/fixed/error.js';
 import type { ChipModel } from '../../src/hardware/schema.js';
 import { formatMapping } from '../../src/report/mapping.js';
-import { chipNamed, loihiWithoutShift, networkOf } from './support.js';
+import { chipNamed, networkOf } from './support.js';
 
 /**
  * Each file of `cases/` is a chip, what is changed of it, options and a network; then `==>`; then the mapping
@@ -39,8 +39,7 @@ describe('compiler cases', () => {
 });
 
 function outcome({ chip, change = {}, coresPerLayer, network }: Case): string {
-  const model = chip === 'loihi1-without-shift' ? loihiWithoutShift() : chipNamed(chip);
-  const changed: Record<string, unknown> = { ...model };
+  const changed: Record<string, unknown> = { ...chipNamed(chip) };
   for (const [section, fields] of Object.entries(change)) {
     changed[section] = { ...(changed[section] as object), ...fields };
   }

@@ -1,26 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { compileNetwork } from '../../src/compiler/compile.js';
+import type { ChipModel } from '../../src/hardware/schema.js';
 import { encodeImage } from '../../src/image/encode.js';
 import type { ChipImage } from '../../src/image/layout.js';
 import { csdpGroups, csdpLabel } from '../../src/network/csdp.js';
-import type { NetworkDescription } from '../../src/network/description.js';
 import { expandNetwork } from '../../src/network/expand.js';
 import { formatMapping } from '../../src/report/mapping.js';
 import { excesses } from './recount.js';
-import { chipNamed, loihiWithoutShift } from './support.js';
+import { chipNamed } from './support.js';
 
 const formG = csdpGroups();
 const expandedG = expandNetwork(formG);
-
-/** Form G with a classifier that keeps no more bits than act. */
-function withNarrowClassifier(network: NetworkDescription): NetworkDescription {
-  const narrow = (name: string) => ({
-    ...network.projections[name],
-    storedBits: 8,
-    range: [-127, 127] as const,
-  });
-  return { ...network, projections: { ...network.projections, C1: narrow('C1'), C2: narrow('C2') } };
-}
 
 /** Reductions whose members lie on more than one core. */
 function spanning({ reductions, slices }: ChipImage) {
@@ -80,14 +70,20 @@ describe('form G', () => {
   });
 
   test('on a chip without shadow weights is refused with the fix', () => {
-    expect(() => compileNetwork(expandedG, chipNamed('loihi1'))).toThrow(
+    const { formats, abilities, ...loihi } = chipNamed('loihi1');
+    const chip: ChipModel = {
+      ...loihi,
+      formats: { ...formats, shadowBits: [] },
+      abilities: { ...abilities, shadowWeights: 'none' },
+    };
+    expect(() => compileNetwork(expandedG, chip)).toThrow(
       'projection C1 keeps 16 bits of its 8-bit weights for learning; loihi1 has no shadow weights; set storedBits to 8',
     );
   });
 
   test('on loihi1 has a core for each group, its neurons made of compartments, the rest done by management', () => {
-    const chip = loihiWithoutShift();
-    const { image, report } = compileNetwork(expandNetwork(withNarrowClassifier(formG)), chip);
+    const chip = chipNamed('loihi1');
+    const { image, report } = compileNetwork(expandedG, chip);
     expect(report.coresPerLayer).toEqual({ z1: 10, z2: 10, readout: 1 });
     expect(excesses(image, chip)).toEqual([]);
     expect(image.slices[0].neuron).toEqual({
@@ -112,6 +108,27 @@ describe('form G', () => {
     expect(image.reductions.every(({ by }) => by === 'management')).toBe(true);
     expect(image.encoders[0].by).toBe('management');
     expect(report.notes.filter(note => note.includes('rounds towards zero'))).toHaveLength(2);
+    expect(image.crossbars.filter(({ learnsBy }) => learnsBy === 'management')).toMatchObject(
+      ['C1', 'C2'].map(projection => ({
+        projection,
+        weightBits: 8,
+        storedBits: 16,
+        // A counter of 7 bits holds the 50 spikes of a presentation.
+        preTrace: { mode: 'add', impulse: 1, decay: 0, max: 127 },
+      })),
+    );
+    // 1,200 rows of 10 synapses at 8 bits: the other 8 are in the management processor's memory.
+    expect(report.fills.find(({ holds }) => holds[0] === 'readout[0..9]')?.synapseMemoryBits.used).toBe(
+      1200 * 10 * 8,
+    );
+    expect(report.notes.filter(note => note.includes('keeps its 16-bit weights'))).toHaveLength(2);
+  });
+
+  test('of 300 and 60 neurons fits loihi1 too', () => {
+    const chip = chipNamed('loihi1');
+    const { image, report } = compileNetwork(expandNetwork(csdpGroups({ hidden: [300, 60] })), chip);
+    expect(report.coresPerLayer).toEqual({ z1: 10, z2: 10, readout: 1 });
+    expect(excesses(image, chip)).toEqual([]);
   });
 });
 
@@ -129,5 +146,11 @@ describe('form L', () => {
     expect(Math.abs(half / unit - 10)).toBeLessThan(1 / unit);
     expect(group.lut[255]).toBeGreaterThanOrEqual(254);
     expect(formatMapping(report)).toContain(`csdp-label on loom1: ${report.cores} of 64 cores`);
+  });
+
+  test('on loihi1 is refused, as its hidden layers learn on wide weights in every step', () => {
+    expect(() => compileNetwork(expandNetwork(csdpLabel()), chipNamed('loihi1'))).toThrow(
+      /^projection W1 keeps 16 bits of its 8-bit weights; only the management processor of loihi1 can, and it learns once an epoch, while rule hidden runs in every step; set storedBits to 8$/,
+    );
   });
 });

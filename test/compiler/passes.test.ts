@@ -7,7 +7,7 @@ import { nextCount, split } from '../../src/compiler/split.js';
 import type { Flow } from '../../src/compiler/traffic.js';
 import { hasSharedData, sharedData } from '../support/shared-data.js';
 import { synapsesOf } from './recount.js';
-import { chipNamed, loihiWithoutShift, networkOf } from './support.js';
+import { chipNamed, networkOf } from './support.js';
 
 const loom = chipNamed('loom1');
 
@@ -186,7 +186,7 @@ describe('lif-shift made of lif-cuba', () => {
           W: { from: 'image', to: 'z', connect: { kind: 'all' }, weights: { kind: 'constant', value: 1 } },
         },
       });
-      const { neuron } = compileNetwork(network, loihiWithoutShift()).image.slices[0];
+      const { neuron } = compileNetwork(network, chipNamed('loihi1')).image.slices[0];
       if (neuron.model !== 'lif-cuba') throw new Error(neuron.model);
       const { decayU, decayV, inputShift } = neuron;
       expect(decayU).toBe(4096);

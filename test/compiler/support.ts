@@ -14,12 +14,6 @@ export function chipNamed(name: string): ChipModel {
   return parseChip(readFileSync(file, 'utf8'), file);
 }
 
-/** loihi1 as a chip that has no `lif-shift` of its own and must make it of `lif-cuba`. */
-export function loihiWithoutShift(): ChipModel {
-  const chip = chipNamed('loihi1');
-  return { ...chip, neuronModels: chip.neuronModels.filter(({ model }) => model !== 'lif-shift') };
-}
-
 /** A network from its parts; what is left out is empty. */
 export function networkOf(parts: object): ExpandedNetwork {
   const empty = { inputs: {}, populations: {}, projections: {}, rules: {}, goodness: {} };

@@ -73,7 +73,7 @@ describe('loihi1', () => {
     });
     expect(formats).toMatchObject({
       weightBits: [8],
-      shadowBits: [],
+      shadowBits: [16],
       weightExponent: { min: -8, max: 7 },
       thresholdBits: 17,
       decayBits: 12,
@@ -81,7 +81,8 @@ describe('loihi1', () => {
     });
     expect(formats.potential.bits).toBe(24);
     expect(loihi.abilities.groupGoodness).toBe('management');
-    expect(loihi.abilities.shadowWeights).toBe('none');
+    expect(loihi.abilities.shadowWeights).toBe('management');
+    expect(loihi.neuronModels.map(({ model }) => model)).toEqual(['lif-cuba', 'accumulate']);
   });
 
   test('leaves without a price what no source tells', () => {
@@ -90,6 +91,7 @@ describe('loihi1', () => {
     expect(unpriced).toContain('managementCycle');
     expect(unpriced).toContain('axonLookup');
     expect(unpriced).toContain('linkByte');
+    expect(unpriced).toContain('columnRead');
   });
 });
 
@@ -128,6 +130,7 @@ describe('loom1', () => {
     ['inputSpike', bits(32)],
     ['encoderDraw', bits(32 + 32 + 8)],
     ['traceUpdate', bits(16)],
+    ['columnRead', bits(64) * 1.26],
     ['weightRead', bits(64)],
     ['weightWrite', bits(64)],
     ['randomDraw', bits(32)],
@@ -142,6 +145,10 @@ describe('loom1', () => {
     ['barrier', 2 * (8 * 7 * 3 + 7 * 4)],
   ])('energy of %s follows its rule', (kind, pj) => {
     expect(value(energy, kind)).toBeCloseTo(pj, 6);
+  });
+
+  test('a column is dearer than a row', () => {
+    expect(value(energy, 'columnRead')).toBeGreaterThan(value(energy, 'rowRead'));
   });
 
   test('the rest of the energies is Loihi 1’s', () => {

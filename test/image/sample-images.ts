@@ -230,7 +230,7 @@ function crossbarOf(
     maxStored: 127,
     exponent: -2,
     rule: 0,
-    learnsBy: 'unit',
+    learnsBy: 'unit' as const,
     preTrace: sparse ? ({ mode: 'add', impulse: 1, decay: 0, max: 255 } as const) : null,
   };
   if (sparse) {

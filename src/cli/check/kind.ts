@@ -1,5 +1,4 @@
 import { IMAGE_MAGIC } from '../../image/layout.js';
-import { NETWORK_FORMAT } from '../../network/description.js';
 
 export type FileKind = 'chip model' | 'network' | 'image';
 
@@ -25,6 +24,9 @@ export function looksLikeImage(bytes: Uint8Array): boolean {
   return start.length > 0 && start.every((byte, i) => byte === IMAGE_MAGIC.charCodeAt(i));
 }
 
+/** The value of a network's `format`, in any version. */
+const NETWORK_FORMAT = /spikeloom\/network\//;
+
 /** So many of its keys make a text a chip model or a network: others have a `format` or `rules` too. */
 const ENOUGH_KEYS = 2;
 
@@ -37,6 +39,6 @@ export function kindOfText(text: string): 'chip model' | 'network' | undefined {
   for (const [, key] of text.matchAll(KEY)) keys.add(key);
   const chip = CHIP_KEYS.filter(key => keys.has(key)).length;
   const network = NETWORK_KEYS.filter(key => keys.has(key)).length;
-  if (Math.max(chip, network) < ENOUGH_KEYS && !text.includes(NETWORK_FORMAT)) return undefined;
+  if (Math.max(chip, network) < ENOUGH_KEYS && !NETWORK_FORMAT.test(text)) return undefined;
   return chip > network ? 'chip model' : 'network';
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../network/description.js';
 import { lowerRule } from '../../network/rule/lower.js';
 import { parseRule } from '../../network/rule/parse.js';
-import { plainFloatArithmetic } from './float-arithmetic.js';
+import { type FloatArithmetic, plainFloatArithmetic } from './float-arithmetic.js';
 import { FloatGoodness } from './float-goodness.js';
 import { FloatLayer } from './float-layer.js';
 import { FloatProjection, type FloatRule, scaleOfProduct } from './float-projection.js';
@@ -65,7 +65,11 @@ export class FloatTwin {
   /** Called after each step's neurons fired, for whoever compares spikes. */
   onStep: (() => void) | undefined;
 
-  constructor(network: ExpandedNetwork, source: SpikeSource, arithmetic = plainFloatArithmetic) {
+  constructor(
+    network: ExpandedNetwork,
+    source: SpikeSource,
+    arithmetic: FloatArithmetic = plainFloatArithmetic,
+  ) {
     const { description, thresholds, projections } = network;
     if (description.procedure.kind === 'free')
       raise('a network without a learning procedure has no float twin');

@@ -6,6 +6,7 @@ import type { NetworkDescription } from '../../network/description.js';
 import { expandNetwork } from '../../network/expand.js';
 import { FloatProcedure } from '../../reference/twin/float-procedure.js';
 import { FloatTwin, type SpikeSource } from '../../reference/twin/float-twin.js';
+import { floatArithmetic } from '../../runtime/float-arithmetic.js';
 import type { Experiment } from './experiment.js';
 import { SpikeFingerprints } from './fingerprint.js';
 import { COMPARED_SAMPLES, TEST_SAMPLE_BASE } from './options.js';
@@ -59,7 +60,7 @@ export class TwinRun {
   constructor(task: TwinTask) {
     this.#task = task;
     const network = expandNetwork(task.description);
-    this.#twin = new FloatTwin(network, new RegisterSource(task.encoderSeed));
+    this.#twin = new FloatTwin(network, new RegisterSource(task.encoderSeed), floatArithmetic(network));
     this.#procedure = new FloatProcedure(this.#twin);
   }
 

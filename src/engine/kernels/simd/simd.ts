@@ -13,6 +13,7 @@ interface Exports {
   sumAt(values: number, places: number, count: number): number;
   accumulateDense8: Accumulate;
   accumulateDense16: Accumulate;
+  accumulateFloat(weights: number, stride: number, rows: number, count: number, sums: number): void;
   updateShiftLifSaturating(
     ...args: [...SlicePointers, leakShift: number, lowest: number, highest: number, firedCell: number]
   ): number;
@@ -62,11 +63,28 @@ export const simdSupported: boolean = webAssembly.validate(KERNEL_BYTES);
 
 let compiled: object | undefined;
 
+function instantiate(memory: WasmMemory): Exports {
+  compiled ??= new webAssembly.Module(KERNEL_BYTES);
+  return new webAssembly.Instance(compiled, { env: { memory } }).exports as Exports;
+}
+
+/** `sums[c] += weights[rows[i] x stride + c]` in float32, row after row; all arrays lie in `memory`. */
+export function simdFloatAccumulate(memory: WasmMemory) {
+  const { accumulateFloat } = instantiate(memory);
+  return (
+    weights: Float32Array,
+    stride: number,
+    rows: Int32Array,
+    count: number,
+    sums: Float32Array,
+  ): void => {
+    accumulateFloat(weights.byteOffset, stride, rows.byteOffset, count, sums.byteOffset);
+  };
+}
+
 /** @param result [1], in `memory`: takes the second result of kernels that have two. */
 export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
-  compiled ??= new webAssembly.Module(KERNEL_BYTES);
-  const instance = new webAssembly.Instance(compiled, { env: { memory } });
-  const kernels = instance.exports as Exports;
+  const kernels = instantiate(memory);
   const cell = result.byteOffset;
   return {
     kind: 'simd',
@@ -78,18 +96,10 @@ export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
         arrays.routeAxonStart.byteOffset,
         arrays.routeAxons.byteOffset,
         arrays.owner.byteOffset,
-        arrays.base.byteOffset,
+        arrays.records.byteOffset,
         arrays.active.byteOffset,
-        arrays.activeCount.byteOffset,
-        arrays.unsorted.byteOffset,
-        arrays.arrivals.byteOffset,
         arrays.bits.byteOffset,
-        arrays.wordBase.byteOffset,
         arrays.x1.byteOffset,
-        arrays.traceBase.byteOffset,
-        arrays.traceKeep.byteOffset,
-        arrays.traceImpulse.byteOffset,
-        arrays.traceMax.byteOffset,
       );
     },
 

@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { encodeImage } from '../../src/image/encode.js';
+import { RELAY, relayImage, scratchFolder, writeSpikes } from './support/bench.js';
+import { spikeloomHere } from './support/in-process.js';
+
+const scratch = scratchFolder();
+const at = (...parts: string[]) => join(scratch, ...parts);
+const IMAGE = at('relay.img');
+
+describe('a mistake is one line on stderr, exit code 2, and nothing written', () => {
+  beforeAll(() => {
+    writeFileSync(at('relay.yaml'), RELAY);
+    writeFileSync(IMAGE, encodeImage(relayImage()));
+    writeSpikes(at('left.npy'), [[1, 0, 0], [0, 0, 0], [0, 1, 0]]);
+    mkdirSync(at('full'));
+    writeFileSync(at('full', 'file'), '');
+    writeFileSync(at('broken.yaml'), RELAY.replace('seed: 5', 'seed: [5'));
+    writeFileSync(at('typo.yaml'), RELAY.replace('rules: {}', 'rules: {}\nrulez: {}'));
+    writeFileSync(at('large.yaml'), RELAY.replace('size: 3, enc', 'size: 9000, enc'));
+    const flipped = readFileSync(IMAGE);
+    flipped[flipped.length - 9] ^= 4;
+    writeFileSync(at('flipped.img'), flipped);
+    writeSpikes(at('narrow.npy'), [[1, 0]]);
+  });
+  const left = (file: string) => ['--input', `left=${at(file)}`];
+
+  test.each<[string, string[], RegExp]>([
+    ['unknown command', ['mpa'], /unknown command 'mpa' \(Did you mean map\?\)/],
+    ['unknown option', ['map', 'x', '--chpi', 'y'], /unknown option '--chpi' \(Did you mean --chip\?\)/],
+    ['missing argument', ['run'], /missing required argument 'IMAGE'/],
+    ['number', ['run', IMAGE, '--steps', '1e9x'], /--steps is "1e9x"; expected a whole number from 1 to/],
+    [
+      'unknown chip',
+      ['map', at('relay.yaml'), '--chip', 'loom9'],
+      /unknown chip "loom9"; known chips: loihi1, loom1/,
+    ],
+    ['no such network', ['map', at('none.yaml')], /none\.yaml: there is no such file/],
+    ['broken YAML', ['map', at('broken.yaml'), '-o', at('new.img')], /broken\.yaml:\d+:\d+: not valid YAML/],
+    ['unknown key', ['check', at('typo.yaml')], /typo\.yaml:\d+:1: unknown key "rulez"/],
+    ['does not fit', ['map', at('large.yaml'), '-o', at('new.img')], /first .*9000/],
+    ['unknown layer', ['map', at('relay.yaml'), '--cores-per-layer', 'z=2'], /names a layer z/],
+    ['image file exists', ['map', at('relay.yaml'), '-o', IMAGE], /relay\.img: exists already; --force/],
+    [
+      'flipped bit',
+      ['run', at('flipped.img'), '--steps', '1'],
+      /flipped\.img: the image is damaged: checksum/,
+    ],
+    ['no image', ['run', at('relay.yaml'), '--steps', '1'], /this is no chip image/],
+    [
+      'shape',
+      ['run', IMAGE, ...left('narrow.npy')],
+      /narrow\.npy: has shape \[1, 2\]; input left takes \[steps, 3\]/,
+    ],
+    ['input too long', ['run', IMAGE, ...left('left.npy'), '--steps', '2'], /has 3 steps and --steps is 2/],
+    ['folder not empty', ['run', IMAGE, '--steps', '1', '--out', at('full')], /full: is not empty/],
+    [
+      'population',
+      ['run', IMAGE, '--steps', '1', '--potentials', 'left', '--out', at('new')],
+      /no such population/,
+    ],
+    ['no steps', ['run', IMAGE], /give --steps N/],
+    ['unknown input', ['run', IMAGE, '--input', `up=${at('left.npy')}`], /the inputs are left, right/],
+    ['potentials without a folder', ['run', IMAGE, '--steps', '1', '--potentials', 'sum'], /give --out DIR/],
+    ['too much to record', ['run', IMAGE, '--steps', '2147483647', '--out', at('new')], /limit 1073741824/],
+    ['no value for a flag', ['map', at('relay.yaml'), '--chip'], /option '--chip <NAME>' argument missing/],
+    ['one file too many', ['map', at('relay.yaml'), at('relay.yaml')], /too many arguments for 'map'/],
+    ['binary', ['check', process.execPath], /neither a chip model nor a network nor an image/],
+  ])('%s', async (_, args, message) => {
+    const { code, stdout, stderr } = await spikeloomHere(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^spikeloom: [^\n]+\n$/);
+    expect(stderr).toMatch(message);
+    expect(existsSync(at('new.img')) || existsSync(at('new'))).toBe(false);
+    expect(readdirSync(at('full'))).toEqual(['file']);
+  });
+});
