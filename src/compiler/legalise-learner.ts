@@ -45,7 +45,7 @@ export function legaliseLearner(
     refuse(`does not know the third factors that the cores compute for goodness ${unit.name}`, narrow);
   }
   notes.push(
-    `projection ${name}: the management processor keeps its ${storedBits}-bit weights; at each learning epoch it reads x1 of ${pre} rows of each part of layer ${spec.to}, computes every update and writes the ${weightBits}-bit weights that changed (the cores of ${chip.name} have no shadow weights)`,
+    `projection ${name}: the management processor keeps its ${storedBits}-bit weights; at each learning epoch it reads x1 of ${pre} rows on every core of ${spec.to}, computes each update with 2 operations and writes the ${weightBits}-bit weights that changed (the cores of ${chip.name} keep no shadow weights)`,
   );
   return 'management';
 }

@@ -21,8 +21,30 @@ const MAX_ERROR = 255;
  * 32-bit arithmetic for every projection that learns by them.
  * @throws SpikeloomError
  */
-export function legaliseRules(description: NetworkDescription, chip: ChipModel): LearningRuleImage[] {
-  return Object.entries(description.rules).map(([name, spec]) => legaliseRule(name, spec, description, chip));
+export function legaliseRules(
+  description: NetworkDescription,
+  chip: ChipModel,
+  notes: string[],
+): LearningRuleImage[] {
+  return Object.entries(description.rules).map(([name, spec]) => {
+    const rule = legaliseRule(name, spec, description, chip);
+    if (chip.abilities.columnAccess === 'none' && opensColumns(rule)) {
+      notes.push(
+        `rule ${name} goes to the synapses of the neurons that fire; in ${chip.name} synapses lie by rows, without column access: each search is counted as a columnRead`,
+      );
+    }
+    return rule;
+  });
+}
+
+/** Whether only neurons that fire call for a rule, so that it goes down their columns. */
+function opensColumns({ when, program }: LearningRuleImage): boolean {
+  return (
+    when === 'step' &&
+    program.terms.every(({ factors }) =>
+      factors.some(({ variable, plus }) => variable === 'y0' && plus === 0),
+    )
+  );
 }
 
 function legaliseRule(

@@ -28,7 +28,7 @@ export function legalise(
   const notes: string[] = [];
   const groups = legaliseGroups(description, chip, notes);
   const populations = legalisePopulations(expanded, chip, notes);
-  const rules = legaliseRules(description, chip);
+  const rules = legaliseRules(description, chip, notes);
   const inputs = Object.entries(description.inputs).map(([name, spec], index) =>
     legaliseInput(name, spec, index, description.seed, chip, notes),
   );

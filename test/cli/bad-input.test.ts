@@ -13,7 +13,11 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
   beforeAll(() => {
     writeFileSync(at('relay.yaml'), RELAY);
     writeFileSync(IMAGE, encodeImage(relayImage()));
-    writeSpikes(at('left.npy'), [[1, 0, 0], [0, 0, 0], [0, 1, 0]]);
+    writeSpikes(at('left.npy'), [
+      [1, 0, 0],
+      [0, 0, 0],
+      [0, 1, 0],
+    ]);
     mkdirSync(at('full'));
     writeFileSync(at('full', 'file'), '');
     writeFileSync(at('broken.yaml'), RELAY.replace('seed: 5', 'seed: [5'));

@@ -6,7 +6,7 @@ import { parseNpy } from '../../src/data/npy.js';
 import { decodeImage } from '../../src/image/decode.js';
 import { EVENT_KINDS } from '../../src/ledger/events.js';
 import { RELAY, relayImage, scratchFolder, writeSpikes } from './support/bench.js';
-import { ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
+import { BUILD_TIMEOUT_MS, ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
 
 const scratch = scratchFolder();
 const at = (...parts: string[]) => join(scratch, ...parts);
@@ -25,7 +25,7 @@ beforeAll(async () => {
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('relay on loom1: 3 of 64 cores');
   expect(stdout).toContain(`bytes in ${IMAGE}`);
-});
+}, BUILD_TIMEOUT_MS);
 
 /** A run with `--json`: exit code 0, nothing on stderr, one document on stdout. */
 async function json(...args: string[]) {

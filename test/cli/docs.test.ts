@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createProgram } from '../../src/cli/program.js';
 import { EXIT } from '../../src/cli/exit.js';
+import { createProgram } from '../../src/cli/program.js';
 import { encodeImage } from '../../src/image/encode.js';
-import { RELAY, relayImage, scratchFolder } from './support/bench.js';
-import { ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
+import { RELAY, relayImage, scratchFolder, writeSpikes } from './support/bench.js';
+import { BUILD_TIMEOUT_MS, ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
 import { spikeloomHere } from './support/in-process.js';
 
 const page = readFileSync(join(projectRoot, 'docs/cli.md'), 'utf8');
@@ -16,7 +16,7 @@ beforeAll(async () => {
   writeFileSync(at('relay.yaml'), RELAY);
   writeFileSync(at('relay.img'), encodeImage(relayImage()));
   await ensureBuilt();
-});
+}, BUILD_TIMEOUT_MS);
 
 /** The code in the first column of the first table after a line that begins with `heading`. */
 function firstColumn(heading: string): string[] {
@@ -25,14 +25,18 @@ function firstColumn(heading: string): string[] {
   if (start === -1) throw new Error(`docs/cli.md has no line "${heading}"`);
   const first = lines.findIndex((line, index) => index > start && line.startsWith('|'));
   const end = lines.findIndex((line, index) => index > first && !line.startsWith('|'));
-  return lines.slice(first + 2, end).map(line => /^\| (?:`(.+?)`|(\d+)) \|/.exec(line)?.slice(1).join('') ?? line);
+  return lines
+    .slice(first + 2, end)
+    .map(line => /^\| (?:`(.+?)`|(\d+)) \|/.exec(line)?.slice(1).join('') ?? line);
 }
 
-/** Paths of a document's leaves as docs/cli.md writes them; `model` is the chip schema's business. */
-function leaves(value: unknown, path = ''): string[] {
+/** Paths of a document's values as docs/cli.md writes them; what is in `model` is the chip schema's business. */
+function pathsOf(value: unknown, path = ''): string[] {
   if (path === 'model' || typeof value !== 'object' || value === null) return [path];
-  if (Array.isArray(value)) return value.flatMap(item => leaves(item, `${path}[]`));
-  return Object.entries(value).flatMap(([key, item]) => leaves(item, path === '' ? key : `${path}.${key}`));
+  const inside = Array.isArray(value)
+    ? value.flatMap(item => pathsOf(item, `${path}[]`))
+    : Object.entries(value).flatMap(([key, item]) => pathsOf(item, path === '' ? key : `${path}.${key}`));
+  return [path, ...inside];
 }
 
 /** Whether `<name>` in a documented path covers what stands there in a real one. */
@@ -44,8 +48,12 @@ function covers(documented: string, actual: string): boolean {
 /** Every key of real documents is documented, and every documented key is in one of them. */
 function expectDocumented(heading: string, documents: readonly unknown[]): void {
   const documented = firstColumn(heading);
-  const actual = [...new Set(documents.flatMap(document => leaves(document)))];
-  const unknown = actual.filter(path => !documented.some(key => covers(key, path)));
+  const actual = [...new Set(documents.flatMap(document => pathsOf(document)))];
+  const isContainer = (path: string) =>
+    actual.some(other => /^[.[]/.test(other.slice(path.length)) && other.startsWith(path));
+  const unknown = actual.filter(
+    path => path !== '' && !isContainer(path) && !documented.some(key => covers(key, path)),
+  );
   const unseen = documented.filter(key => !actual.some(path => covers(key, path)));
   expect({ unknown, unseen }).toEqual({ unknown: [], unseen: [] });
 }
@@ -57,7 +65,7 @@ async function json(...args: string[]): Promise<unknown> {
 
 describe('every JSON key', () => {
   test('of map', async () => {
-    // The chip of the tests does by its processor what others do in the core: that makes a note.
+    // Loihi 1 has no goodness unit, so its management processor does that: it makes a note.
     const noted = RELAY.replace(
       'goodness: {}',
       'goodness: {g: {population: first, groups: 1, positive: polarity, kind: spike-count, theta: 1, slope: 1, leakShift: 1, gain: 8, deadZone: 0}}',
@@ -70,13 +78,9 @@ describe('every JSON key', () => {
   });
 
   test('of run', async () => {
-    const out = ['--out', at('out'), '--potentials', 'sum', '--raster'];
-    writeFileSync(at('biased.yaml'), RELAY.replaceAll('value: 99', 'value: -1').replaceAll('low', 'low'));
-    await spikeloomHere(['map', at('biased.yaml'), '-o', at('biased.img')]);
-    expectDocumented('JSON of `run`', [
-      await json('run', at('relay.img'), '--steps', '3', ...out),
-      await json('run', at('relay.img'), '--steps', '2', '--chip', 'loihi1'),
-    ]);
+    writeSpikes(at('left.npy'), [[1, 1, 0]]);
+    const options = ['--input', `left=${at('left.npy')}`, '--raster', '--out', at('out')];
+    expectDocumented('JSON of `run`', [await json('run', at('relay.img'), '--steps', '3', ...options)]);
   });
 
   test('of check', async () => {
@@ -92,12 +96,11 @@ describe('every JSON key', () => {
 
   test('of learn and test', async () => {
     const folder = at('learnt');
-    const size = ['--train', '12', '--test', '10', '--hidden', '20,10', '--out', folder];
-    const learnt = await spikeloom(['learn', 'csdp', ...size, '--json']);
-    expect([learnt.code, learnt.stderr.includes('Error')]).toEqual([0, false]);
-    const options = ['--chip', 'loihi1', '--no-float', '--out', at('plain')];
-    const plain = await spikeloom(['learn', 'csdp', ...size.slice(0, 6), ...options, '--json']);
-    expectDocumented('JSON of `learn`', [JSON.parse(learnt.stdout), JSON.parse(plain.stdout)]);
+    // Loihi 1 again, for the notes.
+    const size = ['--train', '12', '--test', '10', '--hidden', '20,10', '--chip', 'loihi1'];
+    const learnt = await spikeloom(['learn', 'csdp', ...size, '--out', folder, '--json']);
+    expect(learnt.code, learnt.stderr).toBe(0);
+    expectDocumented('JSON of `learn`', [JSON.parse(learnt.stdout)]);
     const tested = await spikeloom(['test', folder, '--json']);
     expectDocumented('JSON of `test`', [JSON.parse(tested.stdout)]);
   });
@@ -111,5 +114,5 @@ test.each(['learn', 'test', 'map', 'run', 'check', 'chips'])('every option of %s
 });
 
 test('every exit code is documented', () => {
-  expect(firstColumn('| exit code').slice().sort()).toEqual(Object.values(EXIT).map(String).sort());
+  expect(firstColumn('## What goes where').sort()).toEqual(Object.values(EXIT).map(String).sort());
 });

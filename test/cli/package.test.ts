@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
+import { BUILD_TIMEOUT_MS, ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
 
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, BUILD_TIMEOUT_MS);
 
 const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
 
@@ -21,7 +21,9 @@ test('the package holds what a user needs, and nothing else', () => {
       .filter(file => file.endsWith('.ts') && !file.includes('assembly'))
       .map(file => `dist/${folder}/${file.slice(0, -'.ts'.length)}`),
   );
-  expect(paths).toEqual(expect.arrayContaining(sources.flatMap(source => [`${source}.js`, `${source}.d.ts`])));
+  expect(paths).toEqual(
+    expect.arrayContaining(sources.flatMap(source => [`${source}.js`, `${source}.d.ts`])),
+  );
   const chips = readdirSync(join(projectRoot, 'hw-models')).map(file => `hw-models/${file}`);
   expect(paths).toEqual(expect.arrayContaining([...chips, 'package.json']));
 

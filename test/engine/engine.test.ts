@@ -7,27 +7,30 @@ import type { EventKind } from '../../src/ledger/events.js';
 import { EVENT_KINDS } from '../../src/ledger/events.js';
 import { network } from '../../src/network/builder.js';
 import { expandNetwork } from '../../src/network/expand.js';
-import { busyEngine, busyImage, meshChip, seen, watch } from './small-network.js';
+import { busyEngine, busyImage, expectSameSteps, meshChip, seen } from './small-network.js';
 
 const neuron = { model: 'lif-shift', leakShift: 2 } as const;
 
 describe('an engine', () => {
   it('gives the same steps from the same image and input', () => {
     const image = busyImage(11);
-    const steps = watch(busyEngine(image), 60);
-    expect(watch(busyEngine(image), 60)).toEqual(steps);
-    expect(steps.some(({ slices }) => slices.some(({ fired }) => fired.length > 0))).toBe(true);
+    const engine = busyEngine(image);
+    expectSameSteps(busyEngine(image), engine, 60);
+    expect(engine.counters.read().spike).toBeGreaterThan(0);
   });
 
   it('gives other steps from other weights, input or learning', () => {
     const image = busyImage(11);
-    const steps = watch(busyEngine(image), 60);
+    const after = (engine: Engine) => {
+      engine.run(60);
+      return JSON.stringify(seen(engine));
+    };
+    const end = after(busyEngine(image));
     const quiet = busyEngine(image);
     quiet.setLearning(false);
     const bright = busyEngine(image);
     bright.loadInput(0, new Uint8Array(30).fill(200));
-    for (const other of [quiet, bright, busyEngine(busyImage(12))])
-      expect(watch(other, 60)).not.toEqual(steps);
+    for (const other of [quiet, bright, busyEngine(busyImage(12))]) expect(after(other)).not.toBe(end);
   });
 
   it('leaves the image as it was, so that a second engine starts from it', () => {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { compileNetwork } from '../../src/compiler/compile.js';
 import { Engine, type EngineOptions } from '../../src/engine/engine.js';
 import { parseChip } from '../../src/hardware/parse.js';
@@ -110,10 +111,12 @@ export function seen(engine: Engine) {
   };
 }
 
-/** Steps an engine and writes down what it shows after each step. */
-export function watch(engine: Engine, steps: number) {
-  return Array.from({ length: steps }, () => {
-    engine.step();
-    return seen(engine);
-  });
+/** Runs two engines side by side and holds what the second shows after each step against the first. */
+export function expectSameSteps(expected: Engine, actual: Engine, steps: number): void {
+  for (let step = 0; step < steps; step++) {
+    expected.step();
+    actual.step();
+    // One step at a time: a difference of all steps together would take minutes to print.
+    expect(seen(actual), `step ${step}`).toEqual(seen(expected));
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dumpImage } from '../../src/image/dump.js';
 import { formatProgram } from '../../src/image/dump-rule.js';
-import { sampleImage, smallShape } from './sample-images.js';
+import { changed, sampleImage, smallShape } from './sample-images.js';
 
 test('a dump shows cores, slices, crossbars with fill and bytes, rules, reductions, routes and procedure', () => {
   const lines = dumpImage(sampleImage(smallShape))
@@ -18,6 +18,10 @@ test('a dump shows cores, slices, crossbars with fill and bytes, rules, reductio
   expect(lines).toContain(
     '0: to slice 0: image -> a[0..1], 4 x 2 dense, 6 synapses (75%) in 40 bytes, 8 of 8 bits 0..127, exponent -2, learns by hidden in -128..127',
   );
+  const managed = changed(sampleImage(smallShape), ({ crossbars }) => {
+    crossbars[0].learnsBy = 'management';
+  });
+  expect(dumpImage(managed)).toContain('learns by hidden in -128..127 (management)');
   expect(lines).toContain('0: hidden, every step, rounding stochastic: dw = -3 * 2^-8 * x0 * y0 * r1');
   expect(lines).toContain('w += (-3 x0 y0 (r1 - 1)) 2^-8');
   expect(lines.find(line => line.startsWith('0: g: a[0..1][2..4] home core 0 by unit'))).toBeDefined();

@@ -22,7 +22,7 @@ export interface SampleShape {
 export const sampleShape: fc.Arbitrary<SampleShape> = fc
   .record({
     sizes: fc.tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 2, max: 40 })),
-    cutAt: fc.double({ min: 0, max: 1, noNaN: true }),
+    cutAt: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
     inputs: fc.integer({ min: 1, max: 20 }),
     held: fc.array(fc.boolean(), { minLength: 1, maxLength: 50 }),
     weights: fc.array(fc.integer({ min: -128, max: 127 }), { minLength: 1, maxLength: 50 }),

@@ -274,6 +274,46 @@ const refused: readonly (readonly [string, string, Change, typeof image?])[] = [
     },
   ],
   [
+    'a step rule run by management',
+    'crossbars[0] learns by management in every step; expected epoch',
+    i => {
+      i.crossbars[0].learnsBy = 'management';
+    },
+  ],
+  [
+    'management without a rule',
+    'crossbars[0] learns by management and has no rule',
+    i => {
+      Object.assign(i.crossbars[0], { learnsBy: 'management', rule: -1 });
+    },
+  ],
+  [
+    'management with random bits',
+    'learns by management with stochastic rounding; expected floor or nearest',
+    i => {
+      i.crossbars[0].learnsBy = 'management';
+      i.rules[0].when = 'epoch';
+    },
+  ],
+  [
+    'management that reads what it does not know',
+    'learns by management from y0; expected x1, r1, w',
+    i => {
+      i.crossbars[0].learnsBy = 'management';
+      Object.assign(i.rules[0], { when: 'epoch', rounding: 'floor' });
+      i.rules[0].program.terms[0].factors = [{ variable: 'y0', plus: 0 }];
+    },
+  ],
+  [
+    'management that learns from third factors of a unit',
+    'crossbars[0] learns by management from third factors of reductions[0]',
+    i => {
+      i.crossbars[0].learnsBy = 'management';
+      Object.assign(i.rules[0], { when: 'epoch', rounding: 'floor' });
+      i.rules[0].program.terms[0].factors = [{ variable: 'r1', plus: 0 }];
+    },
+  ],
+  [
     'a rule that is not there',
     'crossbars[0].rule is 1; limit -1..0',
     i => {

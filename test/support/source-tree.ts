@@ -39,8 +39,7 @@ export function filesBelow(folder: string, ending: string): string[] {
     .sort();
 }
 
-export function parseSource(path: string): SourceFile {
-  const text = readProjectFile(path);
+export function sourceOf(path: string, text: string): SourceFile {
   return { path, text, tree: ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true) };
 }
 
@@ -56,7 +55,8 @@ export function importsOf({ path, tree }: SourceFile): ImportEdge[] {
   visit(tree, node => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsTypes(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, exportsTypes(node));
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, true);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       add(node.arguments[0], false);
     }

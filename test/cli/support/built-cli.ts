@@ -10,6 +10,8 @@ const MAIN = join(projectRoot, 'dist/src/cli/main.js');
 /** Written by every build that changes something. */
 const STAMP = join(projectRoot, 'dist/.tsbuildinfo');
 const LOCK = join(projectRoot, 'node_modules/.spikeloom-test-build');
+/** For hooks that build: a busy machine takes its time. */
+export const BUILD_TIMEOUT_MS = 180_000;
 /** A lock older than this was left by a build that was killed. */
 const LOCK_LIFE_MS = 120_000;
 
