@@ -21,16 +21,16 @@ describe('an engine', () => {
 
   it('gives other steps from other weights, input or learning', () => {
     const image = busyImage(11);
-    const after = (engine: Engine) => {
+    const stateAfter = (engine: Engine) => {
       engine.run(60);
       return JSON.stringify(seen(engine));
     };
-    const end = after(busyEngine(image));
+    const end = stateAfter(busyEngine(image));
     const quiet = busyEngine(image);
     quiet.setLearning(false);
     const bright = busyEngine(image);
     bright.loadInput(0, new Uint8Array(30).fill(200));
-    for (const other of [quiet, bright, busyEngine(busyImage(12))]) expect(after(other)).not.toBe(end);
+    for (const other of [quiet, bright, busyEngine(busyImage(12))]) expect(stateAfter(other)).not.toBe(end);
   });
 
   it('leaves the image as it was, so that a second engine starts from it', () => {
