@@ -64,7 +64,12 @@ export interface LearnSummary {
   readonly epochs: number;
   readonly trained: number;
   readonly tested: number;
-  readonly accuracy: { readonly chip: Accuracy; readonly float: Accuracy | null };
+  readonly accuracy: {
+    /** Share of the test images classified right, 0 to 1. */
+    readonly chip: number;
+    readonly float: number | null;
+    readonly detail: { readonly chip: Accuracy; readonly float: Accuracy | null };
+  };
   readonly fidelity: Fidelity | null;
   readonly presentations: { readonly chip: number; readonly float: number | null };
   readonly energy: {

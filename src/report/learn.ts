@@ -40,7 +40,8 @@ function title({
   ].join('\n\n');
 }
 
-function accuracy({ accuracy: { chip, float }, presentations, chipWallS, floatWallS }: LearnSummary): string {
+function accuracy({ accuracy: found, presentations, chipWallS, floatWallS }: LearnSummary): string {
+  const { chip, float } = found.detail;
   const row = (name: string, of: Accuracy, shown: number, seconds: number) => [
     name,
     `${of.percent.toFixed(2)}%`,

@@ -53,7 +53,10 @@ function mapNetwork(path: string, options: MapOptions): void {
   if (out !== undefined) writeFileAtomic(out, bytes);
   const wallS = (performance.now() - started) / 1000;
   if (options.json) {
-    printJson({ ...report, image: out ?? null, imageBytes: bytes.length, wallS });
+    const { cost, ...rest } = report;
+    const { packetHopsPerStep, packetsPerStep, longestHops } = cost;
+    const costs = { cost: packetHopsPerStep, packetsPerStep, longestHops };
+    printJson({ ...rest, ...costs, image: out ?? null, imageBytes: bytes.length, wallS });
     return;
   }
   const written =

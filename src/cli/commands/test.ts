@@ -78,7 +78,7 @@ async function test(folder: string, flags: TestFlags): Promise<void> {
     data: manifest.data,
     chip: chip.name,
     tested: run.tested,
-    accuracy: { chip: accuracy },
+    accuracy: { chip: accuracy.correct / samples, detail: { chip: accuracy } },
     energy: { testPerSamplePj: totalPj / samples, unpriced },
     latency: { testPerSampleS: emulatedPs / PS_PER_S / samples },
     seed: manifest.options.seed,

@@ -7,11 +7,11 @@ type Listed = { readonly [population: string]: readonly (readonly [step: number,
 /** A run in words: what fired, what it cost, and the events that it is made of. */
 export function runText(result: RunResult & { readonly wallS: number }, lists?: Listed): string {
   const { counts, spikes, unpriced, untimed, staticEnergyPj } = result;
-  const layers = Object.entries(spikes.byPopulation).map(([name, count]) => `${name} ${count}`);
+  const layers = Object.entries(result.spikesByPopulation).map(([name, count]) => `${name} ${count}`);
   const perStep = result.energyPj / result.steps;
   return [
     `${result.network} on ${result.chip}: ${result.steps} steps`,
-    `spikes    ${spikes.total} (${layers.join(', ')}); input spikes ${counts.inputSpike}`,
+    `spikes    ${spikes} (${layers.join(', ')}); input spikes ${counts.inputSpike}`,
     `energy    ${bound(unpriced)}${inSiUnit(result.energyPj * 1e-12, 'J')}, ${inSiUnit(perStep * 1e-12, 'J')} a step${without('price', unpriced)}`,
     ...(staticEnergyPj === null
       ? []

@@ -14,10 +14,9 @@ export interface RunResult {
   readonly chip: string;
   readonly steps: number;
   readonly counts: EventCounts;
-  readonly spikes: {
-    readonly total: number;
-    readonly byPopulation: { readonly [population: string]: number };
-  };
+  /** Spikes of all neurons, and of each population. */
+  readonly spikes: number;
+  readonly spikesByPopulation: { readonly [population: string]: number };
   readonly energyPj: number;
   readonly energyByKindPj: { readonly [kind in EventKind]?: number | null };
   readonly unpriced: readonly EventKind[];
@@ -40,7 +39,8 @@ export function runResult(
     chip: chip.name,
     steps,
     counts,
-    spikes: { total: counts.spike, byPopulation: spikesByPopulation(image, ledger) },
+    spikes: counts.spike,
+    spikesByPopulation: spikesByPopulation(image, ledger),
     energyPj: totalPj,
     energyByKindPj: Object.fromEntries(happened.map(kind => [kind, byKind[kind].pj])),
     unpriced,

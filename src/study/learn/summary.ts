@@ -39,6 +39,9 @@ export function summarise(
   const test = phaseEnergy(run.testRecords, chip);
   const counts = sumRows(run.session.link.counters().counts);
   const { unpriced } = priceCounts(counts, chip.prices.energy);
+  const predictions = run.testRecords.map(record => record.prediction);
+  const onChip = accuracyOf(predictions, testSet.labels);
+  const inFloat = twin === null ? null : accuracyOf(twin.testPredictions, testSet.labels);
   return {
     system: 'csdp',
     form: options.form,
@@ -52,11 +55,9 @@ export function summarise(
     trained: run.trained,
     tested: run.tested,
     accuracy: {
-      chip: accuracyOf(
-        run.testRecords.map(record => record.prediction),
-        testSet.labels,
-      ),
-      float: twin === null ? null : accuracyOf(twin.testPredictions, testSet.labels),
+      chip: onChip.correct / Math.max(1, onChip.of),
+      float: inFloat === null ? null : inFloat.correct / Math.max(1, inFloat.of),
+      detail: { chip: onChip, float: inFloat },
     },
     fidelity: twin === null ? null : fidelityOf(experiment, run, twin),
     presentations: {

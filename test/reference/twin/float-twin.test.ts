@@ -131,7 +131,12 @@ describe('FloatTwin', () => {
     const { z1 } = groups.populations;
     const build = (changes: Partial<typeof groups>) => () =>
       new FloatTwin(expandNetwork({ ...groups, ...changes }), new RandomSource(64, 10));
-    expect(build({ goodness: {}, procedure: { kind: 'free' } })).toThrow(/learning procedure/);
+    const unlearnt = Object.fromEntries(
+      Object.entries(groups.projections).map(([name, { rule: _, ...projection }]) => [name, projection]),
+    );
+    expect(build({ projections: unlearnt, rules: {}, goodness: {}, procedure: { kind: 'free' } })).toThrow(
+      /learning procedure/,
+    );
     expect(
       build({
         populations: {

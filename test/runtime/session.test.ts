@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { SpikeloomError } from '../../src/fixed/error.js';
+import { decodeImage } from '../../src/image/decode.js';
+import { encodeImage } from '../../src/image/encode.js';
+import { EVENT_KIND_COUNT } from '../../src/ledger/events.js';
+import { recordOf, Session } from '../../src/runtime/session.js';
+import { loom1, toyExperiment } from '../study/learn/toy.js';
+
+const experiment = toyExperiment();
+const file = encodeImage(experiment.compiled.image);
+const image = new Uint8Array(64).fill(120);
+
+describe('Session', () => {
+  it('boots the image that it was given', () => {
+    const session = new Session(file, loom1);
+    expect(session.link.status()).toMatchObject({ state: 'running', tick: 0, network: 'csdp-groups' });
+    expect(encodeImage(session.image)).toEqual(encodeImage(decodeImage(file)));
+    expect(session.elapsedPs).toBe(0);
+  });
+
+  it('tells emulated time that grows with the work, or none, with the same results', () => {
+    const timed = new Session(file, loom1);
+    const untimed = new Session(file, loom1, { timing: 'none' });
+    let before = 0;
+    for (let sample = 0; sample < 3; sample++) {
+      const request = { image, label: 4, sample, total: 3 };
+      expect(untimed.link.trainSample(request)).toEqual(timed.link.trainSample(request));
+      expect(timed.elapsedPs).toBeGreaterThan(before);
+      expect(Number.isSafeInteger(timed.elapsedPs)).toBe(true);
+      before = timed.elapsedPs;
+    }
+    expect(untimed.elapsedPs).toBe(0);
+    expect(untimed.link.counters().counts).toEqual(timed.link.counters().counts);
+  });
+
+  it('shows an instrument every step, and is not moved by it', () => {
+    const watched = new Session(file, loom1);
+    const plain = new Session(file, loom1);
+    const ticks: number[] = [];
+    watched.engine.observer = engine => ticks.push(engine.tick);
+    const outcome = watched.link.testSample({ image, sample: 9 });
+    expect(outcome).toEqual(plain.link.testSample({ image, sample: 9 }));
+    expect(ticks).toEqual(Array.from({ length: 50 }, (_, step) => step + 1));
+  });
+
+  it.each([
+    ['cut short', file.subarray(0, file.length - 1)],
+    ['with a bit flipped', file.map((byte, place) => (place === 5000 ? byte ^ 4 : byte))],
+    ['empty', new Uint8Array(0)],
+  ])('refuses an image %s', (_, damaged) => {
+    expect(() => new Session(damaged, loom1)).toThrow(SpikeloomError);
+  });
+});
+
+describe('recordOf', () => {
+  it('joins the task and what the link answered', () => {
+    const counts = new Float64Array(EVENT_KIND_COUNT).fill(3);
+    const outcome = { prediction: 8, presentations: 2, counts, y: Int32Array.of(1, 2) };
+    expect(recordOf({ sample: 5, imageIndex: 17, label: 8 }, outcome, 1234)).toEqual({
+      sample: 5,
+      imageIndex: 17,
+      label: 8,
+      prediction: 8,
+      presentations: 2,
+      counts,
+      emulatedPs: 1234,
+    });
+  });
+});

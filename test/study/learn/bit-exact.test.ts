@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { loadDataset } from '../../../src/data/node/mnist.js';
+import { crc32 } from '../../../src/fixed/crc32.js';
+import { encodeImage } from '../../../src/image/encode.js';
+import { EVENT_INDEX } from '../../../src/ledger/events.js';
+import { ChipRun, totalCounts } from '../../../src/study/learn/chip-run.js';
+import { prepareExperiment } from '../../../src/study/learn/experiment.js';
+import { readProjections } from '../../../src/study/learn/weights.js';
+import { finish, loom1 } from './toy.js';
+
+/**
+ * A whole small run on real MNIST, held to the bit. A change of these figures is a change of what the
+ * chip computes (or of which core's random register a neuron draws from): never of how fast.
+ */
+const GUARDED = {
+  groups: {},
+  label: {},
+} as const;
+
+describe.each(['groups', 'label'] as const)('60 + 20 MNIST images, 784-100-20-10, form %s', form => {
+  it('ends with the same spikes and weights as ever', () => {
+    const experiment = prepareExperiment(
+      {
+        form,
+        train: 60,
+        test: 20,
+        epochs: 1,
+        hidden: [100, 20],
+        seed: 2463534242,
+        validate: false,
+        control: false,
+        float: false,
+      },
+      loadDataset('mnist'),
+      loom1,
+    );
+    const { image } = experiment.compiled;
+    const run = new ChipRun(experiment, encodeImage(image), loom1);
+    finish(run);
+    const records = [...run.records, ...run.testRecords];
+    const checksums = Object.entries(readProjections(run.session.link, image, experiment.expanded)).map(
+      ([name, weights]) => [name, crc32(Uint8Array.from(weights, weight => weight & 255))],
+    );
+    expect({
+      presentations: records.reduce((sum, { presentations }) => sum + presentations, 0),
+      spikes: totalCounts(records)[EVENT_INDEX.spike],
+      inputSpikes: totalCounts(records)[EVENT_INDEX.inputSpike],
+      weights: Object.fromEntries(checksums),
+    }).toEqual(GUARDED[form]);
+  });
+});
