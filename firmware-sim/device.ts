@@ -22,7 +22,7 @@ export interface ChipDevice {
   setAnnealing(shift: number): void;
   /** Values of an encoder's units, 0..255, kept until the next ones; [count]. */
   loadInput(encoder: number, values: Uint8Array): void;
-  /** Spikes of an encoder's units in the next step. */
+  /** Units of any encoder that fire in the next step, ascending, in place of what its values would give. */
   inject(encoder: number, units: Int32Array | number[]): void;
   step(): void;
   run(steps: number): void;

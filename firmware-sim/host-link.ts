@@ -112,7 +112,18 @@ export class HostLink {
   }
 
   /**
-   * Runs steps. Input units are numbered through all encoders in image order.
+   * Loads the values of an encoder that makes spikes of them (bernoulli, constant); they stay until others
+   * come.
+   * @param encoder index in the image
+   * @param values 0..255; [units]
+   */
+  loadInput(encoder: number, values: Uint8Array): void {
+    this.#link.command('loadInput', { encoder, values });
+  }
+
+  /**
+   * Runs steps. Input units are numbered through all encoders in image order; an encoder, of any kind, that is
+   * given units for a step fires those and draws nothing, and given none does what its values say.
    * @returns steps since boot
    */
   step(steps: number, input?: SpikeRaster): number {

@@ -9,8 +9,8 @@
  * command's fields in the order of the table, without gaps. A number takes its own width; `text`,
  * `bytes`, `i32[]` and `f64[]` are a u32 count of elements and the elements (text: of UTF-8 bytes).
  *
- * What the ledger counts of it (`linkByte`): both frames of `sample` and of `reset`, and four bytes for
- * each input spike of `step`. Boot, inspection and checkpoints are not counted, nor is how a free run
+ * What the ledger counts of it (`linkByte`): both frames of `sample`, of `loadInput` and of `reset`, and
+ * four bytes for each input spike of `step`. Boot, inspection and checkpoints are not counted, nor is how a free run
  * is cut into commands: so neither a probe nor a resumed run changes what a run is said to cost.
  */
 
@@ -96,7 +96,8 @@ export const COMMANDS = {
   reset: { code: 8, states: BOOTED, request: {}, reply: {} },
   /**
    * Steps of a free run. Step i takes the input spikes inputUnits[inputStart[i] .. inputStart[i + 1] - 1];
-   * units are numbered through all encoders in image order; both empty for none. With `record` 1 the
+   * units are numbered through all encoders in image order; both empty for none. An encoder of any kind
+   * that is given units for a step fires those and draws nothing; given none, it does what its values say. With `record` 1 the
    * reply tells, in the same form, which neurons fired, numbered through all slices in image order.
    */
   step: {
@@ -160,6 +161,8 @@ export const COMMANDS = {
   restoreEnd: { code: 18, states: BOOTED, request: {}, reply: {} },
   /** Gives up the load or restore that is under way; the chip stays as it was before. */
   abandon: { code: 19, states: ALWAYS, request: {}, reply: {} },
+  /** Values of a bernoulli or constant encoder's units, [count]; they stay until others come. */
+  loadInput: { code: 20, states: ['running'], request: { encoder: 'u32', values: 'bytes' }, reply: {} },
 } as const satisfies { readonly [name: string]: CommandSpec };
 
 export type CommandName = keyof typeof COMMANDS;

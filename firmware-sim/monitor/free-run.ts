@@ -43,26 +43,18 @@ function checkInput(image: ChipImage, { steps, inputStart, inputUnits }: Request
   }
   const fall = inputStart.findIndex((start, step) => start > inputStart[step + 1]);
   if (fall >= 0) refuse('bad argument', `inputStart falls at step ${fall}; expected ascending entries`);
-  const external = externalUnits(image);
+  const units = image.encoders.reduce((sum, { count }) => sum + count, 0);
   for (let step = 0; step < steps; step++) {
     for (let i = inputStart[step]; i < inputStart[step + 1]; i++) {
       const unit = inputUnits[i];
-      if (external[unit] !== 1) {
-        refuse('bad argument', `input unit ${unit} of step ${step} is no unit of an external encoder`);
+      if (unit < 0 || unit >= units) {
+        refuse('bad argument', `input unit ${unit} of step ${step} does not exist; the image has ${units}`);
       }
       if (i > inputStart[step] && inputUnits[i - 1] >= unit) {
         refuse('bad argument', `the input units of step ${step} do not ascend at unit ${unit}`);
       }
     }
   }
-}
-
-/** 1 for each unit, numbered through all encoders, that the host may make fire. */
-function externalUnits(image: ChipImage): Uint8Array {
-  const kinds = image.encoders.flatMap(({ count, kind }) => {
-    return new Array<number>(count).fill(kind === 'external' ? 1 : 0);
-  });
-  return Uint8Array.from(kinds);
 }
 
 /** Hands ascending unit numbers to the encoders that they belong to. */

@@ -8,8 +8,8 @@ import { type RegisterMap, registerMap } from './register-map.js';
  * device and counted in the management row, by rule (docs/counting.md). A register of a core
  * that is read or written counts `managementRead` or `managementWrite` and the image's cycles for it; an
  * arithmetic step of the program's own counts its cycles. What the device counts for itself (the
- * resets, the epoch, the thresholds) is not counted here. An image reaches its encoder from the link's
- * port: its bytes are the link's, no register is written.
+ * resets, the epoch, the thresholds) is not counted here. Values from the host reach their
+ * encoder from the link's port: their bytes are the link's, no register is written.
  */
 export class ManagedChip {
   readonly image: ChipImage;
@@ -32,7 +32,7 @@ export class ManagedChip {
     this.#countWrites(this.#registers.reseed);
   }
 
-  loadImage(encoder: number, values: Uint8Array): void {
+  loadInput(encoder: number, values: Uint8Array): void {
     this.device.loadInput(encoder, values);
   }
 

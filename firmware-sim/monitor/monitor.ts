@@ -24,6 +24,7 @@ import {
 import { BootedChip, type BootParts } from './booted-chip.js';
 import { BulkIntake } from './bulk-intake.js';
 import { freeRun } from './free-run.js';
+import { loadInput } from './load-input.js';
 import { readRegion, writeRegion } from './regions.js';
 
 type Handlers = {
@@ -176,6 +177,12 @@ export class Monitor {
       return {};
     },
     step: request => freeRun(this.#bootedChip().chip, request),
+    loadInput: (request, requestBytes) => {
+      const { chip } = this.#bootedChip();
+      loadInput(chip, request);
+      chip.countLinkBytes(2 * HEADER_BYTES + requestBytes);
+      return {};
+    },
     sample: (request, requestBytes) => this.#bootedChip().sample(request, requestBytes),
     read: request => readRegion(this.#bootedChip().chip, request),
     write: request => {

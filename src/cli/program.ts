@@ -17,12 +17,12 @@ const ABOUT =
 
 const EXAMPLES = `
 Examples:
-  spikeloom learn csdp --data mnist            train on real MNIST, and compare with the float twin
-  spikeloom learn csdp --train 2000 --test 500 the same in seconds
-  spikeloom test runs/csdp-groups-1            test what a run has learnt once more
-  spikeloom chips                              the chip models there are
-  spikeloom chips loom1                        all figures of one, with evidence and source
-  spikeloom check network.yaml my-chip.yaml    is it well-formed? which line is wrong?
+  spikeloom learn csdp --data mnist             train on real MNIST, and compare with the float twin
+  spikeloom learn csdp --train 2000 --test 500  the same in seconds
+  spikeloom test runs/csdp-groups-1             test what a run has learnt once more
+  spikeloom chips                               the chip models there are
+  spikeloom chips loom1                         all figures of one, with evidence and source
+  spikeloom check network.yaml my-chip.yaml     is it well-formed? which line is wrong?
   spikeloom map network.yaml --chip loom1 -o network.img
   spikeloom run network.img --input spikes.npy --steps 1000
   spikeloom run network.img --input spikes.npy --steps 1000 --json | jq .energyPj

@@ -3,9 +3,14 @@ import { encoderSeed } from '../fixed/seed.js';
 import type { EncoderImage } from '../image/layout.js';
 import type { Arena } from './arena.js';
 
+/** Places in `#lengths`. */
+const LOADED = 0;
+const INJECTED = 1;
+
 /**
  * An array of input units at the chip's edge that turns values into spikes, step by step
- * (`EncoderImage`). Values stay until others are loaded.
+ * (`EncoderImage`). Values stay until others are loaded. In a step for which units were injected, those
+ * fire in place of what the values would give, whatever the kind: no draw is made, the register stands still.
  */
 export class Encoder {
   readonly image: EncoderImage;
@@ -14,12 +19,12 @@ export class Encoder {
   /** Units that fired in this step, ascending: the first `fired`. */
   readonly spikes: Int32Array;
   fired = 0;
-  /** Units with a value that is not 0, and those values: the first `#loaded` of each. */
+  /** Units with a value that is not 0, and those values: the first `#lengths[LOADED]` of each. */
   readonly #units: Int32Array;
   readonly #values: Int32Array;
-  /** [0] number of loaded units, [1] number of injected spikes waiting. */
-  readonly #lengths: Int32Array;
+  /** Units that fire in the next step: the first `#lengths[INJECTED]`. */
   readonly #injected: Int32Array;
+  readonly #lengths: Int32Array;
   /** [0]: the 32-bit register. */
   readonly #lfsr: Uint32Array;
 
@@ -29,7 +34,7 @@ export class Encoder {
     this.spikes = arena.int32(image.count);
     this.#units = arena.int32(image.count);
     this.#values = arena.int32(image.count);
-    this.#injected = arena.int32(image.kind === 'external' ? image.count : 0);
+    this.#injected = arena.int32(image.count);
     this.#lengths = arena.int32(2);
     this.#lfsr = arena.uint32(1);
     this.#lfsr[0] = image.lfsrSeed;
@@ -57,43 +62,53 @@ export class Encoder {
       this.#units[loaded] = unit;
       this.#values[loaded++] = value;
     }
-    this.#lengths[0] = loaded;
+    this.#lengths[LOADED] = loaded;
   }
 
-  /** Units (ascending, each once) that fire in the next step, in place of values. */
+  /**
+   * Units (ascending, each once) that fire in the next step, in place of what the values would give;
+   * replaces units that are waiting. None: the step is as if nothing had been injected.
+   */
   inject(units: ArrayLike<number>): void {
     this.#injected.set(units);
-    this.#lengths[1] = units.length;
+    this.#lengths[INJECTED] = units.length;
   }
 
   /** Forgets injected spikes that have not been sent. */
   reset(): void {
     this.fired = 0;
-    this.#lengths[1] = 0;
+    this.#lengths[INJECTED] = 0;
   }
 
   /** Fills `spikes` for this step; returns the random bytes drawn. */
   step(): number {
+    const injected = this.#lengths[INJECTED];
+    if (injected > 0) {
+      this.#lengths[INJECTED] = 0;
+      return this.#fire(this.#injected, injected);
+    }
     switch (this.image.kind) {
       case 'bernoulli':
         return this.#draw();
       case 'constant':
-        this.fired = this.#lengths[0];
-        this.spikes.set(this.#units.subarray(0, this.fired));
-        return 0;
+        return this.#fire(this.#units, this.#lengths[LOADED]);
       case 'external':
-        this.fired = this.#lengths[1];
-        this.spikes.set(this.#injected.subarray(0, this.fired));
-        this.#lengths[1] = 0;
-        return 0;
+        return this.#fire(this.#injected, 0);
     }
+  }
+
+  /** The first `fired` of `units` spike; nothing is drawn. */
+  #fire(units: Int32Array, fired: number): 0 {
+    this.fired = fired;
+    this.spikes.set(units.subarray(0, fired));
+    return 0;
   }
 
   #draw(): number {
     const units = this.#units;
     const values = this.#values;
     const { spikes } = this;
-    const loaded = this.#lengths[0];
+    const loaded = this.#lengths[LOADED];
     // Int32 arithmetic throughout: an unsigned state would leave the small integers.
     let state = this.#lfsr[0] | 0;
     let fired = 0;

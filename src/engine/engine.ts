@@ -147,7 +147,10 @@ export class Engine {
     this.encoders[encoder].load(values);
   }
 
-  /** Spikes of an external encoder in the next step; ascending, each unit once. */
+  /**
+   * Units of an encoder of any kind that fire in the next step, ascending, each once, in place of what
+   * its values would give; none leaves the step as it is (docs/counting.md, send).
+   */
   inject(encoder: number, units: ArrayLike<number>): void {
     this.encoders[encoder].inject(units);
   }

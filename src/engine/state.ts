@@ -4,7 +4,7 @@ import type { Engine } from './engine.js';
 import { AnalyticTiming } from './timing/analytic.js';
 
 /** Raised whenever the layout of the arena changes: a checkpoint of another version is refused. */
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 
 interface SavedState {
   readonly version: number;

@@ -181,6 +181,7 @@ export interface EncoderImage {
    * bernoulli: each step, values in ascending unit order, none drawn for a value of 0, else one draw
    * of the encoder's LFSR32 and a spike where draw < value (data/csdp-chip README, 1.5 step 6).
    * constant: a spike each step where value is not 0. external: the host gives the spikes.
+   * Of any kind: in a step for which the host injects units, those fire and nothing is drawn.
    */
   readonly kind: 'bernoulli' | 'constant' | 'external';
   /** Start state of the 32-bit register; never 0. */

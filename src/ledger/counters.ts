@@ -1,4 +1,4 @@
-import { EVENT_INDEX, EVENT_KIND_COUNT, EVENT_KINDS, type EventCounts, type EventKind } from './events.js';
+import { EVENT_KIND_COUNT, EVENT_KINDS, type EventCounts, type EventKind } from './events.js';
 
 /** Who a row of counters belongs to. */
 export interface LedgerRow {
@@ -67,9 +67,4 @@ export function sumRows(table: Float64Array, rows?: readonly number[]): EventCou
 
 export function emptyCounts(): Record<EventKind, number> {
   return Object.fromEntries(EVENT_KINDS.map(kind => [kind, 0])) as Record<EventKind, number>;
-}
-
-/** Index of a kind in a row; throws for a name that is no kind (a defect of the caller's). */
-export function kindIndex(kind: EventKind): number {
-  return EVENT_INDEX[kind];
 }

@@ -75,8 +75,3 @@ export const EVENT_INDEX: { readonly [kind in EventKind]: number } = Object.from
 ) as { [kind in EventKind]: number };
 
 export const EVENT_KIND_COUNT = EVENT_KINDS.length;
-
-/** Whether `name` is a kind of event that the ledger counts. */
-export function isEventKind(name: string): name is EventKind {
-  return Object.hasOwn(EVENT_INDEX, name);
-}

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { formatNpy } from '../../src/data/npy.js';
 import { encodeImage } from '../../src/image/encode.js';
 import { RELAY, relayImage, scratchFolder, writeSpikes } from './support/bench.js';
 import { spikeloomHere } from './support/in-process.js';
@@ -8,6 +9,8 @@ import { spikeloomHere } from './support/in-process.js';
 const scratch = scratchFolder();
 const at = (...parts: string[]) => join(scratch, ...parts);
 const IMAGE = at('relay.img');
+/** The same network, its inputs with encoders. */
+const DRAWING = at('drawing.img');
 
 describe('a mistake is one line on stderr, exit code 2, and nothing written', () => {
   beforeAll(() => {
@@ -27,7 +30,11 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
     flipped[flipped.length - 9] ^= 4;
     writeFileSync(at('flipped.img'), flipped);
     writeSpikes(at('narrow.npy'), [[1, 0]]);
+    writeFileSync(DRAWING, encodeImage(relayImage(RELAY.replaceAll('external', 'bernoulli'))));
+    const data = Uint8Array.of(200, 0, 9);
+    writeFileSync(at('values.npy'), formatNpy({ shape: [3], dtype: 'uint8', data }));
   });
+  const values = (name: string) => ['--values', `${name}=${at('values.npy')}`];
   const left = (file: string) => ['--input', `left=${at(file)}`];
 
   test.each<[string, string[], RegExp]>([
@@ -65,6 +72,38 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
       /no such population/,
     ],
     ['no steps', ['run', IMAGE], /give --steps N/],
+    ['values and no steps', ['run', DRAWING, ...values('left')], /give --steps N/],
+    [
+      'values of an external input',
+      ['run', IMAGE, ...values('left'), '--steps', '3'],
+      /input left is external and makes no spikes of values; give it --input/,
+    ],
+    [
+      'values of another size',
+      ['run', DRAWING, ...values('right'), '--steps', '3'],
+      /values\.npy: has shape \[3\]; input right takes values, \[2\]/,
+    ],
+    [
+      'spikes as values',
+      ['run', DRAWING, '--values', `left=${at('left.npy')}`, '--steps', '3'],
+      /left\.npy: has shape \[3, 3\]; input left takes values, \[3\]; spikes go with --input/,
+    ],
+    [
+      'values as spikes',
+      ['run', DRAWING, ...left('values.npy')],
+      /values\.npy: has shape \[3\]; input left takes \[steps, 3\]; values go with --values/,
+    ],
+    [
+      'spikes and values for one input',
+      ['run', DRAWING, ...left('left.npy'), ...values('left')],
+      /input left has both --input and --values; give it one of them/,
+    ],
+    [
+      'values of an unknown input',
+      ['run', DRAWING, ...values('up'), '--steps', '3'],
+      /--values up=.*: the inputs are left, right/,
+    ],
+    ['no such values', ['run', DRAWING, '--values', 'left=none.npy'], /none\.npy: there is no such file/],
     ['unknown input', ['run', IMAGE, '--input', `up=${at('left.npy')}`], /the inputs are left, right/],
     ['potentials without a folder', ['run', IMAGE, '--steps', '1', '--potentials', 'sum'], /give --out DIR/],
     ['too much to record', ['run', IMAGE, '--steps', '2147483647', '--out', at('new')], /limit 1073741824/],

@@ -58,7 +58,7 @@ export interface EncoderState {
   readonly image: EncoderImage;
   lfsr: number;
   readonly values: number[];
-  /** Units that the host wants to spike in the next step. */
+  /** Units that the host wants to spike in the next step, and no others; all false: it wants nothing. */
   readonly injected: boolean[];
   readonly drawn: number[];
 }
@@ -179,7 +179,10 @@ export function resetMachine(machine: Machine): void {
     crossbar.trace.fill(0);
     crossbar.active.fill(false);
   }
-  for (const encoder of machine.encoders) encoder.drawn.fill(0);
+  for (const encoder of machine.encoders) {
+    encoder.drawn.fill(0);
+    encoder.injected.fill(false);
+  }
   for (const reduction of machine.reductions) {
     reduction.goodness = 0;
     reduction.probability = 0;

@@ -78,9 +78,11 @@ export class Oracle implements ChipExecutor {
     for (let unit = 0; unit < state.image.count; unit++) state.values[unit] = values[unit];
   }
 
-  /** Lets units of an external encoder spike in the send phase of the next step. */
+  /** Lets exactly these units of an encoder spike in the send phase of the next step; none: no injection. */
   inject(encoder: number, units: readonly number[]): void {
-    for (const unit of units) this.#machine.encoders[encoder].injected[unit] = true;
+    const { injected } = this.#machine.encoders[encoder];
+    injected.fill(false);
+    for (const unit of units) injected[unit] = true;
   }
 
   /** Loads an encoder's 32-bit register, as the recorded runs do it before their first test image. */
@@ -264,8 +266,9 @@ export class Oracle implements ChipExecutor {
     }
     for (const encoder of this.#machine.encoders) {
       const row = this.#machine.counters.encoderRow(encoder.index);
+      const given = encoder.injected.includes(true);
       for (let unit = 0; unit < encoder.image.count; unit++) {
-        const spikes = this.#drawUnit(encoder, unit);
+        const spikes = given ? encoder.injected[unit] : this.#drawUnit(encoder, unit);
         encoder.drawn[unit] = spikes ? 1 : 0;
         if (!spikes) continue;
         this.#machine.counters.add(row, 'inputSpike');
@@ -280,7 +283,7 @@ export class Oracle implements ChipExecutor {
     const value = encoder.values[unit];
     switch (encoder.image.kind) {
       case 'external':
-        return encoder.injected[unit];
+        return false;
       case 'constant':
         return value !== 0;
       case 'bernoulli':

@@ -53,11 +53,15 @@ function presentation(dice: Dice, image: ChipImage, steps: number): ScriptOperat
   for (let step = 0; step < steps; step++) {
     if (dice.chance(eventful)) operations.push(...randomOperation(dice, image));
     image.encoders.forEach(({ kind, count }, encoder) => {
-      if (kind !== 'external' || !dice.chance(70)) return;
-      const percent = dice.pick([5, 20, 60]);
-      const units = Array.from({ length: count }, (_, unit) => unit).filter(() => dice.chance(percent));
-      operations.push({ do: 'inject', encoder, units });
+      if (!dice.chance(kind === 'external' ? 70 : 15)) return;
+      // Now and then twice: the later injection counts.
+      for (let times = dice.chance(10) ? 2 : 1; times > 0; times--) {
+        const percent = dice.pick([5, 20, 60]);
+        const units = Array.from({ length: count }, (_, unit) => unit).filter(() => dice.chance(percent));
+        operations.push({ do: 'inject', encoder, units });
+      }
     });
+    if (dice.chance(1)) operations.push({ do: 'reset' });
     operations.push({ do: 'step' });
   }
   if (dice.chance(70)) {

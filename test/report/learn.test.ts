@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatLearn } from '../../src/report/learn.js';
 import type { LearnSummary } from '../../src/report/learn-summary.js';
-import type { ChipRun } from '../../src/study/learn/chip-run.js';
 import { summarise } from '../../src/study/learn/summary.js';
 import { TwinRun, twinTask } from '../../src/study/learn/twin-run.js';
 import { finish, loom1, startRun, toyExperiment } from '../study/learn/toy.js';
@@ -10,7 +9,7 @@ const walls = { wallS: 12.34, chipWallS: 4.5, floatWallS: 6.5 };
 
 function summaryOf(withTwin: boolean, changes: Parameters<typeof toyExperiment>[0] = {}): LearnSummary {
   const experiment = toyExperiment(changes);
-  const run: ChipRun = startRun(experiment);
+  const run = startRun(experiment);
   finish(run);
   if (!withTwin) {
     return summarise(experiment, run, null, loom1, 'toy', { ...walls, floatWallS: null });
@@ -59,7 +58,7 @@ describe('formatLearn', () => {
   });
 
   it('says what was run', () => {
-    expect(text).toContain('toy, 784-40-20-10'.replace('784', '784'));
+    expect(text).toContain('toy, 784-40-20-10');
     expect(text).toContain('seed 77');
     expect(text).toContain('trained on 12 samples, tested on 6 test images');
     expect(text).toContain(`${summary.cores} cores`);
@@ -67,7 +66,7 @@ describe('formatLearn', () => {
   });
 
   it('shows both accuracies with their intervals, presentations and speeds', () => {
-    const { chip, float } = summary.accuracy;
+    const { chip, float } = summary.accuracy.detail;
     const rows = tableOf(text, 'Accuracy');
     const shown = [summary.presentations.chip, summary.presentations.float!];
     [chip, float!].forEach((of, side) => {
@@ -158,7 +157,10 @@ describe('formatLearn', () => {
 describe('summarise', () => {
   it('counts what was run', () => {
     const { trained, tested, accuracy, presentations, layers, latency } = summary;
-    expect({ trained, tested, of: accuracy.chip.of }).toEqual({ trained: 12, tested: 6, of: 6 });
+    expect({ trained, tested, of: accuracy.detail.chip.of }).toEqual({ trained: 12, tested: 6, of: 6 });
+    const { correct, of } = accuracy.detail.chip;
+    expect(accuracy.chip).toBeCloseTo(correct / of, 12);
+    expect(accuracy.float).toBeCloseTo(accuracy.detail.float!.correct / of, 12);
     expect(presentations.chip).toBeGreaterThanOrEqual(18);
     expect(presentations.chip).toBeLessThanOrEqual(30);
     for (const { silentShare, trainSpikesPerStep } of layers) {

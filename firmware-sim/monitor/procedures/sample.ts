@@ -73,7 +73,7 @@ function presentUnlabelled(
 ): Int32Array {
   chip.reset();
   chip.beginSample(sample);
-  chip.loadImage(procedure.imageEncoder, image);
+  chip.loadInput(procedure.imageEncoder, image);
   if (procedure.labelEncoder >= 0) chip.setContext(procedure.labelEncoder, -1);
   chip.setLabel(label);
   chip.setLearning(false);

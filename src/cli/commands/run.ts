@@ -9,6 +9,7 @@ import { readBytes } from '../read-file.js';
 import { execute } from '../run/execute.js';
 import { type InputArray, readInputArray } from '../run/input-array.js';
 import { matchInputs } from '../run/input-flag.js';
+import { type InputValues, readInputValues } from '../run/input-values.js';
 import { pricingChip } from '../run/pricing-chip.js';
 import { checkRecordable, PotentialRecording, SpikeRecording } from '../run/recording.js';
 import { runResult } from '../run/result.js';
@@ -18,6 +19,7 @@ import { checkTargetFolder, writeFolderAtomic } from '../write-atomic.js';
 
 interface RunOptions {
   readonly input: readonly string[];
+  readonly values: readonly string[];
   readonly steps?: number;
   readonly chip?: string;
   readonly potentials: readonly string[];
@@ -33,7 +35,7 @@ export function addRunCommand(program: Command): void {
   const collect = (value: string, before: readonly string[]) => [...before, value];
   program
     .command('run')
-    .summary('run a chip image on input spikes; spikes, energy and latency come out')
+    .summary('run a chip image on input spikes or values; spikes, energy and latency come out')
     .description(
       'Boots a chip image through its host link and steps it, without learning. Prints spikes, counts of all ' +
         'that happened, energy and emulated time; writes spikes and potentials to a folder if asked.',
@@ -45,7 +47,17 @@ export function addRunCommand(program: Command): void {
       collect,
       [],
     )
-    .option('--steps <N>', 'steps to run (default: as many as the longest input)', integer('--steps', STEPS))
+    .option(
+      '--values <[NAME=]FILE>',
+      'values (.npy, [units] of 0 to 255) that an input with an encoder makes spikes of; repeatable',
+      collect,
+      [],
+    )
+    .option(
+      '--steps <N>',
+      'steps to run (default: as many as the longest --input)',
+      integer('--steps', STEPS),
+    )
     .option('--chip <NAME>', 'price it as another chip (default: the one it was compiled for)')
     .option('--raster', 'list every spike: population, step, neuron')
     .option(
@@ -73,13 +85,15 @@ function runImage(path: string, options: RunOptions): void {
   const image = decodeImage(bytes, path);
   const chip = pricingChip(image, options.chip);
   const inputs = readInputs(image, options.input);
+  const values = readValues(image, options.values);
+  requireOneSource(inputs, values);
   const steps = stepsOf(options.steps, inputs);
   if (out !== undefined) checkRecordable(image, steps, potentialNames);
 
   const session = new Session(bytes, chip);
   const spikes = out !== undefined || raster ? new SpikeRecording(image) : undefined;
   const potentials = potentialNames.map(name => new PotentialRecording(image, name, steps));
-  execute(session.link, image, { steps, feed: new SpikeFeed(image, inputs), spikes, potentials });
+  execute(session.link, image, { steps, values, feed: new SpikeFeed(image, inputs), spikes, potentials });
   const { counts: ledger } = session.link.counters();
   const result = runResult(image, chip, { steps, ledger, elapsedPs: session.elapsedPs });
 
@@ -96,9 +110,20 @@ function runImage(path: string, options: RunOptions): void {
 }
 
 function readInputs(image: ChipImage, texts: readonly string[]): InputArray[] {
-  return matchInputs(texts, image).map(({ encoder, file }) =>
+  return matchInputs('--input', texts, image).map(({ encoder, file }) =>
     readInputArray(readBytes(file), file, image, encoder),
   );
+}
+
+function readValues(image: ChipImage, texts: readonly string[]): InputValues[] {
+  return matchInputs('--values', texts, image).map(({ encoder, file }) =>
+    readInputValues(readBytes(file), file, image, encoder),
+  );
+}
+
+function requireOneSource(inputs: readonly InputArray[], values: readonly InputValues[]): void {
+  const both = inputs.find(({ encoder }) => values.some(other => other.encoder === encoder));
+  if (both !== undefined) raise(`input ${both.name} has both --input and --values; give it one of them`);
 }
 
 function stepsOf(asked: number | undefined, inputs: readonly InputArray[]): number {

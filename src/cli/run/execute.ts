@@ -1,11 +1,14 @@
 import type { HostLink } from '../../../firmware-sim/host-link.js';
 import { MAX_PAYLOAD_BYTES } from '../../../firmware-sim/link/schema.js';
 import type { ChipImage } from '../../image/layout.js';
+import type { InputValues } from './input-values.js';
 import type { PotentialRecording, SpikeRecording } from './recording.js';
 import type { SpikeFeed } from './spike-feed.js';
 
 export interface RunPlan {
   readonly steps: number;
+  /** Loaded before the first step, and kept. */
+  readonly values: readonly InputValues[];
   readonly feed: SpikeFeed;
   /** Where spikes go; undefined: nobody wants them. */
   readonly spikes: SpikeRecording | undefined;
@@ -17,7 +20,8 @@ const FRAME_MARGIN_BYTES = 64;
 
 /** Runs a plan over the host link, in as few commands as frames and recordings allow. */
 export function execute(link: HostLink, image: ChipImage, plan: RunPlan): void {
-  const { steps, feed, spikes, potentials } = plan;
+  const { steps, values: loads, feed, spikes, potentials } = plan;
+  for (const { encoder, values } of loads) link.loadInput(encoder, values);
   const most = potentials.length > 0 ? 1 : stepsPerCommand(image);
   for (let first = 0; first < steps; first += most) {
     const count = Math.min(most, steps - first);

@@ -2,7 +2,7 @@ import { type NpyArray, parseNpy, requireFinite } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
 import type { ChipImage } from '../../image/layout.js';
 
-/** Spikes for an external input, checked against it. */
+/** Spikes for an input, checked against it. */
 export interface InputArray {
   /** Index of the encoder in the image. */
   readonly encoder: number;
@@ -26,19 +26,15 @@ export function readInputArray(
 ): InputArray {
   const { count, kind, population } = encoders[encoder];
   const { name } = populations[population];
-  if (kind !== 'external') {
-    raise(
-      `input ${name} makes its own spikes (${kind}); --input takes spikes for external inputs, "spikeloom test" feeds values`,
-    );
-  }
+  const hint = kind === 'external' ? '' : '; values go with --values';
   const array = parseNpy(bytes, file);
   requireFinite(array, file);
   const data = bytesOf(array, file, name);
   const [steps, units] = array.shape;
   if (array.shape.length !== 2 || units !== count) {
-    raise(`has shape [${array.shape.join(', ')}]; input ${name} takes [steps, ${count}]`, { file });
+    raise(`has shape [${array.shape.join(', ')}]; input ${name} takes [steps, ${count}]${hint}`, { file });
   }
-  requireSpikes(data, count, file);
+  requireSpikes(data, count, file, hint);
   return { encoder, name, steps, data };
 }
 
@@ -47,9 +43,9 @@ function bytesOf(array: NpyArray, file: string, name: string): Uint8Array {
   return raise(`holds ${array.dtype}; input ${name} takes uint8 or bool`, { file });
 }
 
-function requireSpikes(data: Uint8Array, count: number, file: string): void {
+function requireSpikes(data: Uint8Array, count: number, file: string, hint: string): void {
   const wrong = data.findIndex(value => value > 1);
   if (wrong === -1) return;
   const place = `[${Math.floor(wrong / count)}, ${wrong % count}]`;
-  raise(`element ${place} is ${data[wrong]}; spikes are 0 or 1`, { file });
+  raise(`element ${place} is ${data[wrong]}; spikes are 0 or 1${hint}`, { file });
 }

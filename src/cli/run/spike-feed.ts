@@ -2,7 +2,7 @@ import type { SpikeRaster } from '../../../firmware-sim/host-link.js';
 import type { ChipImage } from '../../image/layout.js';
 import type { InputArray } from './input-array.js';
 
-/** Cuts the spikes of the external inputs into rasters for the host link. */
+/** Cuts the spikes of the inputs into rasters for the host link. */
 export class SpikeFeed {
   /** By encoder, in image order. */
   readonly #sources: readonly { readonly base: number; readonly count: number; readonly input: InputArray }[];

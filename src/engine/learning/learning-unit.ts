@@ -1,4 +1,4 @@
-import { LFSR16_DRAW_TABLE } from '../../fixed/lfsr.js';
+import { lfsr16Draw } from '../../fixed/lfsr.js';
 import type { Arena } from '../arena.js';
 import type { Crossbar } from '../crossbar.js';
 import type { Kernels } from '../kernels/kernels.js';
@@ -49,8 +49,7 @@ export class LearningUnit {
   /**
    * Runs a rule once over a crossbar.
    * @param annealing h: D is shifted right by it (floor) before rounding
-   * @param thirdFactor r1 of a neuron of the slice
-   * @param isActive whether a row was active in this step (x0); asked by rules that visit inactive rows
+   * @param applied third factors of the reductions' members; `Slice.memberOf` points into it
    */
   run(rule: Rule, crossbar: Crossbar, slice: Slice, annealing: number, applied: Int32Array): void {
     const { visits } = rule;
@@ -210,9 +209,9 @@ export class LearningUnit {
   }
 
   #draw(): number {
-    const state = this.#lfsr[0];
-    this.#lfsr[0] = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255];
-    return this.#lfsr[0] & 255;
+    const state = lfsr16Draw(this.#lfsr[0]);
+    this.#lfsr[0] = state;
+    return state & 255;
   }
 }
 

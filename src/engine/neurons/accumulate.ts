@@ -1,10 +1,10 @@
+import { saturate } from '../../fixed/saturate.js';
 import type { Accumulator } from '../../image/layout.js';
 import type { Slice } from '../slice.js';
 
 /** `u = saturate(u + J)`: sums without leak, never fires. Returns how many neurons were active. */
 export function updateAccumulator(slice: Slice, unit: Accumulator): number {
   const { potential, sums, count } = slice;
-  const highest = 2 ** (unit.potentialBits - 1) - 1;
   let active = 0;
   for (let k = 0; k < count; k++) {
     const u = potential[k];
@@ -12,7 +12,7 @@ export function updateAccumulator(slice: Slice, unit: Accumulator): number {
     if ((u | input) !== 0) active++;
     if (input === 0) continue;
     sums[k] = 0;
-    potential[k] = Math.max(-highest - 1, Math.min(highest, u + input));
+    potential[k] = saturate(u + input, unit.potentialBits);
   }
   slice.fired = 0;
   return active;

@@ -1,5 +1,5 @@
 import { type ImageSet, imageAt } from '../../data/dataset.js';
-import { lfsr32Draw } from '../../fixed/lfsr.js';
+import { bernoulli } from '../../data/encoder.js';
 import { encoderSeed } from '../../fixed/seed.js';
 import type { ChipImage } from '../../image/layout.js';
 import type { NetworkDescription } from '../../network/description.js';
@@ -139,11 +139,12 @@ export class TwinRun {
   }
 }
 
-/** The chip's Bernoulli input unit, drawn from the same register (data/csdp-chip README, 1.5 step 6). */
+/** The chip's Bernoulli input unit, drawn from the same register. */
 class RegisterSource implements SpikeSource {
   readonly #seed: number;
   #state = 1;
-  #pixels: { unit: number; value: number }[] = [];
+  #image: Uint8Array = new Uint8Array(0);
+  #flags = new Uint8Array(0);
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -151,17 +152,15 @@ class RegisterSource implements SpikeSource {
 
   begin(sample: number, image: Uint8Array): void {
     this.#state = encoderSeed(this.#seed, sample);
-    this.#pixels = [];
-    image.forEach((value, unit) => {
-      if (value !== 0) this.#pixels.push({ unit, value });
-    });
+    this.#image = image;
+    this.#flags = new Uint8Array(image.length);
   }
 
   step(spikes: Int32Array): number {
+    this.#state = bernoulli(this.#image, this.#flags, this.#state);
     let fired = 0;
-    for (const { unit, value } of this.#pixels) {
-      this.#state = lfsr32Draw(this.#state);
-      if ((this.#state & 255) < value) spikes[fired++] = unit;
+    for (let unit = 0; unit < this.#flags.length; unit++) {
+      if (this.#flags[unit] === 1) spikes[fired++] = unit;
     }
     return fired;
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readInputArray } from '../../../src/cli/run/input-array.js';
 import { matchInputs } from '../../../src/cli/run/input-flag.js';
+import { readInputValues } from '../../../src/cli/run/input-values.js';
 import { SpikeFeed } from '../../../src/cli/run/spike-feed.js';
 import { formatNpy, type NpyArray } from '../../../src/data/npy.js';
 import { SpikeloomError } from '../../../src/fixed/error.js';
@@ -9,19 +10,25 @@ import type { ChipImage } from '../../../src/image/layout.js';
 import { relayImage } from '../support/bench.js';
 
 const image = relayImage();
+const encoding = (kind: 'bernoulli' | 'constant'): ChipImage => {
+  const [left, right] = image.encoders;
+  return { ...image, encoders: [{ ...left, kind }, right] };
+};
 const onlyLeft: ChipImage = { ...image, encoders: image.encoders.slice(0, 1) };
 
-describe('--input', () => {
+describe('--input and --values', () => {
   test('names its input where there are several', () => {
-    expect(matchInputs(['right=b.npy', 'left=x=a.npy'], image)).toEqual([
+    expect(matchInputs('--input', ['right=b.npy', 'left=x=a.npy'], image)).toEqual([
       { encoder: 1, file: 'b.npy' },
       { encoder: 0, file: 'x=a.npy' },
     ]);
   });
 
   test('may leave the name out where there is one', () => {
-    expect(matchInputs(['a.npy'], onlyLeft)).toEqual([{ encoder: 0, file: 'a.npy' }]);
-    expect(matchInputs(['./left=a.npy'], onlyLeft)).toEqual([{ encoder: 0, file: './left=a.npy' }]);
+    expect(matchInputs('--input', ['a.npy'], onlyLeft)).toEqual([{ encoder: 0, file: 'a.npy' }]);
+    expect(matchInputs('--values', ['./left=a.npy'], onlyLeft)).toEqual([
+      { encoder: 0, file: './left=a.npy' },
+    ]);
   });
 
   test.each([
@@ -30,8 +37,10 @@ describe('--input', () => {
     [['left=a', 'left=b'], image, '--input names input left twice'],
     [['a.npy'], { ...image, encoders: [] }, 'network relay has no input'],
   ])('%s is refused', (texts, of, message) => {
-    expect(() => matchInputs(texts, of)).toThrow(SpikeloomError);
-    expect(() => matchInputs(texts, of)).toThrow(message);
+    for (const flag of ['--input', '--values'] as const) {
+      expect(() => matchInputs(flag, texts, of)).toThrow(SpikeloomError);
+      expect(() => matchInputs(flag, texts, of)).toThrow(message.replace('--input', flag));
+    }
   });
 });
 
@@ -67,11 +76,47 @@ describe('a file of spikes', () => {
     expect(() => read(array)).toThrow(message);
   });
 
-  test('is refused by an input that makes its own spikes', () => {
-    const [left, right] = image.encoders;
-    const drawing: ChipImage = { ...image, encoders: [{ ...left, kind: 'bernoulli' }, right] };
-    const array: NpyArray = { shape: [1, 3], dtype: 'uint8', data: new Uint8Array(3) };
-    expect(() => read(array, drawing)).toThrow('input left makes its own spikes (bernoulli)');
+  test.each(['bernoulli', 'constant'] as const)('goes to an input of kind %s too', kind => {
+    const data = Uint8Array.of(1, 0, 1);
+    const expected = { encoder: 0, name: 'left', steps: 1, data };
+    expect(read({ shape: [1, 3], dtype: 'uint8', data }, encoding(kind))).toEqual(expected);
+    for (const wrong of [
+      { shape: [3], data },
+      { shape: [1, 3], data: Uint8Array.of(1, 0, 200) },
+    ]) {
+      const act = () => read({ ...wrong, dtype: 'uint8' }, encoding(kind));
+      expect(act).toThrow('; values go with --values');
+    }
+  });
+});
+
+describe('a file of values', () => {
+  const read = (array: NpyArray, of = encoding('bernoulli'), encoder = 0) =>
+    readInputValues(formatNpy(array), 'v.npy', of, encoder);
+  const values = Uint8Array.of(0, 7, 255);
+
+  test.each(['bernoulli', 'constant'] as const)('is [units] of uint8, for an input of kind %s', kind => {
+    const array: NpyArray = { shape: [3], dtype: 'uint8', data: values };
+    expect(read(array, encoding(kind))).toEqual({ encoder: 0, name: 'left', values });
+  });
+
+  test.each<[NpyArray, string]>([
+    [{ shape: [2], dtype: 'uint8', data: values.slice(0, 2) }, 'has shape [2]; input left takes values, [3]'],
+    [
+      { shape: [1, 3], dtype: 'uint8', data: values },
+      'v.npy: has shape [1, 3]; input left takes values, [3]; spikes go with --input',
+    ],
+    [{ shape: [], dtype: 'uint8', data: values.slice(0, 1) }, 'has shape []'],
+    [{ shape: [3], dtype: 'bool', data: Uint8Array.of(0, 1, 1) }, 'holds bool; the values of input left are'],
+    [{ shape: [3], dtype: 'int32', data: Int32Array.of(0, -1, 256) }, 'v.npy: holds int32'],
+  ])('%o is refused', (array, message) => {
+    expect(() => read(array)).toThrow(SpikeloomError);
+    expect(() => read(array)).toThrow(message);
+  });
+
+  test('is refused by an external input', () => {
+    const array: NpyArray = { shape: [2], dtype: 'uint8', data: values.slice(0, 2) };
+    expect(() => read(array, image, 1)).toThrow('input right is external and makes no spikes of values');
   });
 });
 

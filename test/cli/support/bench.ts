@@ -51,8 +51,9 @@ goodness: {}
 procedure: {kind: free}
 `;
 
-export function relayImage(): ChipImage {
-  return compileNetwork(expandNetwork(parseNetwork(RELAY)), loadChip('loom1')).image;
+/** The chip image of a network's text. */
+export function relayImage(text = RELAY): ChipImage {
+  return compileNetwork(expandNetwork(parseNetwork(text)), loadChip('loom1')).image;
 }
 
 /** A folder of its own for a test file; gone when its tests are done. */

@@ -236,10 +236,11 @@ describe('the states of the monitor', () => {
     sample: { purpose: 1, label: 0, sample: 0, total: 0, annealing: 255, image: new Uint8Array(4) },
     read: { region: 0, index: 0, offset: 0, count: 1 },
     write: { region: 0, index: 0, offset: 0, values: NONE },
+    loadInput: { encoder: 0, values: new Uint8Array(4) },
     restoreBegin: { bytes: 0, crc: 0 },
   };
   const names = [
-    ...['start', 'stop', 'reset', 'step', 'sample', 'read', 'write', 'counters'],
+    ...['start', 'stop', 'reset', 'step', 'loadInput', 'sample', 'read', 'write', 'counters'],
     ...['saveBegin', 'restoreBegin'],
   ] as CommandName[];
 
@@ -261,6 +262,7 @@ describe('the states of the monitor', () => {
     expect(refusals(peer => peer.load())).toEqual([
       'stop: wrong state',
       'step: wrong state',
+      'loadInput: wrong state',
       'sample: wrong state',
     ]);
   });
@@ -275,7 +277,9 @@ describe('the states of the monitor', () => {
       start(peer);
       peer.ask('stop', {});
     };
-    expect(refusals(stopped)).toEqual(['stop: wrong state', 'step: wrong state', 'sample: wrong state']);
+    expect(refusals(stopped)).toEqual(
+      ['stop', 'step', 'loadInput', 'sample'].map(name => `${name}: wrong state`),
+    );
   });
 
   it('dead after a failure of the device, and revived by a new image', () => {

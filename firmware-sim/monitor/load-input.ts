@@ -1,0 +1,20 @@
+import { refuse } from '../link/refusal.js';
+import type { Request } from '../link/schema.js';
+import type { ManagedChip } from './managed-chip.js';
+
+/** Hands the host's values to an encoder that makes spikes of values. */
+export function loadInput(chip: ManagedChip, { encoder, values }: Request<'loadInput'>): void {
+  const { encoders, populations } = chip.image;
+  if (encoder >= encoders.length) {
+    refuse('bad argument', `encoder ${encoder} does not exist; the image has ${encoders.length}`);
+  }
+  const { count, kind, population } = encoders[encoder];
+  const { name } = populations[population];
+  if (kind === 'external') {
+    refuse('bad argument', `encoder ${encoder} (${name}) is external; it takes spikes, with step`);
+  }
+  if (values.length !== count) {
+    refuse('bad argument', `${values.length} values came; encoder ${encoder} (${name}) has ${count} units`);
+  }
+  chip.loadInput(encoder, values);
+}
