@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { formatNpy } from '../../data/npy.js';
 import type { ChipModel } from '../../hardware/schema.js';
+import { encodeImage } from '../../image/encode.js';
+import type { ChipImage } from '../../image/layout.js';
 import { formatLearn } from '../../report/learn.js';
 import type { LearnSummary } from '../../report/learn-summary.js';
-import type { SampleRecord } from '../../runtime/session.js';
+import type { SampleRecord, Session } from '../../runtime/session.js';
 import type { ChipRun } from '../../study/learn/chip-run.js';
 import type { Experiment } from '../../study/learn/experiment.js';
 import { readProjections } from '../../study/learn/weights.js';
@@ -25,6 +27,7 @@ export function writeRunEnd(
     [RUN_FILES.trainRecords, recordsCsv(run.records, chip)],
     [RUN_FILES.testRecords, recordsCsv(run.testRecords, chip)],
   ]);
+  files.set(RUN_FILES.trained, encodeImage(trainedImage(run.session)));
   for (const [name, data] of Object.entries(readProjections(link, image, experiment.expanded))) {
     const { pre, post } = experiment.expanded.projections[name];
     files.set(`weights-${name}.npy`, formatNpy({ dtype: 'int16', shape: [post, pre], data }));
@@ -40,6 +43,19 @@ export function writeRunEnd(
   files.set(RUN_FILES.reportText, formatLearn(summary));
   files.set(RUN_FILES.reportJson, jsonText(summary));
   writeFolderAtomic(folder, files, { force: true });
+}
+
+/** The image with the weights and thresholds that the chip holds now. */
+function trainedImage({ link, image }: Session): ChipImage {
+  return {
+    ...image,
+    crossbars: image.crossbars.map((crossbar, index) => {
+      const weights = crossbar.weights.slice();
+      weights.set(link.readWeights(index));
+      return { ...crossbar, weights };
+    }),
+    slices: image.slices.map((slice, index) => ({ ...slice, thresholds: link.readThresholds(index) })),
+  };
 }
 
 /** One line a sample: what was shown, what was predicted, what it took. */

@@ -15,6 +15,7 @@ export const RUN_FILES = {
   network: 'network.yaml',
   chip: 'chip.yaml',
   image: 'image.spk',
+  trained: 'trained.spk',
   order: 'order.npy',
   checkpoint: 'checkpoint.bin',
   reportText: 'report.md',
