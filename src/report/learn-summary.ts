@@ -60,6 +60,8 @@ export interface LearnSummary {
   readonly validated: boolean;
   readonly chip: string;
   readonly seed: number;
+  /** Input units, and neurons of the hidden layers. */
+  readonly inputs: number;
   readonly hidden: readonly [number, number];
   readonly epochs: number;
   readonly trained: number;

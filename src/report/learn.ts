@@ -25,6 +25,7 @@ function title({
   validated,
   chip,
   seed,
+  inputs,
   hidden,
   epochs,
   trained,
@@ -35,7 +36,7 @@ function title({
   const passes = epochs === 1 ? '' : ` in ${epochs} epochs`;
   return [
     `# CSDP, form ${form}, on ${chip}`,
-    `${data}, 784-${hidden.join('-')}-10, seed ${seed}, ${what}: trained on ${trained} samples${passes}, ` +
+    `${data}, ${inputs}-${hidden.join('-')}-10, seed ${seed}, ${what}: trained on ${trained} samples${passes}, ` +
       `tested on ${tested} ${set}.`,
   ].join('\n\n');
 }

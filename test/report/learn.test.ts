@@ -58,7 +58,7 @@ describe('formatLearn', () => {
   });
 
   it('says what was run', () => {
-    expect(text).toContain('toy, 784-40-20-10');
+    expect(text).toContain('toy, 64-40-20-10');
     expect(text).toContain('seed 77');
     expect(text).toContain('trained on 12 samples, tested on 6 test images');
     expect(text).toContain(`${summary.cores} cores`);

@@ -19,6 +19,7 @@ import { parseCoresPerLayer } from '../cores-per-layer.js';
 import { EXIT } from '../exit.js';
 import { type Driven, drive } from '../learn/drive.js';
 import { reportPath, writeRunEnd } from '../learn/finish.js';
+import { Interruption } from '../learn/interruption.js';
 import {
   type Checkpoint,
   freeRunFolder,
@@ -109,12 +110,14 @@ async function learn(system: string, flags: LearnFlags): Promise<void> {
   const twin = manifest.options.float
     ? new TwinThread(twinTask(experiment, run.session.image), checkpoint?.twin ?? null)
     : null;
+  const interruption = new Interruption();
   log(
     `${experiment.description.name} on ${chip.name}: ${experiment.compiled.report.cores} cores, ` +
       `${experiment.order.length} training samples, ${experiment.testSet.count} tests; run folder ${folder}`,
   );
   const start = performance.now();
-  const driven = await drive(experiment, run, twin, chip);
+  const driven = await drive(experiment, run, twin, chip, interruption);
+  interruption.release();
   const reached = reachedState(run, driven, checkpoint);
   writeCheckpoint(folder, reached);
   if (!driven.finished) {

@@ -6,10 +6,12 @@ import { priceCounts } from '../../ledger/pricing.js';
 import { ChipRun, totalCounts } from '../../study/learn/chip-run.js';
 import { checkLearnOptions } from '../../study/learn/options.js';
 import { accuracyOf } from '../../study/learn/summary.js';
+import { EXIT } from '../exit.js';
 import { drive } from '../learn/drive.js';
+import { Interruption } from '../learn/interruption.js';
 import { readCheckpoint, readManifest } from '../learn/run-folder.js';
 import { integer } from '../numbers.js';
-import { printJson, printText } from '../output.js';
+import { log, printJson, printText } from '../output.js';
 import { reopenRun } from './learn.js';
 
 const PS_PER_S = 1e12;
@@ -65,7 +67,14 @@ async function test(folder: string, flags: TestFlags): Promise<void> {
     testRecords: [],
     testSpikes: checkpoint.chip.testSpikes.map(spikes => new Int32Array(spikes.length)),
   });
-  const driven = await drive(experiment, run, null, chip);
+  const interruption = new Interruption();
+  const driven = await drive(experiment, run, null, chip, interruption);
+  interruption.release();
+  if (!driven.finished) {
+    log(`stopped after ${run.tested} tests; nothing was written`);
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
   const accuracy = accuracyOf(
     run.testRecords.map(record => record.prediction),
     experiment.testSet.labels,

@@ -4,6 +4,7 @@ import { priceCounts } from '../../ledger/pricing.js';
 import type { SampleRecord } from '../../runtime/session.js';
 import type { ChipRun } from '../../study/learn/chip-run.js';
 import type { Experiment } from '../../study/learn/experiment.js';
+import type { Interruption } from './interruption.js';
 import { Progress } from './progress.js';
 import type { TwinMessage, TwinThread } from './twin-thread.js';
 
@@ -18,28 +19,22 @@ export interface Driven {
 }
 
 /**
- * Runs a chip run and its twin to their end, or to the next sample after an interruption (SIGINT,
- * SIGTERM), showing progress.
+ * Runs a chip run and its twin to their end, or to the next sample after an interruption, showing
+ * progress.
  */
 export async function drive(
   experiment: Experiment,
   run: ChipRun,
   twin: TwinThread | null,
   chip: ChipModel,
+  interruption: Interruption,
 ): Promise<Driven> {
-  let stopped = false;
-  const stop = () => {
-    stopped = true;
-    twin?.stop();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
   const total = experiment.order.length + experiment.testSet.count;
   const progress = new Progress(total, run.trained + run.tested);
   const start = performance.now();
   let turn = start;
   try {
-    while (!run.finished && !stopped) {
+    while (!run.finished && !interruption.wanted) {
       const { record, isTest } = run.next();
       progress.update({
         phase: isTest ? 'test' : 'train',
@@ -55,12 +50,23 @@ export async function drive(
       turn = performance.now();
     }
     const chipWallS = (performance.now() - start) / 1000;
-    const ended = twin === null ? null : await twin.ended;
+    const ended = twin === null ? null : await endOf(twin, interruption);
     return { finished: run.finished && (ended?.finished ?? true), chipWallS, twin: ended };
   } finally {
     progress.stop();
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+  }
+}
+
+/** Waits for the twin, which may be the slower one, and passes an interruption on to it. */
+async function endOf(twin: TwinThread, interruption: Interruption): Promise<TwinMessage> {
+  const watch = setInterval(() => {
+    if (interruption.wanted) twin.stop();
+  }, TURN_MS);
+  try {
+    if (interruption.wanted) twin.stop();
+    return await twin.ended;
+  } finally {
+    clearInterval(watch);
   }
 }
 

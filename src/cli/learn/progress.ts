@@ -27,6 +27,7 @@ export class Progress {
   readonly #from: number;
   #lastLine = performance.now();
   #phase = '';
+  #done = 0;
 
   /** @param total samples of the run; @param from samples that were done before it was resumed */
   constructor(total: number, from: number) {
@@ -47,6 +48,7 @@ export class Progress {
       this.#phase = figures.phase;
       this.#recent.length = 0;
     }
+    this.#done = figures.done;
     const { correct, spikesPerStep: spikes, energyPj } = figures;
     this.#recent.push({ correct, spikes, energyPj });
     if (this.#recent.length > WINDOW) this.#recent.shift();
@@ -61,6 +63,7 @@ export class Progress {
   }
 
   stop(): void {
+    this.#bar?.update(this.#done);
     this.#bar?.stop();
   }
 

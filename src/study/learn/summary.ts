@@ -50,6 +50,7 @@ export function summarise(
     validated: options.validate,
     chip: chip.name,
     seed: options.seed,
+    inputs: testSet.rows * testSet.columns,
     hidden: options.hidden,
     epochs: options.epochs,
     trained: run.trained,
@@ -78,17 +79,17 @@ export function summarise(
   };
 }
 
-/** Wilson's 95% interval, which stays inside 0..100% and holds near its ends. */
+/** Wilson's 95% interval, which stays inside 0..100% and holds near its ends; all of it where nothing was tested. */
 export function accuracyOf(predictions: ArrayLike<number>, labels: ArrayLike<number>): Accuracy {
   const of = predictions.length;
+  if (of === 0) return { correct: 0, of, percent: 0, low: 0, high: 100 };
   let correct = 0;
   for (let i = 0; i < of; i++) if (predictions[i] === labels[i]) correct++;
   const z = 1.959964;
-  const share = of === 0 ? 0 : correct / of;
-  const scale = 1 + (z * z) / Math.max(1, of);
-  const centre = (share + (z * z) / (2 * Math.max(1, of))) / scale;
-  const half =
-    (z / scale) * Math.sqrt((share * (1 - share)) / Math.max(1, of) + (z * z) / (4 * Math.max(1, of) ** 2));
+  const share = correct / of;
+  const scale = 1 + (z * z) / of;
+  const centre = (share + (z * z) / (2 * of)) / scale;
+  const half = (z / scale) * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of ** 2));
   return { correct, of, percent: 100 * share, low: 100 * (centre - half), high: 100 * (centre + half) };
 }
 

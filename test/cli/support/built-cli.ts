@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
-const MAIN = join(projectRoot, 'dist/src/cli/main.js');
+export const MAIN = join(projectRoot, 'dist/src/cli/main.js');
 /** Written by every build that changes something. */
 const STAMP = join(projectRoot, 'dist/.tsbuildinfo');
 const LOCK = join(projectRoot, 'node_modules/.spikeloom-test-build');
