@@ -9,12 +9,10 @@ import {
   REGIONS,
   type Region,
   type Reply,
+  SAMPLE_PURPOSE,
 } from './link/schema.js';
 
 export type { BytePipe } from './link/numbered-link.js';
-
-const TRAIN = 0;
-const TEST = 1;
 
 /** `count` of a read: as many as a reply holds. */
 const ALL = 0xffffffff;
@@ -138,12 +136,19 @@ export class HostLink {
 
   trainSample(request: TrainingRequest): TrainingOutcome {
     const { image, label, sample, total, annealing = NO_OVERRIDE } = request;
-    return this.#link.command('sample', { purpose: TRAIN, label, sample, total, annealing, image });
+    return this.#link.command('sample', {
+      purpose: SAMPLE_PURPOSE.train,
+      label,
+      sample,
+      total,
+      annealing,
+      image,
+    });
   }
 
   testSample({ image, sample }: TestRequest): TestOutcome {
     const { prediction, y, presentations, counts } = this.#link.command('sample', {
-      purpose: TEST,
+      purpose: SAMPLE_PURPOSE.test,
       label: 0,
       sample,
       total: 0,

@@ -169,6 +169,9 @@ export type CommandName = keyof typeof COMMANDS;
 export type Request<C extends CommandName> = Payload<(typeof COMMANDS)[C]['request']>;
 export type Reply<C extends CommandName> = Payload<(typeof COMMANDS)[C]['reply']>;
 
+/** `purpose` of a sample. */
+export const SAMPLE_PURPOSE = { train: 0, test: 1 } as const;
+
 /** `annealing` of a sample that takes the schedule's. */
 export const NO_OVERRIDE = 0xff;
 

@@ -4,7 +4,14 @@ import { EVENT_KIND_COUNT } from '../../src/ledger/events.js';
 import type { DeviceFactory, ImageDecoder } from '../device.js';
 import { payloadBytes } from '../link/codec.js';
 import { refuse } from '../link/refusal.js';
-import { COMMANDS, HEADER_BYTES, NO_OVERRIDE, type Reply, type Request } from '../link/schema.js';
+import {
+  COMMANDS,
+  HEADER_BYTES,
+  NO_OVERRIDE,
+  type Reply,
+  type Request,
+  SAMPLE_PURPOSE,
+} from '../link/schema.js';
 import { packCheckpoint, unpackCheckpoint } from './checkpoint.js';
 import { ManagedChip } from './managed-chip.js';
 import { type Outcome, testOn, trainOn } from './procedures/sample.js';
@@ -15,9 +22,6 @@ const MAX_ANNEALING = 24;
 
 /** A label crosses the link as a byte. */
 const MAX_CLASSES = 256;
-
-const TRAIN = 0;
-const TEST = 1;
 
 const NO_COUNTS = new Float64Array(0);
 
@@ -69,7 +73,7 @@ export class BootedChip {
 
   #carryOut(procedure: ContrastiveProcedure, request: Request<'sample'>): Outcome {
     const { image, label, sample, total, annealing } = request;
-    if (request.purpose === TEST) return testOn(this.chip, procedure, image, sample);
+    if (request.purpose === SAMPLE_PURPOSE.test) return testOn(this.chip, procedure, image, sample);
     return trainOn(this.chip, procedure, this.#wrongLabels, {
       image,
       label,
@@ -85,14 +89,17 @@ export class BootedChip {
       refuse('bad argument', 'the image has no procedure for samples; step it, or compile one with learning');
     }
     const { purpose, label, sample, total, annealing, image } = request;
-    if (purpose !== TRAIN && purpose !== TEST) {
-      refuse('bad argument', `purpose is ${purpose}; expected ${TRAIN} (train) or ${TEST} (test)`);
+    if (purpose !== SAMPLE_PURPOSE.train && purpose !== SAMPLE_PURPOSE.test) {
+      refuse(
+        'bad argument',
+        `purpose is ${purpose}; expected ${SAMPLE_PURPOSE.train} (train) or ${SAMPLE_PURPOSE.test} (test)`,
+      );
     }
     const units = encoders[procedure.imageEncoder].count;
     if (image.length !== units) {
       refuse('bad argument', `the image has ${image.length} values; its encoder has ${units} units`);
     }
-    if (purpose === TEST) return procedure;
+    if (purpose === SAMPLE_PURPOSE.test) return procedure;
     if (label >= procedure.classes) {
       refuse('bad argument', `label is ${label}; expected 0..${procedure.classes - 1}`);
     }
