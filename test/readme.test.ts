@@ -60,7 +60,7 @@ test('the README opens with the two command lines', () => {
 
 test('the README then shows what the first prints, and leaves no place open', () => {
   const readme = readProjectFile('README.md');
-  expect(readme.slice(0, readme.indexOf('\n# ')).match(/^```/gm)).toHaveLength(4);
+  expect(readme.slice(0, readme.indexOf('\n# spikeloom')).match(/^```/gm)).toHaveLength(4);
   expect(readme.match(/<!--.*?-->/gs) ?? []).toEqual([]);
 });
 
