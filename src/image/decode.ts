@@ -1,9 +1,9 @@
 import { raise, SpikeloomError } from '../fixed/error.js';
-import { packer } from './encode.js';
 import { unframe } from './header.js';
 import { imageField } from './image-fields.js';
 import type { ChipImage } from './layout.js';
 import { scanMessagePack } from './msgpack-scan.js';
+import { packer } from './packer.js';
 import { validateImage } from './validate.js';
 
 /**

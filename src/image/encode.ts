@@ -1,6 +1,6 @@
-import { Packr } from 'msgpackr';
 import { frame } from './header.js';
 import type { ChipImage } from './layout.js';
+import { packer } from './packer.js';
 import { swapBytes } from './swap-bytes.js';
 
 type TypedArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
@@ -22,11 +22,6 @@ type Wire =
  */
 export function encodeImage(image: ChipImage): Uint8Array {
   return frame(packer().pack(toWire(image, 'image')));
-}
-
-/** The one configuration of msgpackr that an image is written and read with: plain MessagePack. */
-export function packer(): Packr {
-  return new Packr({ useRecords: false, mapsAsObjects: true, variableMapSize: true });
 }
 
 function toWire(value: unknown, path: string): Wire {
