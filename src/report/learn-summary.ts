@@ -41,6 +41,16 @@ export interface LayerActivity {
   readonly silentShare: number;
 }
 
+/** Energy of one part of the chip, from its row of the ledger. */
+export interface PartEnergy {
+  /** Such as `core 8`, `encoder image`, `management`. */
+  readonly part: string;
+  /** Its neurons, such as `z1[0..199]`; empty for parts without. */
+  readonly neurons: string;
+  readonly trainPerSamplePj: number;
+  readonly testPerSamplePj: number;
+}
+
 /** How chip and float twin differ. */
 export interface Fidelity {
   /** Share of test images on which both predict the same. */
@@ -80,6 +90,7 @@ export interface LearnSummary {
     readonly unpriced: readonly EventKind[];
     readonly train: PhaseEnergy;
     readonly test: PhaseEnergy;
+    readonly parts: readonly PartEnergy[];
   };
   readonly latency: {
     readonly trainPerSampleS: number;

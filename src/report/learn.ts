@@ -9,6 +9,7 @@ export function formatLearn(summary: LearnSummary): string {
     accuracy(summary),
     fidelity(summary),
     energy(summary),
+    parts(summary),
     layers(summary),
     mapping(summary),
     ...summary.notes.map(note => `- ${note}`),
@@ -103,6 +104,15 @@ function energy({ energy: { train, test, unpriced }, latency }: LearnSummary): s
     `Latency: ${(latency.trainPerSampleS * 1e6).toFixed(1)} us a training sample, ` +
       `${(latency.testPerSampleS * 1e6).toFixed(1)} us a test (analytic).${untimed}${bound}`,
   );
+}
+
+function parts({ energy: { parts: all } }: LearnSummary): string {
+  const rows = all.map(({ part, neurons, trainPerSamplePj, testPerSamplePj }) => [
+    neurons === '' ? part : `${part}: ${neurons}`,
+    si(trainPerSamplePj),
+    si(testPerSamplePj),
+  ]);
+  return section('Energy of a sample by part', formatTable(['part', 'training', 'test'], rows));
 }
 
 function layers({ layers: all }: LearnSummary): string {

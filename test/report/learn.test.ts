@@ -50,11 +50,24 @@ describe('formatLearn', () => {
       '## Accuracy',
       '## Where chip and float twin part',
       '## Energy and time of a sample',
+      '## Energy of a sample by part',
       '## Layers',
       '## Mapping',
     ]);
     expect(text).not.toMatch(/undefined|NaN|null|\[object/);
     expect(text.endsWith('\n')).toBe(true);
+  });
+
+  it('splits the energy among the parts without loss, layers and cores among them', () => {
+    const { parts, trainPerSamplePj, testPerSamplePj } = summary.energy;
+    const sum = (of: (part: (typeof parts)[number]) => number) =>
+      parts.reduce((pj, part) => pj + of(part), 0);
+    expect(sum(part => part.trainPerSamplePj) / trainPerSamplePj).toBeCloseTo(1, 9);
+    expect(sum(part => part.testPerSamplePj) / testPerSamplePj).toBeCloseTo(1, 9);
+    expect(parts.map(({ part }) => part.replace(/ .*/, ''))).toEqual(
+      expect.arrayContaining(['core', 'encoder', 'chip', 'management']),
+    );
+    expect(parts.filter(({ neurons }) => neurons.startsWith('z1')).length).toBeGreaterThan(0);
   });
 
   it('says what was run', () => {

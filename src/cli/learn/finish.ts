@@ -3,11 +3,13 @@ import { formatNpy } from '../../data/npy.js';
 import type { ChipModel } from '../../hardware/schema.js';
 import { encodeImage } from '../../image/encode.js';
 import type { ChipImage } from '../../image/layout.js';
+import { EVENT_KINDS } from '../../ledger/events.js';
 import { formatLearn } from '../../report/learn.js';
 import type { LearnSummary } from '../../report/learn-summary.js';
 import type { SampleRecord, Session } from '../../runtime/session.js';
 import type { ChipRun } from '../../study/learn/chip-run.js';
 import type { Experiment } from '../../study/learn/experiment.js';
+import { ledgerParts } from '../../study/learn/ledger-parts.js';
 import { readProjections } from '../../study/learn/weights.js';
 import { jsonText } from '../output.js';
 import { writeFolderAtomic } from '../write-atomic.js';
@@ -26,6 +28,7 @@ export function writeRunEnd(
   const files = new Map<string, Uint8Array | string>([
     [RUN_FILES.trainRecords, recordsCsv(run.records, chip)],
     [RUN_FILES.testRecords, recordsCsv(run.testRecords, chip)],
+    [RUN_FILES.ledger, ledgerCsv(run, chip)],
   ]);
   files.set(RUN_FILES.trained, encodeImage(trainedImage(run.session)));
   for (const [name, data] of Object.entries(readProjections(link, image, experiment.expanded))) {
@@ -58,7 +61,17 @@ function trainedImage({ link, image }: Session): ChipImage {
   };
 }
 
-/** One line a sample: what was shown, what was predicted, what it took. */
+/** One line a phase and part of the chip: every kind of event, and the energy of those that have a price. */
+function ledgerCsv(run: ChipRun, chip: ChipModel): string {
+  const lines = Object.entries(run.ledgers).flatMap(([phase, ledger]) =>
+    ledgerParts(run.session.image, ledger, chip).map(({ part, neurons, counts, pj }) =>
+      [phase, part, neurons, pj.toFixed(1), ...EVENT_KINDS.map(kind => counts[kind])].join(','),
+    ),
+  );
+  return [['phase', 'part', 'neurons', 'energy_pj', ...EVENT_KINDS].join(','), ...lines, ''].join('\n');
+}
+
+/** One line a sample: what was shown, what was predicted, what it took; then every kind of event. */
 export function recordsCsv(records: readonly SampleRecord[], chip: ChipModel): string {
   const lines = records.map(record =>
     [
@@ -70,13 +83,11 @@ export function recordsCsv(records: readonly SampleRecord[], chip: ChipModel): s
       spikesPerStep(record).toFixed(3),
       sampleEnergyPj(record, chip).toFixed(1),
       (record.emulatedPs / 1e12).toExponential(6),
+      ...record.counts,
     ].join(','),
   );
-  return [
-    'sample,image,label,prediction,presentations,spikes_per_step,energy_pj,emulated_s',
-    ...lines,
-    '',
-  ].join('\n');
+  const heading = 'sample,image,label,prediction,presentations,spikes_per_step,energy_pj,emulated_s';
+  return [[heading, ...EVENT_KINDS].join(','), ...lines, ''].join('\n');
 }
 
 /** Where a user finds the report of a run. */

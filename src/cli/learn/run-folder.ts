@@ -22,6 +22,7 @@ export const RUN_FILES = {
   reportJson: 'report.json',
   trainRecords: 'train.csv',
   testRecords: 'test.csv',
+  ledger: 'ledger.csv',
 } as const;
 
 const FORMAT = 'spikeloom/run/1';

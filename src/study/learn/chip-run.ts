@@ -4,6 +4,7 @@ import { EVENT_KIND_COUNT } from '../../ledger/events.js';
 import { recordOf, type SampleRecord, Session } from '../../runtime/session.js';
 import type { Experiment } from './experiment.js';
 import { SpikeFingerprints } from './fingerprint.js';
+import { ledgerDifference } from './ledger-parts.js';
 import { COMPARED_SAMPLES, TEST_SAMPLE_BASE } from './options.js';
 
 /** State of a chip run between two samples; with the experiment it is all that a resumed run needs. */
@@ -59,6 +60,13 @@ export class ChipRun {
   /** Spikes of each neuron over all tests, by slice. */
   get testSpikes(): readonly Int32Array[] {
     return this.#testSpikes;
+  }
+
+  /** What training and tests have put into the ledger, [rows x kinds] each. */
+  get ledgers(): { readonly train: Float64Array; readonly test: Float64Array } {
+    const all = this.session.link.counters().counts;
+    const train = this.trainLedger ?? all;
+    return { train, test: ledgerDifference(all, train) };
   }
 
   /** Does the next sample; returns its record, and whether it was a test. */

@@ -8,6 +8,7 @@ import type {
   Fidelity,
   LayerActivity,
   LearnSummary,
+  PartEnergy,
   PhaseEnergy,
 } from '../../report/learn-summary.js';
 import { untimedKinds } from '../../runtime/durations.js';
@@ -15,6 +16,7 @@ import type { SampleRecord } from '../../runtime/session.js';
 import { type ChipRun, totalCounts } from './chip-run.js';
 import type { Experiment } from './experiment.js';
 import { firstDifference } from './fingerprint.js';
+import { ledgerParts } from './ledger-parts.js';
 import type { TwinRunState } from './twin-run.js';
 import { readProjections, weightDrift } from './weights.js';
 
@@ -65,7 +67,14 @@ export function summarise(
       chip: [...run.records, ...run.testRecords].reduce((sum, record) => sum + record.presentations, 0),
       float: twin?.presentations ?? null,
     },
-    energy: { trainPerSamplePj: train.perSamplePj, testPerSamplePj: test.perSamplePj, unpriced, train, test },
+    energy: {
+      trainPerSamplePj: train.perSamplePj,
+      testPerSamplePj: test.perSamplePj,
+      unpriced,
+      train,
+      test,
+      parts: partEnergies(run, chip),
+    },
     latency: {
       trainPerSampleS: meanSeconds(run.records),
       testPerSampleS: meanSeconds(run.testRecords),
@@ -125,6 +134,19 @@ function phaseEnergy(records: readonly SampleRecord[], chip: ChipModel): PhaseEn
       }),
     ),
   };
+}
+
+/** Energy by core and layer: a row of the ledger is a layer's neurons on one core. */
+function partEnergies(run: ChipRun, chip: ChipModel): PartEnergy[] {
+  const { image } = run.session;
+  const { train, test } = run.ledgers;
+  const tested = ledgerParts(image, test, chip);
+  return ledgerParts(image, train, chip).map(({ part, neurons, pj }, row) => ({
+    part,
+    neurons,
+    trainPerSamplePj: pj / Math.max(1, run.trained),
+    testPerSamplePj: tested[row].pj / Math.max(1, run.tested),
+  }));
 }
 
 function countsOf(records: readonly SampleRecord[]): EventCounts {
