@@ -37,7 +37,7 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
       'compiler, data, firmware-sim (types), fixed, hardware (types), image (types), ledger, ledger/pricing.ts, network, reference, report (types), runtime',
     packages: '',
   },
-  cli: { imports: '*', packages: 'cli-progress commander' },
+  cli: { imports: '*', packages: 'cli-progress commander zod' },
   'index.ts': { imports: '*', packages: '' },
   bench: { imports: '*', packages: 'benchmark commander tinyqueue' },
 };

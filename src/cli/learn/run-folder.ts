@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import * as z from 'zod';
+import type { CoresPerLayer } from '../../compiler/partition.js';
 import { crc32 } from '../../fixed/crc32.js';
 import { raise } from '../../fixed/error.js';
 import type { ChipRunState } from '../../study/learn/chip-run.js';
@@ -30,14 +32,31 @@ const CHECKPOINT_MAGIC = 0x50434c53;
 const CHECKPOINT_VERSION = 1;
 const HEADER_BYTES = 12;
 
-/** What a run was asked for; with the other files of its folder all that runs it again. */
-export interface RunManifest {
-  readonly format: typeof FORMAT;
-  readonly data: string;
+const count = z.int().min(1);
+
+const manifestSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  data: z.string(),
   /** Folder of the data set where it was not the packaged one. */
-  readonly dataDir: string | null;
+  dataDir: z.string().nullable(),
+  options: z.strictObject({
+    form: z.enum(['groups', 'label']),
+    train: count,
+    test: count,
+    epochs: count,
+    hidden: z.tuple([count, count]),
+    seed: count,
+    validate: z.boolean(),
+    control: z.boolean(),
+    float: z.boolean(),
+  }),
+  coresPerLayer: z.union([count, z.record(z.string(), count)]).nullable(),
+});
+
+/** What a run was asked for; with the other files of its folder all that runs it again. */
+export interface RunManifest extends Omit<z.infer<typeof manifestSchema>, 'options' | 'coresPerLayer'> {
   readonly options: LearnOptions;
-  readonly coresPerLayer: Readonly<Record<string, number>> | number | null;
+  readonly coresPerLayer: CoresPerLayer | null;
 }
 
 /** A run between two samples. */
@@ -87,17 +106,17 @@ export function readManifest(folder: string): RunManifest {
   const file = join(folder, RUN_FILES.manifest);
   if (!existsSync(file))
     raise('holds no run (there is no run.json); name the folder of a learning run', { file: folder });
-  let manifest: Partial<RunManifest>;
+  let manifest: unknown;
   try {
     manifest = JSON.parse(readText(file));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return raise(`is not valid JSON: ${error.message}`, { file });
   }
-  if (manifest.format !== FORMAT) {
-    raise(`has format ${JSON.stringify(manifest.format)}; this build reads ${FORMAT}`, { file });
-  }
-  return manifest as RunManifest;
+  const read = manifestSchema.safeParse(manifest);
+  if (read.success) return read.data;
+  const [{ path, message }] = read.error.issues;
+  return raise(`is no run of this build: ${path.join('.') || 'the file'}: ${message}`, { file });
 }
 
 export function readRunImage(folder: string): Uint8Array {
