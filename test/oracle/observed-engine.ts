@@ -1,16 +1,11 @@
 import type { Crossbar } from '../../src/engine/crossbar.js';
-import { Engine, type EngineOptions } from '../../src/engine/engine.js';
+import { Engine } from '../../src/engine/engine.js';
 import type { Slice } from '../../src/engine/slice.js';
-import type { ChipImage } from '../../src/image/layout.js';
 import { EVENT_KIND_COUNT } from '../../src/ledger/events.js';
 import type { ChipExecutor, CrossbarSnapshot, OracleState, SliceSnapshot } from './state.js';
 
 /** The engine, showing all that it holds in the oracle's form. */
 export class ObservedEngine extends Engine implements ChipExecutor {
-  constructor(image: ChipImage, options?: EngineOptions) {
-    super(image, options);
-  }
-
   snapshot(): OracleState {
     const { counts, rows } = this.counters;
     return {

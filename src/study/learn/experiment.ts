@@ -23,10 +23,7 @@ export interface Experiment {
 }
 
 /** The network that the options ask for. */
-export function describeNetwork(
-  options: LearnOptions,
-  imageShape: readonly [number, number],
-): NetworkDescription {
+function describeNetwork(options: LearnOptions, imageShape: readonly [number, number]): NetworkDescription {
   const { hidden, seed, control } = options;
   const build = options.form === 'groups' ? csdpGroups : csdpLabel;
   return build({ hidden, seed, control, imageShape });
