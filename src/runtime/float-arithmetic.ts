@@ -1,5 +1,6 @@
 import { Arena } from '../engine/arena.js';
-import { simdFloatAccumulate, simdSupported } from '../engine/kernels/simd/simd.js';
+import { simdSupported } from '../engine/kernels/simd/instance.js';
+import { simdFloatAccumulate } from '../engine/kernels/simd/simd.js';
 import type { ExpandedNetwork } from '../network/description.js';
 import { type FloatArithmetic, padFloats, plainFloatArithmetic } from '../reference/twin/float-arithmetic.js';
 

@@ -11,26 +11,41 @@ const OPTIONS = [
   '--runtime',
   'stub',
 ];
+/** For memory that threads share; a WebAssembly memory ends at 65,536 pages. */
+const SHARED_OPTIONS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
 const LINE = 100;
 
 /** Compiles the SIMD kernels; returns the text of `src/engine/kernels/simd/module.ts`. */
 export async function buildKernelModule(): Promise<string> {
+  return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
+${literal('BASE64', await compile(OPTIONS))}
+${literal('SHARED_BASE64', await compile([...OPTIONS, ...SHARED_OPTIONS]))}
+const bytesOf = (base64: readonly string[]): Uint8Array =>
+  Uint8Array.from(atob(base64.join('')), byte => byte.charCodeAt(0));
+
+/** The SIMD kernels as a WebAssembly module. */
+export const KERNEL_BYTES: Uint8Array = bytesOf(BASE64);
+
+/** The same for a memory that threads share. */
+export const SHARED_KERNEL_BYTES: Uint8Array = bytesOf(SHARED_BASE64);
+`;
+}
+
+async function compile(options: readonly string[]): Promise<Uint8Array> {
   let bytes = new Uint8Array();
-  const { error, stderr } = await main([SOURCE, ...OPTIONS, '--outFile', 'kernels.wasm'], {
+  const { error, stderr } = await main([SOURCE, ...options, '--outFile', 'kernels.wasm'], {
     writeFile: (name, contents) => {
       if (name === 'kernels.wasm' && typeof contents !== 'string') bytes = Uint8Array.from(contents);
     },
   });
   if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+  return bytes;
+}
+
+function literal(name: string, bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('base64');
   const lines = Array.from({ length: Math.ceil(text.length / LINE) }, (_, line) =>
     text.slice(line * LINE, (line + 1) * LINE),
   );
-  return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
-const BASE64 = [
-${lines.map(line => `  '${line}',\n`).join('')}];
-
-/** The SIMD kernels as a WebAssembly module. */
-export const KERNEL_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
-`;
+  return `const ${name} = [\n${lines.map(line => `  '${line}',\n`).join('')}];`;
 }

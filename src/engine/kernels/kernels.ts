@@ -6,7 +6,8 @@ import type { Slice } from '../slice.js';
 import { accumulateDense, sumAt } from './accumulate.js';
 import { type AxonArrays, deliver } from './deliver.js';
 import { type ActiveRows, type DenseWeights, learnActive } from './learn.js';
-import { simdKernels, simdSupported } from './simd/simd.js';
+import { simdSupported } from './simd/instance.js';
+import { simdKernels } from './simd/simd.js';
 
 /**
  * The engine's inner loops: one call a crossbar or slice and step (learning: a neuron that learns).

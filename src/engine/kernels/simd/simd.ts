@@ -4,8 +4,8 @@ import type { Slice } from '../../slice.js';
 import type { AxonArrays } from '../deliver.js';
 import type { Kernels } from '../kernels.js';
 import type { ActiveRows, DenseWeights } from '../learn.js';
-import { type WasmMemory, webAssembly } from '../web-assembly.js';
-import { KERNEL_BYTES } from './module.js';
+import type { WasmMemory } from '../web-assembly.js';
+import { instantiate } from './instance.js';
 
 /** The exports of `assembly/index.ts`; pointers are byte offsets into the memory. */
 interface Exports {
@@ -59,18 +59,9 @@ type Learn = (
   writesCell: number,
 ) => number;
 
-export const simdSupported: boolean = webAssembly.validate(KERNEL_BYTES);
-
-let compiled: object | undefined;
-
-function instantiate(memory: WasmMemory): Exports {
-  compiled ??= new webAssembly.Module(KERNEL_BYTES);
-  return new webAssembly.Instance(compiled, { env: { memory } }).exports as Exports;
-}
-
 /** `sums[c] += weights[rows[i] x stride + c]` in float32, row after row; all arrays lie in `memory`. */
 export function simdFloatAccumulate(memory: WasmMemory) {
-  const { accumulateFloat } = instantiate(memory);
+  const { accumulateFloat } = instantiate<Exports>(memory);
   return (
     weights: Float32Array,
     stride: number,
@@ -84,7 +75,7 @@ export function simdFloatAccumulate(memory: WasmMemory) {
 
 /** @param result [1], in `memory`: takes the second result of kernels that have two. */
 export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
-  const kernels = instantiate(memory);
+  const kernels = instantiate<Exports>(memory);
   const cell = result.byteOffset;
   return {
     kind: 'simd',
