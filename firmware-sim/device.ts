@@ -1,10 +1,12 @@
-import type { ChipImage } from '../src/image/layout.js';
+import type { ChipImage, WeightlessImage } from '../src/image/layout.js';
 
 /**
  * What the monitor does to the chip: the registers and strobes of its cores, as the engine offers
  * them. Indices are those of the image; orders and counts are those of docs/counting.md.
  */
 export interface ChipDevice {
+  /** What it was booted with. */
+  readonly image: WeightlessImage;
   /** Steps since boot. */
   readonly tick: number;
   readonly counters: DeviceCounters;

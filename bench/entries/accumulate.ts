@@ -1,48 +1,101 @@
-import { Arena } from '../../src/engine/arena.js';
-import { createKernels, type KernelChoice } from '../../src/engine/kernels/kernels.js';
+import { accumulate8, accumulate16 } from '../../src/engine/kernels/accumulate.js';
+import { accumulatePacked, type PackedBits, packedStride } from '../../src/engine/kernels/packed-weights.js';
 import { Xorshift32 } from '../../src/fixed/xorshift.js';
-import { timed, type Work } from '../contender.js';
-import type { BenchContext, Entry } from '../entry.js';
+import { timed } from '../contender.js';
+import type { BenchContext, Duel, Entry } from '../entry.js';
 import { sink } from '../sink.js';
+import { accumulateMemory } from './accumulate-memory.js';
 
-/** A crossbar of form G's size, a multiple of 16 wide, and the share of its rows that is active. */
-const ROWS = 784;
-const COLUMNS = 512;
-const ACTIVE_ONE_IN = 8;
+/** A crossbar: 64 KiB of 8-bit weights. */
+const ROWS = 256;
+const COLUMNS = 256;
 
-/** Crossbar accumulation: the SIMD kernel against its plain twin. */
-export const accumulate8 = accumulate(8);
-export const accumulate16 = accumulate(16);
+/** Calls of a run, so that both sides take some hundredths of a second. */
+const CALLS = { simd: 40_000, plain: 2_000, quick: 2 };
 
-function accumulate(bits: 8 | 16): Entry {
+type Accumulate = () => void;
+
+/** Dense crossbar accumulation, the SIMD kernels against their plain twins. */
+export const accumulations: readonly Entry[] = [
+  entry('accumulate-8bit', 20, dense8),
+  entry('accumulate-16bit', undefined, dense16),
+  ...([4, 2, 1] as const).map(bits =>
+    entry(`accumulate-${bits}bit`, undefined, context => packed(bits, context)),
+  ),
+];
+
+function entry(
+  name: string,
+  goal: number | undefined,
+  sides: (context: BenchContext) => [simd: Accumulate, plain: Accumulate, active: number, result: Int32Array],
+): Entry {
   return {
-    name: `accumulate-${bits}bit`,
+    name,
     unit: 'synaptic operations',
-    open(context) {
-      return { ours: timed(kernel('auto', bits, context)), yardstick: timed(kernel('plain', bits, context)) };
+    ...(goal === undefined ? {} : { goal }),
+    open(context): Duel {
+      const [simd, plain, active, result] = sides(context);
+      const work = (side: string, accumulate: Accumulate, calls: number) =>
+        timed({
+          name: side,
+          run() {
+            for (let call = 0; call < calls; call++) accumulate();
+            sink(result[0]);
+            return calls * active * COLUMNS;
+          },
+        });
+      return {
+        ours: work('SIMD', simd, context.quick ? CALLS.quick : CALLS.simd),
+        yardstick: work('plain TypeScript', plain, context.quick ? CALLS.quick : CALLS.plain),
+      };
     },
   };
 }
 
-function kernel(choice: KernelChoice, bits: 8 | 16, { quick, seed }: BenchContext): Work {
-  const random = new Xorshift32(seed);
-  const arena = new Arena(4 << 20);
-  const kernels = createKernels(arena, choice);
-  const weights = bits === 8 ? arena.int8(ROWS * COLUMNS) : arena.int16(ROWS * COLUMNS);
-  for (let place = 0; place < weights.length; place++) weights[place] = random.below(255) - 127;
-  const active = Math.floor(ROWS / ACTIVE_ONE_IN);
-  const rows = arena.int32(active);
-  for (let i = 0; i < active; i++) rows[i] = i * ACTIVE_ONE_IN + random.below(ACTIVE_ONE_IN);
-  const sums = arena.int32(COLUMNS);
-  const calls = quick ? 2 : 3000;
-  return {
-    name: kernels.kind === 'simd' ? 'SIMD' : 'plain TypeScript',
-    run() {
-      for (let call = 0; call < calls; call++) {
-        kernels.accumulateDense(weights, COLUMNS, COLUMNS, rows, active, sums);
-      }
-      sink(sums[0]);
-      return calls * active * COLUMNS;
-    },
-  };
+function dense8({ seed }: BenchContext): [Accumulate, Accumulate, number, Int32Array] {
+  const { kernels, rows, sums, weights } = accumulateMemory(
+    ROWS * COLUMNS,
+    ROWS,
+    COLUMNS,
+    new Xorshift32(seed),
+  );
+  const active = rows.length;
+  const places = [weights.byteOffset, COLUMNS, rows.byteOffset, active, sums.byteOffset, 0] as const;
+  return [
+    () => kernels.accumulate8(...places),
+    () => accumulate8(weights, COLUMNS, rows, active, sums),
+    active,
+    sums,
+  ];
+}
+
+function dense16({ seed }: BenchContext): [Accumulate, Accumulate, number, Int32Array] {
+  const places = ROWS * COLUMNS;
+  const { kernels, rows, sums, weights } = accumulateMemory(places * 2, ROWS, COLUMNS, new Xorshift32(seed));
+  const matrix = new Int16Array(weights.buffer, weights.byteOffset, places);
+  const active = rows.length;
+  return [
+    () => kernels.accumulate16(matrix.byteOffset, COLUMNS, rows.byteOffset, active, sums.byteOffset, 0),
+    () => accumulate16(matrix, COLUMNS, rows, active, sums),
+    active,
+    sums,
+  ];
+}
+
+function packed(bits: PackedBits, { seed }: BenchContext): [Accumulate, Accumulate, number, Int32Array] {
+  const stride = packedStride(bits, COLUMNS);
+  const { kernels, rows, sums, weights } = accumulateMemory(
+    ROWS * stride,
+    ROWS,
+    COLUMNS,
+    new Xorshift32(seed),
+  );
+  const kernel = { 1: kernels.accumulate1, 2: kernels.accumulate2, 4: kernels.accumulate4 }[bits];
+  const active = rows.length;
+  return [
+    () => kernel(weights.byteOffset, stride, COLUMNS, rows.byteOffset, active, sums.byteOffset),
+    () => accumulatePacked(bits, weights, stride, COLUMNS, rows, active, sums),
+    active,
+    sums,
+  ];
 }

@@ -40,7 +40,7 @@ export class BootedChip {
   constructor(parts: BootParts, bytes: Uint8Array, imageCrc: number) {
     const image = parts.decodeImage(bytes);
     checkClasses(image.procedure);
-    this.chip = new ManagedChip(image, parts.createDevice(image));
+    this.chip = new ManagedChip(parts.createDevice(image));
     this.imageCrc = imageCrc;
     this.#wrongLabels = new WrongLabels(image.procedure.kind === 'free' ? 1 : image.procedure.lfsrSeed);
   }

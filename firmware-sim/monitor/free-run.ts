@@ -1,4 +1,4 @@
-import type { ChipImage } from '../../src/image/layout.js';
+import type { WeightlessImage } from '../../src/image/layout.js';
 import { refuse } from '../link/refusal.js';
 import { MAX_PAYLOAD_BYTES, type Reply, type Request } from '../link/schema.js';
 import type { ManagedChip } from './managed-chip.js';
@@ -32,7 +32,7 @@ export function freeRun(chip: ManagedChip, request: Request<'step'>): Reply<'ste
   };
 }
 
-function checkInput(image: ChipImage, { steps, inputStart, inputUnits }: Request<'step'>): void {
+function checkInput(image: WeightlessImage, { steps, inputStart, inputUnits }: Request<'step'>): void {
   if (inputStart.length === 0 && inputUnits.length === 0) return;
   if (inputStart.length !== steps + 1) {
     refuse('bad argument', `inputStart has ${inputStart.length} entries; expected ${steps + 1}, or none`);

@@ -1,4 +1,4 @@
-import type { ChipImage } from '../../src/image/layout.js';
+import type { WeightlessImage } from '../../src/image/layout.js';
 import { EVENT_INDEX } from '../../src/ledger/events.js';
 import type { ChipDevice } from '../device.js';
 import { type RegisterMap, registerMap } from './register-map.js';
@@ -12,14 +12,14 @@ import { type RegisterMap, registerMap } from './register-map.js';
  * encoder from the link's port: their bytes are the link's, no register is written.
  */
 export class ManagedChip {
-  readonly image: ChipImage;
+  readonly image: WeightlessImage;
   readonly device: ChipDevice;
   readonly #registers: RegisterMap;
 
-  constructor(image: ChipImage, device: ChipDevice) {
-    this.image = image;
+  constructor(device: ChipDevice) {
+    this.image = device.image;
     this.device = device;
-    this.#registers = registerMap(image);
+    this.#registers = registerMap(device.image);
   }
 
   reset(): void {

@@ -1,4 +1,4 @@
-import type { ChipImage, CrossbarImage } from '../../src/image/layout.js';
+import type { WeightlessImage } from '../../src/image/layout.js';
 import type { ChipDevice } from '../device.js';
 import { refuse } from '../link/refusal.js';
 import { MAX_PAYLOAD_BYTES, REGIONS, type Region, type Reply, type Request } from '../link/schema.js';
@@ -10,10 +10,15 @@ const MAX_VALUES = (MAX_PAYLOAD_BYTES >> 2) - 2;
 /** One kind of state that the host inspects. Inspection is not counted: it is no work of the chip's. */
 interface RegionAccess {
   /** Objects in it: `index` is below. */
-  objects(image: ChipImage): number;
-  read(device: ChipDevice, index: number, image: ChipImage): ArrayLike<number>;
+  objects(image: WeightlessImage): number;
+  read(device: ChipDevice, index: number, image: WeightlessImage): ArrayLike<number>;
   /** Why a value cannot be written at a place, or undefined; absent where the region is read-only. */
-  readonly objection?: (image: ChipImage, index: number, place: number, value: number) => string | undefined;
+  readonly objection?: (
+    image: WeightlessImage,
+    index: number,
+    place: number,
+    value: number,
+  ) => string | undefined;
   readonly write?: (device: ChipDevice, index: number, offset: number, values: Int32Array) => void;
 }
 
@@ -84,7 +89,11 @@ export function writeRegion(chip: ManagedChip, request: Request<'write'>): void 
   access.write(chip.device, index, offset, values);
 }
 
-function regionOf(image: ChipImage, region: number, index: number): { name: Region; access: RegionAccess } {
+function regionOf(
+  image: WeightlessImage,
+  region: number,
+  index: number,
+): { name: Region; access: RegionAccess } {
   if (region >= REGIONS.length) {
     refuse('bad argument', `region ${region} does not exist; the last one is ${REGIONS.length - 1}`);
   }
@@ -100,8 +109,8 @@ function outside(reach: number, size: number): never {
 }
 
 function weightObjection(
-  image: ChipImage,
-  crossbar: CrossbarImage,
+  image: WeightlessImage,
+  crossbar: WeightlessImage['crossbars'][number],
   place: number,
   value: number,
 ): string | undefined {

@@ -1,4 +1,4 @@
-import type { ChipImage } from '../../src/image/layout.js';
+import type { WeightlessImage } from '../../src/image/layout.js';
 
 /** Register writes that one command to the chip takes: one for each core (or encoder) that has the register. */
 export interface RegisterMap {
@@ -18,7 +18,7 @@ export interface RegisterMap {
   readonly reseed: number;
 }
 
-export function registerMap(image: ChipImage): RegisterMap {
+export function registerMap(image: WeightlessImage): RegisterMap {
   const coreOf = (slice: number) => image.slices[slice].core;
   const withRule = (when: readonly ('step' | 'epoch')[]) =>
     image.crossbars

@@ -9,33 +9,50 @@ export const MEMORY_LIMIT_BYTES = 65_536 * PAGE_BYTES;
 /** Arrays start on cache lines, and rows of weights on whole vectors. */
 const ALIGN_BYTES = 64;
 
-/**
- * One linear memory that holds all hot state of an engine, handed out once and never freed: SIMD
- * kernels and worker threads see the same bytes, and a checkpoint is a copy of it.
- */
-export class Arena {
-  readonly memory: WasmMemory;
-  #used = 0;
+export interface ArenaOptions {
+  /** Memory that another thread has filled; its arrays are found again, none is written. */
+  readonly memory?: WasmMemory | undefined;
+  /** Whether other threads are to see the memory. */
+  readonly shared?: boolean | undefined;
+  /** Bytes that the machine can give. */
+  readonly limitBytes?: number | undefined;
+}
 
-  /** @param bytes upper bound of all that will be taken; refused beyond {@link MEMORY_LIMIT_BYTES}. */
-  constructor(bytes: number) {
-    if (bytes > MEMORY_LIMIT_BYTES) {
-      raise(
-        `the image needs ${Math.ceil(bytes / 2 ** 20)} MiB of memory; limit ${MEMORY_LIMIT_BYTES / 2 ** 20} MiB; ` +
-          'lower the weight width or split the network over several images',
-      );
-    }
-    const pages = Math.max(1, Math.ceil(bytes / PAGE_BYTES));
-    this.memory = new webAssembly.Memory({ initial: pages, maximum: pages });
+/** A part of a memory that hands out arrays, each on a cache line of its own. */
+export class Region {
+  readonly memory: WasmMemory;
+  /** Whether the arrays are new: all 0, to be filled. */
+  readonly fresh: boolean;
+  readonly #take: (bytes: number) => number;
+
+  /** @param take reserves bytes and returns their offset */
+  constructor(memory: WasmMemory, fresh: boolean, take: (bytes: number) => number) {
+    this.memory = memory;
+    this.fresh = fresh;
+    this.#take = take;
   }
 
-  /** Bytes handed out so far; all state lies below this offset. */
-  get usedBytes(): number {
-    return this.#used;
+  /** A region within bytes that have been taken. */
+  static within(room: Uint8Array, memory: WasmMemory, fresh: boolean): Region {
+    let used = 0;
+    return new Region(memory, fresh, bytes => {
+      const offset = room.byteOffset + used;
+      used += lines(bytes);
+      if (used > room.length) throw new Error(`${room.length} bytes were taken for arrays of ${used}`);
+      return offset;
+    });
+  }
+
+  uint8(length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, this.#take(length), length);
   }
 
   int8(length: number): Int8Array {
     return new Int8Array(this.memory.buffer, this.#take(length), length);
+  }
+
+  uint16(length: number): Uint16Array {
+    return new Uint16Array(this.memory.buffer, this.#take(length * 2), length);
   }
 
   int16(length: number): Int16Array {
@@ -58,14 +75,64 @@ export class Arena {
     return new Float64Array(this.memory.buffer, this.#take(length * 8), length);
   }
 
-  #take(bytes: number): number {
-    const offset = this.#used;
-    this.#used += Math.ceil(bytes / ALIGN_BYTES) * ALIGN_BYTES;
-    if (this.#used > this.memory.buffer.byteLength) {
-      throw new Error(
-        `engine memory was planned too small: ${this.#used} > ${this.memory.buffer.byteLength}`,
-      );
-    }
-    return offset;
+  /** An array that starts with these values. */
+  int32From(values: ArrayLike<number>): Int32Array {
+    const array = this.int32(values.length);
+    if (this.fresh) array.set(values);
+    return array;
   }
+}
+
+/**
+ * One linear memory that holds all hot arrays of an engine, handed out once and never freed: SIMD
+ * kernels and threads see the same bytes. State is taken from the start, and a checkpoint is a copy of it;
+ * {@link tables}, which follow from the image and the number of threads, are taken from the end.
+ */
+export class Arena extends Region {
+  readonly tables: Region;
+  readonly #cursor: { used: number; end: number };
+
+  /**
+   * @param bytes upper bound of all that will be taken
+   * @throws SpikeloomError where that is more than {@link MEMORY_LIMIT_BYTES} or `limitBytes`
+   */
+  constructor(bytes: number, { memory, shared = false, limitBytes }: ArenaOptions = {}) {
+    refuseBeyond(bytes, MEMORY_LIMIT_BYTES, 'a WebAssembly memory ends at');
+    if (limitBytes !== undefined) refuseBeyond(bytes, limitBytes, 'this machine has free');
+    const pages = Math.max(1, Math.ceil(bytes / PAGE_BYTES));
+    const own = memory ?? new webAssembly.Memory({ initial: pages, maximum: pages, shared });
+    const cursor = { used: 0, end: own.buffer.byteLength };
+    const room = (taken: number) => {
+      if (cursor.used > cursor.end) throw new Error(`engine memory was planned too small for ${taken} bytes`);
+    };
+    super(own, memory === undefined, bytes => {
+      const offset = cursor.used;
+      cursor.used += lines(bytes);
+      room(bytes);
+      return offset;
+    });
+    this.#cursor = cursor;
+    this.tables = new Region(own, memory === undefined, bytes => {
+      cursor.end -= lines(bytes);
+      room(bytes);
+      return cursor.end;
+    });
+  }
+
+  /** Bytes of state handed out so far; all of it lies below this offset. */
+  get usedBytes(): number {
+    return this.#cursor.used;
+  }
+}
+
+function lines(bytes: number): number {
+  return Math.ceil(bytes / ALIGN_BYTES) * ALIGN_BYTES;
+}
+
+function refuseBeyond(bytes: number, limit: number, owner: string): void {
+  if (bytes <= limit) return;
+  raise(
+    `the image needs ${Math.ceil(bytes / 2 ** 20)} MiB of memory; ${owner} ${Math.floor(limit / 2 ** 20)} MiB; ` +
+      'lower the weight width or split the network over several images',
+  );
 }

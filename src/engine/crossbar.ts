@@ -1,16 +1,31 @@
-import type { CrossbarImage, TraceUnit } from '../image/layout.js';
+import type { CrossbarImage, TraceUnit, WeightlessCrossbar } from '../image/layout.js';
 import type { Arena } from './arena.js';
-import { type Axons, bitWords } from './axons.js';
-import { accumulateSparse } from './kernels/accumulate.js';
-import type { Kernels } from './kernels/kernels.js';
 import type { ActiveRows, DenseWeights } from './kernels/learn.js';
+import { CROSSBAR, CROSSBAR_STATE, FORM, STATE_WORDS } from './records.js';
+import type { Slice } from './slice.js';
+import { padColumns, StoredWeights } from './stored-weights.js';
 
-/** Dense rows are padded to whole 16-byte vectors. */
-const LANES = 16;
+/** Rows in one 64-bit word of activity bits. */
+const WORD_ROWS = 64;
+
+/** 32-bit words of bits for this many rows: whole 64-bit words, so always even. */
+export function bitWords(rows: number): number {
+  return Math.ceil(rows / WORD_ROWS) * 2;
+}
+
+/** Where a crossbar stands among all rows of the chip. */
+export interface CrossbarPlace {
+  /** Number of its first row; a multiple of 64. */
+  readonly firstPlace: number;
+  /** Its activity bits: bit r & 31 of word r >> 5, row r is active. */
+  readonly bits: Int32Array;
+  /** [RECORD_WORDS], one after the other for all crossbars. */
+  readonly record: Int32Array;
+}
 
 /**
  * Synapses from one source population onto one slice, as a core stores them: packed rows, one an
- * axon. Where a wider weight is kept for learning (a shadow), it lies beside the acting one.
+ * axon. A row is active once a step, however many spikes reach it.
  */
 export class Crossbar implements ActiveRows {
   readonly slice: number;
@@ -19,195 +34,161 @@ export class Crossbar implements ActiveRows {
   readonly rule: number;
   readonly learnsBy: CrossbarImage['learnsBy'];
   readonly exponent: number;
-  readonly minStored: number;
-  readonly maxStored: number;
-  /** The synapse acts with the stored weight shifted right by it. */
-  readonly shadowShift: number;
   readonly preTrace: TraceUnit | null;
+  readonly firstPlace: number;
   /** Active rows of this step, ascending once the deliver phase is over; the first `activeCount`. */
   readonly active: Int32Array;
-  /** Bit r & 31 of word r >> 5: row r is active. */
   readonly activeBits: Int32Array;
   /** Presynaptic trace x1 of each row; empty without one. */
   readonly x1: Int32Array;
-  /** Synapses that each row holds. */
-  readonly rowSynapses: Int32Array;
+  readonly weights: StoredWeights;
+  /** {@link FORM} of the acting weights. */
+  readonly form: number;
+  /** Synapses that each row holds; null where all hold `columns`. */
+  readonly synapsesByRow: Int32Array | null;
+  readonly rowStart: Int32Array | null;
+  readonly columnOf: Uint16Array | null;
+  /** Where the form adds: the slice's sums, or where there is an exponent a scratch of its own. */
+  readonly into: Int32Array;
   /** Dense weights as learning kernels take them; null for a sparse crossbar. */
   readonly dense: DenseWeights | null;
+  readonly record: Int32Array;
+  readonly #state: Int32Array;
 
-  readonly #index: number;
-  readonly #axons: Axons;
-  readonly #kernels: Kernels;
-  readonly #image: CrossbarImage;
-  readonly #stride: number;
-  readonly #maskWords: number;
-  readonly #acting: Int8Array | Int16Array;
-  readonly #stored: Int8Array | Int16Array;
-  readonly #scratch: Int32Array;
-
-  /** @param index its number in the image, in whose order `axons` holds the rows of all crossbars */
+  /** @param counters pointer to the counters of its slice */
   constructor(
-    image: CrossbarImage,
-    index: number,
-    columns: number,
-    axons: Axons,
-    kernels: Kernels,
+    image: WeightlessCrossbar,
+    slice: Slice,
+    { firstPlace, bits, record }: CrossbarPlace,
+    counters: number,
     arena: Arena,
   ) {
-    this.#image = image;
-    this.#index = index;
-    this.#axons = axons;
-    this.#kernels = kernels;
+    const { tables } = arena;
+    const columns = slice.count;
     this.slice = image.slice;
     this.rows = image.rows;
     this.columns = columns;
     this.rule = image.rule;
     this.learnsBy = image.learnsBy;
     this.exponent = image.exponent;
-    this.minStored = image.minStored;
-    this.maxStored = image.maxStored;
     this.preTrace = image.preTrace;
-    this.active = axons.activeOf(index, image.rows);
-    this.activeBits = axons.bitsOf(index, image.rows);
-    this.x1 = axons.tracesOf(index, image.rows);
-    this.#maskWords = (columns + 31) >> 5;
-    this.#stride = image.storage === 'dense' ? padColumns(columns) : columns;
-    this.shadowShift = image.storedBits - image.weightBits;
-    const places = image.storage === 'dense' ? image.rows * this.#stride : image.weights.length;
-    this.#acting = image.weightBits > 8 ? arena.int16(places) : arena.int8(places);
-    this.#stored =
-      this.shadowShift === 0 ? this.#acting : image.storedBits > 8 ? arena.int16(places) : arena.int8(places);
-    this.#scratch = arena.int32(image.exponent === 0 ? 0 : padColumns(columns));
-    this.rowSynapses = arena.int32(image.rows);
-    for (let row = 0; row < image.rows; row++) this.rowSynapses[row] = countRow(image, row, columns);
+    this.firstPlace = firstPlace;
+    this.activeBits = bits;
+    this.active = arena.int32(image.rows);
+    this.x1 = arena.int32(image.preTrace === null ? 0 : image.rows);
+    this.#state = arena.int32(STATE_WORDS);
+    this.weights = new StoredWeights(image, columns, arena);
+    this.form = formOf(image, this.weights);
+    this.synapsesByRow = countRows(image, columns, arena);
+    this.rowStart = image.rowStart === null ? null : tables.int32From(image.rowStart);
+    this.columnOf = image.columns === null ? null : tables.uint16(image.columns.length);
+    if (arena.fresh) this.columnOf?.set(image.columns!);
+    this.into = image.exponent === 0 ? slice.sums : arena.int32(padColumns(columns));
     this.dense =
-      image.storage === 'sparse'
+      image.storage === 'sparse' || this.weights.packedBits !== null
         ? null
         : {
-            stored: this.#stored,
-            acting: this.#acting,
-            stride: this.#stride,
-            shadowShift: this.shadowShift,
-            minStored: this.minStored,
-            maxStored: this.maxStored,
+            stored: this.weights.stored,
+            acting: this.weights.acting,
+            stride: this.weights.stride,
+            shadowShift: this.weights.shadowShift,
+            minStored: image.minStored,
+            maxStored: image.maxStored,
             held: heldByColumn(image, columns, arena),
             words: bitWords(image.rows),
           };
-    this.loadStored(image.weights);
+    this.record = record;
+    if (arena.fresh) this.#fillRecord(slice, counters);
   }
 
+  /** Rows active in this step. */
   get activeCount(): number {
-    return this.#axons.activeCount(this.#index);
+    return this.#state[CROSSBAR_STATE.activeCount];
   }
 
-  /** Forgets the active rows. */
-  deactivate(): void {
-    this.#axons.deactivate(this.#index, this.rows);
+  set activeCount(rows: number) {
+    this.#state[CROSSBAR_STATE.activeCount] = rows;
   }
 
-  /** Adds this step's input to `sums` [columns, padded]; returns the synaptic operations done. */
-  accumulate(sums: Int32Array): number {
-    const count = this.activeCount;
-    const into = this.exponent === 0 ? sums : this.#scratch;
-    if (this.#image.storage === 'dense') {
-      this.#kernels.accumulateDense(this.#acting, this.#stride, this.columns, this.active, count, into);
-    } else {
-      const { rowStart, columns } = this.#image;
-      accumulateSparse(this.#acting, rowStart!, columns!, this.active, count, into);
+  /** Spikes that reached it in this step. */
+  get arrivals(): number {
+    return this.#state[CROSSBAR_STATE.arrivals];
+  }
+
+  set arrivals(spikes: number) {
+    this.#state[CROSSBAR_STATE.arrivals] = spikes;
+  }
+
+  /** Whether a trace may differ from 0. */
+  get traced(): boolean {
+    return this.#state[CROSSBAR_STATE.traced] === 1;
+  }
+
+  set traced(traced: boolean) {
+    this.#state[CROSSBAR_STATE.traced] = traced ? 1 : 0;
+  }
+
+  /** Forgets what a presentation leaves behind; weights stay. */
+  reset(): void {
+    this.x1.fill(0);
+    this.traced = false;
+  }
+
+  #fillRecord(slice: Slice, counters: number): void {
+    const { record, preTrace, weights } = this;
+    record[CROSSBAR.state] = this.#state.byteOffset;
+    record[CROSSBAR.firstPlace] = this.firstPlace;
+    record[CROSSBAR.words] = bitWords(this.rows) >> 1;
+    record[CROSSBAR.active] = this.active.byteOffset;
+    record[CROSSBAR.bits] = this.activeBits.byteOffset;
+    record[CROSSBAR.rows] = this.rows;
+    if (preTrace !== null) {
+      // `set` forgets the old value and is not limited: its result is the impulse.
+      const adds = preTrace.mode === 'add';
+      record[CROSSBAR.x1] = this.x1.byteOffset;
+      record[CROSSBAR.traceKeep] = adds ? -1 : 0;
+      record[CROSSBAR.traceImpulse] = preTrace.impulse;
+      record[CROSSBAR.traceMax] = adds ? preTrace.max : preTrace.impulse;
+      record[CROSSBAR.traceDecay] = preTrace.decay;
     }
-    if (this.exponent !== 0) this.#addShifted(sums);
-    return this.#kernels.sumAt(this.rowSynapses, this.active, count);
-  }
-
-  /** Place of synapse (row, column) in the stored weights, or -1 where there is none. */
-  place(row: number, column: number): number {
-    const { mask, rowStart, columns } = this.#image;
-    if (rowStart !== null && columns !== null) {
-      let low = rowStart[row];
-      let high = rowStart[row + 1] - 1;
-      while (low <= high) {
-        const middle = (low + high) >> 1;
-        const found = columns[middle];
-        if (found === column) return middle;
-        if (found < column) low = middle + 1;
-        else high = middle - 1;
-      }
-      return -1;
-    }
-    if (mask !== null && ((mask[row * this.#maskWords + (column >> 5)] >>> (column & 31)) & 1) === 0) {
-      return -1;
-    }
-    return row * this.#stride + column;
-  }
-
-  stored(place: number): number {
-    return this.#stored[place];
-  }
-
-  /** Writes a stored weight, clipped; returns whether it changed. */
-  store(place: number, value: number): boolean {
-    const clipped = value < this.minStored ? this.minStored : Math.min(value, this.maxStored);
-    if (clipped === this.#stored[place]) return false;
-    this.#stored[place] = clipped;
-    if (this.shadowShift > 0) this.#acting[place] = clipped >> this.shadowShift;
-    return true;
-  }
-
-  /** A copy of the stored weights, laid out as in the image. */
-  copyStored(): Int8Array | Int16Array {
-    const copy = this.#image.weights.slice();
-    if (this.#image.storage === 'sparse') {
-      copy.set(this.#stored);
-      return copy;
-    }
-    for (let row = 0; row < this.rows; row++) {
-      const from = row * this.#stride;
-      copy.set(this.#stored.subarray(from, from + this.columns), row * this.columns);
-    }
-    return copy;
-  }
-
-  /** Takes stored weights laid out as in the image. */
-  loadStored(weights: Int8Array | Int16Array): void {
-    const width = this.#image.storage === 'dense' ? this.columns : weights.length;
-    const rows = this.#image.storage === 'dense' ? this.rows : 1;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < width; column++) {
-        const value = weights[row * width + column];
-        const place = row * this.#stride + column;
-        this.#stored[place] = value;
-        this.#acting[place] = value >> this.shadowShift;
-      }
-    }
-  }
-
-  #addShifted(sums: Int32Array): void {
-    const scratch = this.#scratch;
-    const exponent = this.exponent;
-    for (let k = 0; k < this.columns; k++) {
-      const sum = scratch[k];
-      if (sum === 0) continue;
-      sums[k] += exponent > 0 ? sum << exponent : sum >> -exponent;
-      scratch[k] = 0;
-    }
+    record[CROSSBAR.form] = this.form;
+    record[CROSSBAR.weights] = weights.acting.byteOffset;
+    record[CROSSBAR.stride] = weights.packedBits === null ? weights.stride : weights.strideBytes;
+    record[CROSSBAR.columns] = padColumns(this.columns);
+    record[CROSSBAR.into] = this.into.byteOffset;
+    record[CROSSBAR.sums] = slice.sums.byteOffset;
+    record[CROSSBAR.exponent] = this.exponent;
+    record[CROSSBAR.synapsesByRow] = this.synapsesByRow?.byteOffset ?? 0;
+    record[CROSSBAR.rowSynapses] = this.columns;
+    record[CROSSBAR.rowStart] = this.rowStart?.byteOffset ?? 0;
+    record[CROSSBAR.columnOf] = this.columnOf?.byteOffset ?? 0;
+    record[CROSSBAR.counters] = counters;
+    record[CROSSBAR.slice] = slice.stateOffset;
   }
 }
 
-/** Columns rounded up to whole vectors; sums are padded alike. */
-export function padColumns(columns: number): number {
-  return Math.ceil(columns / LANES) * LANES;
+function formOf({ storage, weightBits }: WeightlessCrossbar, { packedBits }: StoredWeights): number {
+  if (packedBits !== null) return { 4: FORM.packed4, 2: FORM.packed2, 1: FORM.packed1 }[packedBits];
+  const wide = weightBits > 8;
+  if (storage === 'dense') return wide ? FORM.dense16 : FORM.dense8;
+  return wide ? FORM.sparse16 : FORM.sparse8;
 }
 
 /**
  * The mask of a learning crossbar turned: a column's rows as bits, so that a neuron that learns finds its
  * synapses in the active rows by words. Null where every place holds a synapse, or none learns.
  */
-function heldByColumn(image: CrossbarImage, columns: number, arena: Arena): Int32Array | null {
+function heldByColumn(
+  image: WeightlessCrossbar,
+  columns: number,
+  { tables, fresh }: Arena,
+): Int32Array | null {
   const { mask, rows } = image;
   if (mask === null || image.rule < 0) return null;
   const words = bitWords(rows);
   const maskWords = (columns + 31) >> 5;
-  const held = arena.int32(columns * words);
+  const held = tables.int32(columns * words);
+  if (!fresh) return held;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       if (((mask[row * maskWords + (column >> 5)] >>> (column & 31)) & 1) === 0) continue;
@@ -217,13 +198,17 @@ function heldByColumn(image: CrossbarImage, columns: number, arena: Arena): Int3
   return held;
 }
 
-function countRow(image: CrossbarImage, row: number, columns: number): number {
-  if (image.rowStart !== null) return image.rowStart[row + 1] - image.rowStart[row];
-  if (image.mask === null) return columns;
+function countRows(image: WeightlessCrossbar, columns: number, { tables, fresh }: Arena): Int32Array | null {
+  const { mask, rowStart, rows } = image;
+  if (mask === null && rowStart === null) return null;
+  const counts = tables.int32(rows);
+  if (!fresh) return counts;
   const words = (columns + 31) >> 5;
-  let synapses = 0;
-  for (let word = row * words; word < (row + 1) * words; word++) synapses += popcount(image.mask[word]);
-  return synapses;
+  for (let row = 0; row < rows; row++) {
+    if (rowStart !== null) counts[row] = rowStart[row + 1] - rowStart[row];
+    else for (let word = row * words; word < (row + 1) * words; word++) counts[row] += popcount(mask![word]);
+  }
+  return counts;
 }
 
 function popcount(word: number): number {

@@ -18,7 +18,8 @@ export class Encoder {
   readonly sourceBase: number;
   /** Units that fired in this step, ascending: the first `fired`. */
   readonly spikes: Int32Array;
-  fired = 0;
+  /** [0]: number of spikes. */
+  readonly #fired: Int32Array;
   /** Units with a value that is not 0, and those values: the first `#lengths[LOADED]` of each. */
   readonly #units: Int32Array;
   readonly #values: Int32Array;
@@ -32,12 +33,27 @@ export class Encoder {
     this.image = image;
     this.sourceBase = sourceBase;
     this.spikes = arena.int32(image.count);
+    this.#fired = arena.int32(1);
     this.#units = arena.int32(image.count);
     this.#values = arena.int32(image.count);
     this.#injected = arena.int32(image.count);
     this.#lengths = arena.int32(2);
     this.#lfsr = arena.uint32(1);
-    this.#lfsr[0] = image.lfsrSeed;
+    if (arena.fresh) this.#lfsr[0] = image.lfsrSeed;
+  }
+
+  get count(): number {
+    return this.image.count;
+  }
+
+  /** Units that fired in this step. */
+  get fired(): number {
+    return this.#fired[0];
+  }
+
+  /** Pointer to the number of spikes. */
+  get firedOffset(): number {
+    return this.#fired.byteOffset;
   }
 
   get lfsrState(): number {
@@ -76,7 +92,7 @@ export class Encoder {
 
   /** Forgets injected spikes that have not been sent. */
   reset(): void {
-    this.fired = 0;
+    this.#fired[0] = 0;
     this.#lengths[INJECTED] = 0;
   }
 
@@ -99,7 +115,7 @@ export class Encoder {
 
   /** The first `fired` of `units` spike; nothing is drawn. */
   #fire(units: Int32Array, fired: number): 0 {
-    this.fired = fired;
+    this.#fired[0] = fired;
     this.spikes.set(units.subarray(0, fired));
     return 0;
   }
@@ -117,7 +133,7 @@ export class Encoder {
       if ((state & 255) < values[i]) spikes[fired++] = units[i];
     }
     this.#lfsr[0] = state;
-    this.fired = fired;
+    this.#fired[0] = fired;
     return loaded;
   }
 }

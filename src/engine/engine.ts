@@ -1,138 +1,73 @@
 import { raise } from '../fixed/error.js';
-import type { ChipImage } from '../image/layout.js';
-import { Counters, ledgerRows } from '../ledger/counters.js';
-import { EVENT_INDEX, EVENT_KIND_COUNT } from '../ledger/events.js';
-import { Arena } from './arena.js';
-import { Axons } from './axons.js';
-import { Crossbar } from './crossbar.js';
-import { Encoder } from './encoder.js';
-import { createKernels, type KernelChoice, type Kernels } from './kernels/kernels.js';
-import { LateValues } from './late-values.js';
+import type { ChipImage, WeightlessImage } from '../image/layout.js';
+import { EVENT_INDEX } from '../ledger/events.js';
+import { Chip, type ChipOptions, REGISTER } from './chip.js';
+import { Crew, END } from './crew.js';
 import { countManagedPass, countUnitPass } from './learning/count-pass.js';
-import { LearningUnit } from './learning/learning-unit.js';
 import { Rule } from './learning/rule.js';
-import { planBytes } from './memory-plan.js';
-import { updateNeurons } from './neurons/index.js';
-import { Reductions } from './reductions.js';
-import { Router } from './router.js';
-import { Slice } from './slice.js';
+import type { Share } from './share.js';
 import { restoreState, saveState } from './state.js';
 import { type ThresholdUnit, thresholdUnit } from './thresholds/index.js';
-import { AnalyticTiming } from './timing/analytic.js';
-import { type DurationTable, noTiming, type TimingModel } from './timing/timing.js';
-import { bumpTrace, decayAll } from './trace.js';
 
-export interface EngineOptions {
-  /** Durations for analytic timing; left out, no time is told. */
-  readonly durations?: DurationTable;
-  /** Inner loops: SIMD where the platform has it (auto), or TypeScript. Results are the same. */
-  readonly kernels?: KernelChoice;
+export interface EngineOptions extends ChipOptions {
+  /** Whether a processor is free for each thread: only then do they wait awake for each other. */
+  readonly spins?: boolean | undefined;
 }
-
-/** Control registers, in the arena so that a checkpoint holds them. */
-const TICK = 0;
-const LEARNING = 1;
-const LABEL = 2;
-const POLARITY = 3;
-const ANNEALING = 4;
-const REGISTERS = 5;
 
 /**
  * A chip image, running. Each step goes through the phases in their order (docs/counting.md says
  * what each does and counts): deliver, integrate, fire, send, learn, then the management processor's
  * turn (the caller's), and the barrier. All integer, all deterministic.
  *
+ * Several threads may run one chip, each an engine over the same memory with cores of its own. Thread 0
+ * is the one that is talked to; the others {@link serve}. They meet when all spikes of a step are sent,
+ * and again where something of the whole chip (goodness, a layer's spikes, a far event) must be known
+ * before anyone learns.
+ *
  * Indices of slices, crossbars, cores, encoders and reductions are the image's.
  */
-export class Engine {
-  readonly image: ChipImage;
-  readonly counters: Counters;
-  readonly slices: readonly Slice[];
-  readonly axons: Axons;
-  readonly crossbars: readonly Crossbar[];
-  readonly encoders: readonly Encoder[];
-  readonly reductions: Reductions;
-  readonly learningUnits: readonly LearningUnit[];
-  readonly arena: Arena;
-  readonly router: Router;
-  readonly timing: TimingModel;
+export class Engine extends Chip {
+  readonly image: WeightlessImage;
   /** An instrument beside the chip, called after every step; it must change nothing. */
   observer: ((engine: Engine) => void) | undefined;
 
-  readonly #registers: Int32Array;
   readonly #rules: readonly Rule[];
   readonly #thresholds: readonly ThresholdUnit[];
-  /** Spikes of populations whose thresholds move together, as late as their policy says. */
-  readonly #layerActivity: readonly { population: number; late: LateValues }[];
-  readonly #layerSpikes: Int32Array;
-  readonly #kernels: Kernels;
+  readonly #crew: Crew | null;
+  /** Whether thread 0 must act between sending and learning. */
+  readonly #chipWide: boolean;
+  #farEastWest = 0;
+  #farNorthSouth = 0;
 
-  constructor(image: ChipImage, options: EngineOptions = {}) {
-    this.image = image;
-    const arena = new Arena(planBytes(image));
-    this.arena = arena;
-    const rows = ledgerRows(image.slices.length, image.encoders.length);
-    this.counters = new Counters(
-      image.slices.length,
-      image.encoders.length,
-      arena.float64(rows * EVENT_KIND_COUNT),
-    );
-    this.#registers = arena.int32(REGISTERS);
-    let sources = 0;
-    this.slices = image.slices.map(slice => {
-      const made = new Slice(slice, sources, arena);
-      sources += slice.count;
-      return made;
-    });
-    this.encoders = image.encoders.map(encoder => {
-      const made = new Encoder(encoder, sources, arena);
-      sources += encoder.count;
-      return made;
-    });
-    const kernels = createKernels(arena, options.kernels);
-    this.#kernels = kernels;
-    const axons = new Axons(image, kernels, arena);
-    this.axons = axons;
-    this.crossbars = image.crossbars.map((crossbar, index) => {
-      const columns = this.slices[crossbar.slice].count;
-      return new Crossbar(crossbar, index, columns, axons, kernels, arena);
-    });
-    this.learningUnits = image.cores.map(core => new LearningUnit(core.lfsrSeed, kernels, arena));
-    this.reductions = new Reductions(image, this.slices, this.counters, arena);
-    this.router = new Router(image.routes, this.counters.counts);
+  /**
+   * @param image with its weights, unless `options.memory` holds them
+   * @throws SpikeloomError where the image needs more memory than there is
+   */
+  constructor(image: ChipImage | WeightlessImage, options: EngineOptions = {}) {
+    super(image, options);
+    this.image = withoutWeights(image);
     this.#rules = image.rules.map(rule => new Rule(rule));
-    this.#thresholds = this.slices.map(slice => thresholdUnit(slice.thresholdPolicy));
-    this.#layerActivity = layersThatShift(image).map(({ population, latenessSteps }) => ({
-      population,
-      late: new LateValues(latenessSteps, -1, arena),
-    }));
-    this.#layerSpikes = new Int32Array(image.populations.length);
-    this.timing =
-      options.durations === undefined
-        ? noTiming
-        : new AnalyticTiming(
-            this.counters,
-            image.slices.map(slice => slice.core),
-            image.cores.length,
-            options.durations,
-          );
+    this.#thresholds = this.slices.map(slice => thresholdUnit(slice.thresholdPolicy, this.loops.thresholds));
+    const { threads = 1, spins = false } = options;
+    this.#crew = threads === 1 ? null : new Crew(this.crewWords, threads, spins);
+    this.#chipWide = image.reductions.length > 0 || this.layers.any || this.router.farRoutes > 0;
   }
 
   /** Steps done since the image was started. */
   get tick(): number {
-    return this.#registers[TICK];
+    return this.registers[REGISTER.tick];
   }
 
   /** Clears what a presentation leaves behind; weights, thresholds and shift registers stay. */
   reset(): void {
+    for (const share of this.shares) this.kernels.clear(share);
     for (const [row, slice] of this.slices.entries()) {
       slice.reset();
       this.counters.add(row, EVENT_INDEX.stateReset, slice.count);
     }
-    for (const crossbar of this.crossbars) crossbar.x1.fill(0);
-    for (const crossbar of this.crossbars) crossbar.deactivate();
+    for (const crossbar of this.crossbars) crossbar.reset();
     for (const encoder of this.encoders) encoder.reset();
-    for (const { late } of this.#layerActivity) late.clear();
+    this.layers.reset();
     this.reductions.reset();
     this.router.clear();
   }
@@ -157,48 +92,63 @@ export class Engine {
 
   /** Step rules and third factors on or off. */
   setLearning(on: boolean): void {
-    this.#registers[LEARNING] = on ? 1 : 0;
+    this.registers[REGISTER.learning] = on ? 1 : 0;
   }
 
   /** Label register, compared by groups with a class of their own; -1 for none. */
   setLabel(label: number): void {
-    this.#registers[LABEL] = label;
+    this.registers[REGISTER.label] = label;
   }
 
   /** Polarity register: 1 for a positive presentation, 0 for a negative one. */
   setPolarity(polarity: number): void {
-    this.#registers[POLARITY] = polarity;
+    this.registers[REGISTER.polarity] = polarity;
   }
 
   /** Annealing register h of the learning units, 0..24. */
   setAnnealing(shift: number): void {
-    this.#registers[ANNEALING] = shift;
-  }
-
-  run(steps: number): void {
-    for (let i = 0; i < steps; i++) this.step();
+    this.registers[REGISTER.annealing] = shift;
   }
 
   step(): void {
-    const now = this.#registers[TICK];
-    for (const crossbar of this.crossbars) crossbar.deactivate();
-    this.#deliver(now);
-    this.#integrate();
-    this.#fire();
-    this.#send(now);
-    this.#learn();
-    this.counters.add(this.counters.chipRow, EVENT_INDEX.barrier, 1);
-    this.timing.endStep(this.router.farEastWest, this.router.farNorthSouth);
-    this.#registers[TICK] = now + 1;
-    this.observer?.(this);
+    this.run(1);
+  }
+
+  /** @throws SpikeloomError where another thread of the engine has died */
+  run(steps: number): void {
+    if (this.observer === undefined) {
+      this.#run(steps);
+      return;
+    }
+    for (let i = 0; i < steps; i++) {
+      this.#run(1);
+      this.observer(this);
+    }
+  }
+
+  /** A thread's life: runs its share of whatever thread 0 runs, until that one {@link close}s. */
+  serve(thread: number): void {
+    for (let steps = this.#crew!.order(); steps !== END; steps = this.#crew!.order()) {
+      const first = this.tick;
+      for (let tick = first; tick < first + steps; tick++) this.#runShare(this.shares[thread], tick);
+      this.#crew!.barrier();
+    }
+  }
+
+  /** Lets the other threads go; the engine cannot run after it. */
+  close(): void {
+    this.#crew?.give(END);
   }
 
   /** Runs the epoch rules on traces that include the spikes due next step, which are then gone. */
   learnEpoch(): void {
-    for (const crossbar of this.crossbars) crossbar.deactivate();
-    this.#deliver(this.#registers[TICK]);
-    for (const crossbar of this.crossbars) crossbar.deactivate();
-    this.#runRules('epoch');
+    for (const share of this.shares) {
+      this.kernels.clear(share);
+      this.kernels.deliver(share, this.tick);
+      this.kernels.clear(share);
+    }
+    this.router.wheel.forget(this.tick);
+    for (const share of this.shares) this.#runRules(share, 'epoch');
   }
 
   /** Adapts the thresholds of slices with per-neuron homeostasis. */
@@ -242,11 +192,11 @@ export class Engine {
 
   /** A copy of a crossbar's stored weights, laid out as in the image. */
   storedWeights(crossbar: number): Int8Array | Int16Array {
-    return this.crossbars[crossbar].copyStored();
+    return this.crossbars[crossbar].weights.copy();
   }
 
   writeStoredWeights(crossbar: number, weights: Int8Array | Int16Array): void {
-    this.crossbars[crossbar].loadStored(weights);
+    this.crossbars[crossbar].weights.load(weights);
   }
 
   goodness(reduction: number): number {
@@ -277,75 +227,53 @@ export class Engine {
     restoreState(this, bytes);
   }
 
-  #deliver(now: number): void {
-    for (const crossbar of this.crossbars) {
-      if (crossbar.preTrace === null || crossbar.preTrace.decay === 0) continue;
-      this.counters.add(crossbar.slice, EVENT_INDEX.traceUpdate, decayAll(crossbar.x1, crossbar.preTrace));
-    }
-    this.router.deliver(now, this.axons);
-    for (let index = 0; index < this.crossbars.length; index++) {
-      const arrivals = this.axons.arrivals(index);
-      if (arrivals === 0) continue;
-      this.axons.settle(index);
-      const { slice, preTrace } = this.crossbars[index];
-      this.counters.add(slice, EVENT_INDEX.axonLookup, arrivals);
-      if (preTrace !== null) this.counters.add(slice, EVENT_INDEX.traceUpdate, arrivals);
-    }
+  #run(steps: number): void {
+    const first = this.tick;
+    this.#crew?.give(steps);
+    for (let tick = first; tick < first + steps; tick++) this.#runShare(this.shares[0], tick, tick > first);
+    this.#crew?.barrier();
+    if (steps > 0) this.timing.endStep(first + steps - 1, this.#farEastWest, this.#farNorthSouth);
+    this.registers[REGISTER.tick] = first + steps;
   }
 
-  #integrate(): void {
-    for (const crossbar of this.crossbars) {
-      if (crossbar.activeCount === 0) continue;
-      const operations = crossbar.accumulate(this.slices[crossbar.slice].sums);
-      this.counters.add(crossbar.slice, EVENT_INDEX.rowRead, crossbar.activeCount);
-      this.counters.add(crossbar.slice, EVENT_INDEX.synapticOp, operations);
+  /**
+   * One step of a share.
+   * @param endBefore whether thread 0 is to tell the time of the step before, whose counts stand by now
+   */
+  #runShare(share: Share, now: number, endBefore = false): void {
+    const { kernels, registers, timing } = this;
+    const learning = registers[REGISTER.learning] === 1;
+    const leads = share.index === 0;
+    kernels.clear(share);
+    kernels.deliver(share, now);
+    kernels.integrate(share);
+    kernels.fire(share);
+    if (learning || this.reductions.ungated) this.reductions.addUp(this.members[share.index]);
+    if (leads) this.#encode();
+    kernels.send(share, now);
+    this.#crew?.barrier();
+    for (const { words } of share.senders) this.router.wheel.forget(now, words[0], words[1]);
+    if (leads) {
+      if (endBefore) timing.endStep(now - 1, this.#farEastWest, this.#farNorthSouth);
+      this.#takeFarthest();
     }
+    if (this.#chipWide) {
+      if (leads) this.#actChipWide(now, learning);
+      this.#crew?.barrier();
+      if (this.layers.any) this.#moveThresholds(share);
+    }
+    if (learning) this.#runRules(share, 'step');
+    if (leads) {
+      this.counters.add(this.counters.chipRow, EVENT_INDEX.barrier, 1);
+      timing.endManagement();
+    }
+    timing.endShare(share.index, now);
   }
 
-  #fire(): void {
+  #encode(): void {
     const { counters } = this;
-    this.#layerSpikes.fill(0);
-    for (let row = 0; row < this.slices.length; row++) {
-      const slice = this.slices[row];
-      const active = updateNeurons(slice, this.#kernels);
-      counters.add(row, EVENT_INDEX.neuronActive, active);
-      counters.add(row, EVENT_INDEX.neuronIdle, slice.count - active);
-      counters.add(row, EVENT_INDEX.spike, slice.fired);
-      this.#layerSpikes[slice.population] += slice.fired;
-      if (slice.trace !== null) counters.add(row, EVENT_INDEX.traceUpdate, this.#updateTraces(slice));
-    }
-    for (const { population, late } of this.#layerActivity) {
-      const spikes = late.push(this.#layerSpikes[population]);
-      for (let row = 0; row < this.slices.length; row++) {
-        const slice = this.slices[row];
-        if (slice.population !== population) continue;
-        counters.add(row, EVENT_INDEX.thresholdUpdate, this.#thresholds[row].afterFire(slice, spikes));
-      }
-    }
-  }
-
-  /** Trace y1 of a slice; returns the traces touched: those not at 0, and those of neurons that fired. */
-  #updateTraces(slice: Slice): number {
-    const unit = slice.trace!;
-    const { y1, spikes, fired } = slice;
-    let freshlyRaised = 0;
-    for (let i = 0; i < fired; i++) {
-      if (y1[spikes[i]] === 0 || unit.decay === 0) freshlyRaised++;
-    }
-    const decayed = decayAll(y1, unit);
-    for (let i = 0; i < fired; i++) y1[spikes[i]] = bumpTrace(y1[spikes[i]], unit);
-    return decayed + freshlyRaised;
-  }
-
-  #send(now: number): void {
-    const { router, counters } = this;
-    router.farEastWest = 0;
-    router.farNorthSouth = 0;
-    for (let row = 0; row < this.slices.length; row++) {
-      const { sourceBase, spikes, fired } = this.slices[row];
-      if (fired > 0) router.send(sourceBase, spikes, fired, now, row);
-    }
-    for (const [index, encoder] of this.encoders.entries()) {
+    for (let index = 0; index < this.encoders.length; index++) {
+      const encoder = this.encoders[index];
       const row = counters.encoderRow + index;
       const draws = encoder.step();
       if (encoder.image.by === 'unit') counters.add(row, EVENT_INDEX.encoderDraw, draws);
@@ -354,19 +282,38 @@ export class Engine {
         counters.add(counters.managementRow, EVENT_INDEX.managementCycle, cycles);
       }
       counters.add(row, EVENT_INDEX.inputSpike, encoder.fired);
-      router.send(encoder.sourceBase, encoder.spikes, encoder.fired, now, row);
     }
   }
 
-  #learn(): void {
-    const learning = this.#registers[LEARNING] === 1;
-    this.reductions.step(learning, this.#registers[LABEL], this.#registers[POLARITY]);
-    if (learning) this.#runRules('step');
+  /** The farthest path of this step's spikes, over all shares: read before anyone sends again. */
+  #takeFarthest(): void {
+    this.#farEastWest = 0;
+    this.#farNorthSouth = 0;
+    for (const { farHops } of this.shares) {
+      if (farHops[0] > this.#farEastWest) this.#farEastWest = farHops[0];
+      if (farHops[1] > this.#farNorthSouth) this.#farNorthSouth = farHops[1];
+    }
   }
 
-  #runRules(when: 'step' | 'epoch'): void {
-    const annealing = this.#registers[ANNEALING];
-    for (const crossbar of this.crossbars) {
+  /** What one thread does for all, when all spikes of the step are sent. */
+  #actChipWide(now: number, learning: boolean): void {
+    if (this.router.farRoutes > 0) this.router.postFar(this.shares, now);
+    this.layers.step();
+    const { label, polarity } = REGISTER;
+    this.reductions.step(learning, this.registers[label], this.registers[polarity]);
+  }
+
+  #moveThresholds({ slices, sliceRows }: Share): void {
+    for (let i = 0; i < slices.length; i++) {
+      const slice = slices[i];
+      const updated = this.#thresholds[sliceRows[i]].afterFire(slice, this.layers.spikesOf[slice.population]);
+      this.counters.add(sliceRows[i], EVENT_INDEX.thresholdUpdate, updated);
+    }
+  }
+
+  #runRules(share: Share, when: 'step' | 'epoch'): void {
+    const annealing = this.registers[REGISTER.annealing];
+    for (const crossbar of share.crossbars) {
       const rule = this.#rules[crossbar.rule];
       if (rule === undefined || rule.image.when !== when) continue;
       const slice = this.slices[crossbar.slice];
@@ -384,10 +331,8 @@ export class Engine {
   }
 }
 
-function layersThatShift(image: ChipImage): { population: number; latenessSteps: number }[] {
-  const found = new Map<number, number>();
-  for (const { population, thresholdPolicy } of image.slices) {
-    if (thresholdPolicy.kind === 'layer') found.set(population, thresholdPolicy.latenessSteps);
-  }
-  return [...found].map(([population, latenessSteps]) => ({ population, latenessSteps }));
+/** The image as far as it is needed once its weights lie in the engine's memory: no second copy is kept. */
+function withoutWeights(image: ChipImage | WeightlessImage): WeightlessImage {
+  const { crossbars } = image as ChipImage;
+  return { ...image, crossbars: crossbars.map(({ weights: _, ...rest }) => rest) };
 }

@@ -1,41 +1,83 @@
-import type { ChipImage } from '../image/layout.js';
-import { bitWords } from './axons.js';
-import { padColumns } from './crossbar.js';
+import type { WeightlessCrossbar, WeightlessImage } from '../image/layout.js';
+import { EVENT_KIND_COUNT } from '../ledger/events.js';
+import { bitWords } from './crossbar.js';
+import { packedStride } from './kernels/packed-weights.js';
+import { learningExtent, workspaceBytes } from './learning/workspace.js';
+import { RECORD_WORDS, ROUTE_WORDS, STATE_WORDS } from './records.js';
+import { packedBitsOf, padColumns } from './stored-weights.js';
+import { RING_TICKS, ringTicks } from './time-wheel.js';
 
 /** Room for what is small and for the rounding of each array to a cache line. */
-const SLACK_BYTES = 1 << 20;
+const SLACK_BYTES = 1 << 18;
 const LINE_BYTES = 64;
 /** Arrays that one slice, crossbar, encoder or reduction takes at most. */
-const ARRAYS_PER_PART = 17;
+const ARRAYS_PER_PART = 20;
 /** Flat int32 arrays [neurons] of a slice, [rows] of a crossbar, [units] of an encoder, at most. */
 const WORDS_PER_NEURON = 12;
-const WORDS_PER_ROW = 6;
-const WORDS_PER_UNIT = 6;
+const WORDS_PER_ROW = 4;
+const WORDS_PER_UNIT = 4;
 
 /** An upper bound of the linear memory that an engine takes for an image, told before any is taken. */
-export function planBytes(image: ChipImage): number {
+export function planBytes(image: WeightlessImage, threads: number): number {
+  const { slices, crossbars, encoders, reductions, cores, populations } = image;
   const parts =
-    image.slices.length +
-    image.crossbars.length +
-    image.encoders.length +
-    image.reductions.length +
-    image.cores.length +
-    image.populations.length;
-  let bytes = SLACK_BYTES + parts * ARRAYS_PER_PART * LINE_BYTES;
-  for (const { count } of image.slices) bytes += padColumns(count) * WORDS_PER_NEURON * 4;
-  for (const { count } of image.encoders) bytes += count * WORDS_PER_UNIT * 4;
-  for (const { rows, slice, storage, weights, weightBits, storedBits, mask } of image.crossbars) {
-    const columns = image.slices[slice].count;
-    const places = storage === 'dense' ? rows * padColumns(columns) : weights.length;
-    const width = (weightBits > 8 ? 2 : 1) + (storedBits > weightBits ? (storedBits > 8 ? 2 : 1) : 0);
-    const bitColumns = mask === null ? 1 : 1 + columns;
-    bytes += bitColumns * bitWords(rows) * 4;
-    bytes += places * width + rows * WORDS_PER_ROW * 4 + padColumns(columns) * 4;
+    slices.length +
+    crossbars.length +
+    encoders.length +
+    reductions.length +
+    cores.length +
+    populations.length;
+  const rows = slices.length + encoders.length + 2;
+  let words = parts * (2 * RECORD_WORDS + STATE_WORDS) + rows * EVENT_KIND_COUNT * 4;
+  for (const { count } of slices) words += padColumns(count) * WORDS_PER_NEURON;
+  for (const { count } of encoders) words += count * WORDS_PER_UNIT;
+  for (const { members, latenessSteps } of reductions) words += 4 * members.length + latenessSteps + 8;
+  words += routeWords(image, threads);
+  let bytes =
+    SLACK_BYTES +
+    threads * workspaceBytes(learningExtent(image)) +
+    (parts * ARRAYS_PER_PART + threads * 16) * LINE_BYTES +
+    words * 4;
+  for (const crossbar of crossbars) bytes += crossbarBytes(crossbar, slices[crossbar.slice].count);
+  return bytes;
+}
+
+function crossbarBytes(crossbar: WeightlessCrossbar, columns: number): number {
+  const { rows, storage, rowStart, weightBits, storedBits, mask, rule } = crossbar;
+  const packedBits = packedBitsOf(crossbar);
+  const places = storage === 'dense' ? rows * padColumns(columns) : rowStart![rows];
+  const bytes =
+    packedBits === null
+      ? places * bytesPerPlace(weightBits, storedBits)
+      : rows * packedStride(packedBits, columns);
+  const heldColumns = mask === null || rule < 0 ? 0 : columns;
+  const sparse = storage === 'sparse' ? (rows + 1) * 4 + places * 2 : 0;
+  return (
+    bytes +
+    rows * WORDS_PER_ROW * 4 +
+    (2 + heldColumns) * bitWords(rows) * 4 +
+    padColumns(columns) * 4 +
+    sparse
+  );
+}
+
+/** Routes, the spikes under way, and for each thread the rows that they reach. */
+function routeWords({ slices, encoders, routes }: WeightlessImage, threads: number): number {
+  const count = routes.delayTicks.length;
+  const events = count + (slices.length + encoders.length) * 64;
+  let reach = 1;
+  let far = 0;
+  for (const ticks of routes.delayTicks) {
+    if (ticks < RING_TICKS) reach = Math.max(reach, ticks);
+    else far++;
   }
-  bytes += (image.routes.routeAxonStart.length + image.routes.axons.length) * 4;
-  for (const { members, latenessSteps } of image.reductions) {
-    bytes += (2 * members.length + latenessSteps + 8) * 4;
-  }
-  // One row of counters (8 bytes a kind, 32 kinds at most) a slice and encoder.
-  return bytes + (image.slices.length + image.encoders.length + 2) * 256;
+  const ring = (ringTicks(reach) * events) / 32;
+  const shares = threads * (events + far + 64) + routes.axons.length;
+  return routes.sourceStart.length + count * ROUTE_WORDS + ring + shares;
+}
+
+/** The acting weight, and the stored one beside it where that is wider. */
+function bytesPerPlace(weightBits: number, storedBits: number): number {
+  const bytes = (bits: number) => (bits > 8 ? 2 : 1);
+  return bytes(weightBits) + (storedBits > weightBits ? bytes(storedBits) : 0);
 }

@@ -13,6 +13,7 @@ export class Reduction {
   readonly image: ReductionImage;
   /** Number of its first member among the members of all reductions (`Slice.memberOf`). */
   readonly memberBase: number;
+  readonly memberCount: number;
   /** The distinct cores that hold members, each told of the third factor once. */
   readonly memberCores: readonly number[];
   /** [0] goodness G, [1] probability p, [2] error e of this step, [3] error that acts now. */
@@ -22,9 +23,11 @@ export class Reduction {
   constructor(image: ReductionImage, memberBase: number, slices: readonly Slice[], arena: Arena) {
     this.image = image;
     this.memberBase = memberBase;
+    this.memberCount = image.members.length;
     this.memberCores = [...new Set(image.members.map(({ slice }) => slices[slice].core))];
     this.#state = arena.int32(4);
     this.#late = new LateValues(image.latenessSteps, 0, arena);
+    if (!arena.fresh) return;
     image.members.forEach((member, index) => {
       slices[member.slice].memberOf.fill(memberBase + index, member.first, member.first + member.count);
     });
@@ -72,14 +75,4 @@ export class Reduction {
     this.#state.fill(0);
     this.#late.clear();
   }
-}
-
-/** Sum of squared traces y1 of one member. */
-export function sumOfSquares(slice: Slice, first: number, count: number): number {
-  let sum = 0;
-  for (let k = first; k < first + count; k++) {
-    const trace = slice.y1[k];
-    sum += trace * trace;
-  }
-  return sum;
 }

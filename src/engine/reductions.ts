@@ -1,39 +1,63 @@
-import type { ChipImage } from '../image/layout.js';
+import type { WeightlessImage } from '../image/layout.js';
 import type { Counters } from '../ledger/counters.js';
 import { EVENT_INDEX } from '../ledger/events.js';
 import type { Arena } from './arena.js';
-import { Reduction, sumOfSquares } from './reduction.js';
+import type { Loops } from './kernels/kernels.js';
+import { Reduction } from './reduction.js';
 import { hopsBetween } from './router.js';
 import type { Slice } from './slice.js';
 
 /** A management processor's own arithmetic on a group, beside one addition a neuron (docs/counting.md). */
 const OPERATIONS_PER_GROUP = 4;
 
+/** A member of a group, as the share that runs its slice adds it up. */
+export interface MemberPart {
+  /** Number among the members of all reductions. */
+  readonly member: number;
+  readonly slice: Slice;
+  readonly first: number;
+  readonly count: number;
+  /** Squares of traces are summed, or spikes. */
+  readonly squares: boolean;
+}
+
 /**
- * All goodness groups of a chip: adds up the members' parts each step, spreads the third factors,
- * and counts what that takes: inside a core, as packets between cores, or as management work.
+ * All goodness groups of a chip. Each step the shares add up their members' parts; then the groups take
+ * them, third factors are spread, and what that takes is counted: inside a core, as packets between
+ * cores, or as management work.
  */
 export class Reductions {
   readonly all: readonly Reduction[];
   /** Third factor that acts now, by member; `Slice.memberOf` points into it. */
   readonly applied: Int32Array;
-  readonly #parts: Int32Array;
-  readonly #image: ChipImage;
+  /** Whether some group runs in steps without learning too. */
+  readonly ungated: boolean;
+  readonly #parts: Float64Array;
+  readonly #image: WeightlessImage;
   readonly #slices: readonly Slice[];
   readonly #counters: Counters;
+  readonly #loops: Pick<Loops, 'sumOfSquares'>;
 
-  constructor(image: ChipImage, slices: readonly Slice[], counters: Counters, arena: Arena) {
+  constructor(
+    image: WeightlessImage,
+    slices: readonly Slice[],
+    counters: Counters,
+    loops: Pick<Loops, 'sumOfSquares'>,
+    arena: Arena,
+  ) {
     this.#image = image;
     this.#slices = slices;
     this.#counters = counters;
+    this.#loops = loops;
     let members = 0;
     this.all = image.reductions.map(reduction => {
       const made = new Reduction(reduction, members, slices, arena);
       members += reduction.members.length;
       return made;
     });
+    this.ungated = image.reductions.some(({ gated }) => !gated);
     this.applied = arena.int32(members);
-    this.#parts = arena.int32(members);
+    this.#parts = arena.tables.float64(members);
   }
 
   reset(): void {
@@ -41,33 +65,40 @@ export class Reductions {
     for (const reduction of this.all) reduction.reset();
   }
 
-  /** The learn phase's first half, after the neurons of the step fired. */
+  /** The members that lie on the given slices. */
+  membersOn(slices: readonly Slice[]): MemberPart[] {
+    return this.all.flatMap(({ image, memberBase }) =>
+      image.members.flatMap(({ slice, first, count }, index) => {
+        const own = this.#slices[slice];
+        const squares = image.kind === 'trace-square';
+        return slices.includes(own)
+          ? [{ member: memberBase + index, slice: own, first, count, squares }]
+          : [];
+      }),
+    );
+  }
+
+  /** Adds up parts, after the neurons fired. */
+  addUp(members: readonly MemberPart[]): void {
+    const parts = this.#parts;
+    for (const { member, slice, first, count, squares } of members) {
+      parts[member] = squares
+        ? this.#loops.sumOfSquares(slice.y1, first, count, slice.trace!.max)
+        : spikesWithin(slice, first, count);
+    }
+  }
+
+  /** The learn phase's first half: all groups that run take their members' parts. */
   step(learning: boolean, label: number, polarity: number): void {
-    this.#countSpikes();
     for (const reduction of this.all) {
       if (learning || !reduction.image.gated) this.#advance(reduction, learning, label, polarity);
     }
   }
 
-  #countSpikes(): void {
-    const parts = this.#parts.fill(0);
-    for (const { spikes, fired, memberOf } of this.#slices) {
-      for (let i = 0; i < fired; i++) {
-        const member = memberOf[spikes[i]];
-        if (member >= 0) parts[member]++;
-      }
-    }
-  }
-
   #advance(reduction: Reduction, learning: boolean, label: number, polarity: number): void {
-    const { image, memberBase } = reduction;
+    const { image, memberBase, memberCount } = reduction;
     let sum = 0;
-    image.members.forEach(({ slice, first, count }, index) => {
-      if (image.kind === 'trace-square') {
-        this.#parts[memberBase + index] = sumOfSquares(this.#slices[slice], first, count);
-      }
-      sum += this.#parts[memberBase + index];
-    });
+    for (let member = memberBase; member < memberBase + memberCount; member++) sum += this.#parts[member];
     const before = reduction.goodness;
     reduction.take(sum);
     if (image.by === 'unit' && (before !== 0 || reduction.goodness !== 0)) {
@@ -75,7 +106,7 @@ export class Reductions {
     }
     if (!learning) return;
     const changed = reduction.judge(label, polarity);
-    this.applied.fill(reduction.applied, memberBase, memberBase + image.members.length);
+    this.applied.fill(reduction.applied, memberBase, memberBase + memberCount);
     if (image.by === 'management') this.#countManagement(reduction, changed);
     else this.#countMessages(reduction, changed);
   }
@@ -117,6 +148,23 @@ export class Reductions {
         writes * management.cyclesPerWrite,
     );
   }
+}
+
+/** Spikes of this step among neurons first .. first + count - 1. */
+function spikesWithin({ spikes, fired }: Slice, first: number, count: number): number {
+  return lowerBound(spikes, fired, first + count) - lowerBound(spikes, fired, first);
+}
+
+/** Number of the first `length` of `values`, ascending, that are below `limit`. */
+function lowerBound(values: Int32Array, length: number, limit: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function countPacket(counters: Counters, row: number, hops: ReturnType<typeof hopsBetween>): void {

@@ -1,7 +1,8 @@
 import TinyQueue from 'tinyqueue';
+import type { Region } from './arena.js';
 
-/** Ticks that the ring covers; a power of two, above the delays that chips store at their axons. */
-const RING_TICKS = 64;
+/** Ticks that the ring covers at most: above the delays that chips store at their axons. */
+export const RING_TICKS = 64;
 
 interface FarEvent {
   readonly tick: number;
@@ -11,82 +12,117 @@ interface FarEvent {
 }
 
 /**
- * The event kernel's calendar: integer events (indices of routes) by the tick they are due.
+ * The event kernel's calendar: integer events 0 .. events - 1 (spikes on routes) by the tick they are due,
+ * each at most once a tick.
  *
- * The near future is a ring of buckets, one a tick, each a flat Int32Array that grows and never
- * shrinks: posting costs a store, draining a linear read, and events of one tick come out in the
- * order they went in. What lies beyond the ring waits in a heap keyed (tick, sequence).
+ * The near future is a ring of sets, one a tick, each a bit for every event: posting sets a bit, taking
+ * scans words and gives events in ascending order whatever order they were posted in, and all of it is
+ * state in linear memory that kernels post to and threads share. What lies beyond the ring waits in a
+ * heap keyed (tick, sequence).
  */
 export class TimeWheel {
-  readonly #buckets: Int32Array[] = Array.from({ length: RING_TICKS }, () => new Int32Array(64));
-  readonly #lengths = new Int32Array(RING_TICKS);
+  /** 64-bit words of one set. */
+  readonly words: number;
+  /** Ticks that the ring covers: a power of two. */
+  readonly ticks: number;
+  /** [ticks x 2 words] */
+  readonly ring: Int32Array;
   readonly #far = new TinyQueue<FarEvent>([], (a, b) => a.tick - b.tick || a.sequence - b.sequence);
   #sequence = 0;
 
+  /**
+   * @param events number of events
+   * @param reachTicks the longest delay that the ring is to cover, up to 63; longer ones go to the heap
+   */
+  constructor(events: number, reachTicks: number, region: Region) {
+    this.words = Math.ceil(events / 64);
+    this.ticks = ringTicks(reachTicks);
+    this.ring = region.int32(this.ticks * this.words * 2);
+  }
+
   /** Posts an event due at `tick`, which lies after `now`. */
   post(event: number, tick: number, now: number): void {
-    if (tick - now >= RING_TICKS) {
+    if (tick - now >= this.ticks) {
       this.#far.push({ tick, sequence: this.#sequence++, event });
       return;
     }
-    const slot = tick & (RING_TICKS - 1);
-    const length = this.#lengths[slot];
-    let bucket = this.#buckets[slot];
-    if (length === bucket.length) {
-      const wider = new Int32Array(length * 2);
-      wider.set(bucket);
-      this.#buckets[slot] = wider;
-      bucket = wider;
-    }
-    bucket[length] = event;
-    this.#lengths[slot] = length + 1;
+    this.ring[this.#first(tick) + (event >> 5)] |= 1 << (event & 31);
   }
 
-  /** Moves far events that have come into the ring's reach; call once a tick before `due`. */
+  /** Moves far events that have come into the ring's reach; call once a tick before the events are taken. */
   advance(now: number): void {
     for (let next = this.#far.peek(); next !== undefined; next = this.#far.peek()) {
-      if (next.tick - now >= RING_TICKS) return;
+      if (next.tick - now >= this.ticks) return;
       this.#far.pop();
       this.post(next.event, next.tick, now);
     }
   }
 
-  /** Number of events due at `now`; they are the first entries of {@link bucket}. */
-  due(now: number): number {
-    return this.#lengths[now & (RING_TICKS - 1)];
+  /** The set of events due at tick `now`: bit e & 31 of word e >> 5. */
+  due(now: number): Int32Array {
+    const first = this.#first(now);
+    return this.ring.subarray(first, first + this.words * 2);
   }
 
-  /** The bucket of tick `now`; valid until the next `post`. */
-  bucket(now: number): Int32Array {
-    return this.#buckets[now & (RING_TICKS - 1)];
+  /** Pointer to the set of tick `now`. */
+  dueOffset(now: number): number {
+    return this.ring.byteOffset + this.#first(now) * 4;
   }
 
-  /** Empties the bucket of tick `now`. */
-  done(now: number): void {
-    this.#lengths[now & (RING_TICKS - 1)] = 0;
+  /** Writes the events due at `now` to `into`, ascending, and forgets them; returns their number. */
+  take(now: number, into: Int32Array): number {
+    const first = this.#first(now);
+    const { ring } = this;
+    let taken = 0;
+    for (let word = 0; word < this.words * 2; word++) {
+      let bits = ring[first + word];
+      if (bits === 0) continue;
+      ring[first + word] = 0;
+      for (; bits !== 0; bits &= bits - 1) into[taken++] = (word << 5) + 31 - Math.clz32(bits & -bits);
+    }
+    return taken;
+  }
+
+  /** Forgets the events due at `now` in 32-bit words `from` .. `to` - 1 of its set. */
+  forget(now: number, from = 0, to = this.words * 2): void {
+    const first = this.#first(now);
+    this.ring.fill(0, first + from, first + to);
   }
 
   clear(): void {
-    this.#lengths.fill(0);
+    this.ring.fill(0);
     while (this.#far.length > 0) this.#far.pop();
     this.#sequence = 0;
   }
 
-  /** Everything pending as (ticks from `now`, event) pairs in order of time and posting. */
-  pending(now: number): Int32Array {
-    const pairs: number[] = [];
-    for (let ahead = 0; ahead < RING_TICKS; ahead++) {
-      const slot = (now + ahead) & (RING_TICKS - 1);
-      for (let i = 0; i < this.#lengths[slot]; i++) pairs.push(ahead, this.#buckets[slot][i]);
-    }
-    const far = [...this.#far.data].sort((a, b) => a.tick - b.tick || a.sequence - b.sequence);
-    for (const { tick, event } of far) pairs.push(tick - now, event);
-    return Int32Array.from(pairs);
+  /** Number of events pending. */
+  get pending(): number {
+    let pending = this.#far.length;
+    for (const word of this.ring) for (let bits = word; bits !== 0; bits &= bits - 1) pending++;
+    return pending;
   }
 
-  /** Takes back what {@link pending} gave. */
-  restore(pairs: Int32Array, now: number): void {
-    this.clear();
-    for (let i = 0; i < pairs.length; i += 2) this.post(pairs[i + 1], now + pairs[i], now);
+  /** What waits in the heap as (tick, event) pairs, in order. */
+  far(): Int32Array {
+    const ordered = [...this.#far.data].sort((a, b) => a.tick - b.tick || a.event - b.event);
+    return Int32Array.from(ordered.flatMap(({ tick, event }) => [tick, event]));
   }
+
+  /** Takes back what {@link far} gave; the ring is put back with the memory that it lies in. */
+  restoreFar(pairs: Int32Array): void {
+    while (this.#far.length > 0) this.#far.pop();
+    this.#sequence = 0;
+    for (let i = 0; i < pairs.length; i += 2) {
+      this.#far.push({ tick: pairs[i], sequence: this.#sequence++, event: pairs[i + 1] });
+    }
+  }
+
+  #first(tick: number): number {
+    return (tick & (this.ticks - 1)) * this.words * 2;
+  }
+}
+
+/** The least power of two above the delay, up to {@link RING_TICKS}. */
+export function ringTicks(reachTicks: number): number {
+  return Math.min(RING_TICKS, 2 ** (32 - Math.clz32(reachTicks)));
 }

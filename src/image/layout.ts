@@ -36,6 +36,13 @@ export interface ChipImage {
   readonly procedure: ProcedureImage;
 }
 
+/** An image whose weights have been taken over into a chip's memory. */
+export type WeightlessImage = Omit<ChipImage, 'crossbars'> & {
+  readonly crossbars: readonly WeightlessCrossbar[];
+};
+
+export type WeightlessCrossbar = Omit<CrossbarImage, 'weights'>;
+
 /** What the image must know of the chip that it was compiled for; prices stay in the chip model. */
 export interface ChipSummary {
   readonly name: string;

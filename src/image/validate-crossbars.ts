@@ -77,7 +77,7 @@ function validateWeights(what: string, crossbar: CrossbarImage): void {
     raise(`${what}.weights are of ${weights.BYTES_PER_ELEMENT} bytes; expected ${bytes}`);
   // A weight of one stored bit is 0 or 1; wider ones are two's complement.
   const most = storedBits === 1 ? 1 : 2 ** (storedBits - 1) - 1;
-  const least = storedBits === 1 ? -1 : -(2 ** (storedBits - 1));
+  const least = storedBits === 1 ? 0 : -(2 ** (storedBits - 1));
   within(`${what}.maxStored`, maxStored, least, most);
   within(`${what}.minStored`, minStored, least, maxStored);
   allWithin(`${what}.weights`, weights, least, most);

@@ -1,6 +1,6 @@
 import type { DurationTable } from '../engine/timing/timing.js';
 import type { ChipModel } from '../hardware/schema.js';
-import type { ChipImage } from '../image/layout.js';
+import type { WeightlessImage } from '../image/layout.js';
 import { EVENT_KINDS } from '../ledger/events.js';
 import { barrierPs, timePerEventPs } from '../ledger/pricing.js';
 
@@ -8,7 +8,7 @@ import { barrierPs, timePerEventPs } from '../ledger/pricing.js';
  * The chip model's durations for analytic timing; a kind without a figure takes no time here, and
  * {@link untimedKinds} names it.
  */
-export function durationsOf(chip: ChipModel, image: ChipImage): DurationTable {
+export function durationsOf(chip: ChipModel, image: WeightlessImage): DurationTable {
   const times = timePerEventPs(chip);
   const tiles = new Set(image.cores.map(core => `${core.x},${core.y}`)).size;
   return {

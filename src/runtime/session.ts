@@ -1,15 +1,19 @@
 import { HostLink, type TestOutcome } from '../../firmware-sim/host-link.js';
 import { Monitor } from '../../firmware-sim/monitor/monitor.js';
-import { Engine } from '../engine/engine.js';
+import { Engine, type EngineOptions } from '../engine/engine.js';
 import type { ChipModel } from '../hardware/schema.js';
 import { decodeImage } from '../image/decode.js';
-import type { ChipImage } from '../image/layout.js';
+import type { ChipImage, WeightlessImage } from '../image/layout.js';
 import { durationsOf } from './durations.js';
 
 export interface SessionOptions {
   /** How emulated time is told; default analytic. */
   readonly timing?: 'none' | 'analytic';
+  /** Makes the engine: by default one of this thread alone (`threads/start-engine-node.ts` has others). */
+  readonly startEngine?: EngineStarter;
 }
+
+export type EngineStarter = (image: ChipImage, options: EngineOptions) => Engine;
 
 /**
  * A chip that is switched on: an image booted through the host link by the monitor. All that is done
@@ -18,7 +22,7 @@ export interface SessionOptions {
  */
 export class Session {
   readonly link: HostLink;
-  readonly image: ChipImage;
+  readonly image: WeightlessImage;
   readonly #engine: Engine;
 
   /**
@@ -32,7 +36,8 @@ export class Session {
       decodeImage,
       createDevice: image => {
         const timed = options.timing !== 'none';
-        const engine = new Engine(image, timed ? { durations: durationsOf(chip, image) } : {});
+        const start = options.startEngine ?? ((whole, settings) => new Engine(whole, settings));
+        const engine = start(image, timed ? { durations: durationsOf(chip, image) } : {});
         booted.push(engine);
         return engine;
       },
@@ -48,6 +53,11 @@ export class Session {
   /** The engine, for instruments that only look. */
   get engine(): Engine {
     return this.#engine;
+  }
+
+  /** Ends the chip's other threads. */
+  close(): void {
+    this.#engine.close();
   }
 
   /** Emulated picoseconds since boot; 0 when no time is told. */

@@ -194,8 +194,8 @@ describe('a crossbar', () => {
       const [crossbar] = new Engine(imageOf(matrix, storage, INT8)).crossbars;
       const found = matrix.map((row, r) =>
         row.map((_, c) => {
-          const place = crossbar.place(r, c);
-          return place < 0 ? null : crossbar.stored(place);
+          const place = crossbar.weights.place(r, c);
+          return place < 0 ? null : crossbar.weights.at(place);
         }),
       );
       expect(found, storage).toEqual(matrix);
@@ -204,10 +204,10 @@ describe('a crossbar', () => {
 
   it('clips what is stored, and says whether it changed', () => {
     const [crossbar] = new Engine(imageOf([[5]], 'dense', INT8)).crossbars;
-    const place = crossbar.place(0, 0);
+    const place = crossbar.weights.place(0, 0);
     const stored = [200, 127, 500, -200, -127, 0].map(value => [
-      crossbar.store(place, value),
-      crossbar.stored(place),
+      crossbar.weights.store(place, value),
+      crossbar.weights.at(place),
     ]);
     expect(stored).toEqual([
       [true, 127],
@@ -223,7 +223,7 @@ describe('a crossbar', () => {
     const engine = new Engine(imageOf([[0, 255, 256, -1, -256, -257]], 'dense', SHADOW));
     expect(sumsOf(engine, [0]).sums).toEqual([0, 0, 1, -1, -1, -2]);
     const [crossbar] = engine.crossbars;
-    crossbar.store(crossbar.place(0, 0), 1024);
+    crossbar.weights.store(crossbar.weights.place(0, 0), 1024);
     expect(sumsOf(engine, [0]).sums).toEqual([4, 0, 1, -1, -1, -2]);
     engine.writeStoredWeights(0, Int16Array.of(-1, 511, 512, 0, 0, 32767));
     expect(sumsOf(engine, [0]).sums).toEqual([-1, 1, 2, 0, 0, 127]);

@@ -104,7 +104,7 @@ export function seen(engine: Engine) {
       spikeCounts: [...slice.spikeCounts],
       y1: [...slice.y1],
     })),
-    crossbars: crossbars.map(crossbar => ({ weights: [...crossbar.copyStored()], x1: [...crossbar.x1] })),
+    crossbars: crossbars.map(crossbar => ({ weights: [...crossbar.weights.copy()], x1: [...crossbar.x1] })),
     encoders: encoders.map(encoder => encoder.lfsrState),
     learningUnits: learningUnits.map(unit => unit.lfsrState),
     reductions: reductions.all.map(({ goodness, error, applied }) => ({ goodness, error, applied })),

@@ -34,7 +34,7 @@ describe('a checkpoint', () => {
     for (const kind of ['spike', 'randomDraw', 'weightWrite', 'traceUpdate', 'thresholdUpdate'] as const) {
       expect(totals[kind], kind).toBeGreaterThan(0);
     }
-    expect(engine.router.pending(engine.tick).length).toBeGreaterThan(0);
+    expect(engine.router.pending).toBeGreaterThan(0);
     expect(after.slices.some(({ refractory }) => refractory.some(steps => steps > 0))).toBe(true);
     expect(after.crossbars).not.toEqual(before.crossbars);
   });
@@ -95,10 +95,10 @@ describe('refused states', () => {
 
   it('of another image', () => {
     const smaller = { ...image, reductions: [] };
-    expectRefused(new Engine(smaller).saveState(), /holds \d+ bytes for \d+ slices; this image needs \d+/);
+    expectRefused(new Engine(smaller).saveState(), /holds \d+ bytes; this image needs \d+/);
   });
 
-  it('of another version', () => expectRefused(repacked({ version: 99 }), /version 99; this build reads 2/));
+  it('of another version', () => expectRefused(repacked({ version: 99 }), /version 99; this build reads 3/));
 
   it('with a part missing', () => expectRefused(repacked({ memory: undefined }), /a part is missing/));
 

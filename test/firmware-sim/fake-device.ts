@@ -16,10 +16,10 @@ export class FakeDevice implements ChipDevice {
   readonly firing = new Map<number, readonly (readonly [slice: number, neuron: number])[]>();
   /** Thrown by the next call of that name. */
   failure: { readonly call: string; readonly error: unknown } | undefined;
-  readonly #image: ChipImage;
+  readonly image: ChipImage;
 
   constructor(image: ChipImage) {
-    this.#image = image;
+    this.image = image;
     this.counters = new Counters(image.slices.length, image.encoders.length);
     this.shown = image.slices.map(slice => new Int32Array(slice.count));
     this.counted = image.slices.map(slice => new Int32Array(slice.count));
@@ -83,7 +83,7 @@ export class FakeDevice implements ChipDevice {
     return this.counted[slice];
   }
   thresholds(slice: number): Int32Array {
-    return this.#image.slices[slice].thresholds;
+    return this.image.slices[slice].thresholds;
   }
   storedWeights(crossbar: number): Int8Array | Int16Array {
     return this.weights[crossbar].slice();
@@ -96,7 +96,7 @@ export class FakeDevice implements ChipDevice {
     return 100 + reduction;
   }
   lfsrState(core: number): number {
-    return this.#image.cores[core].lfsrSeed;
+    return this.image.cores[core].lfsrSeed;
   }
   encoderState(encoder: number): number {
     return this.registers[encoder];

@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/engine.js';
-import type { ChipImage } from '../../src/image/layout.js';
+import type { WeightlessImage } from '../../src/image/layout.js';
 import type { Session } from '../../src/runtime/session.js';
 
 export const CLASSES = 10;
@@ -119,11 +119,11 @@ function oneHot(units: Int32Array, fired: number, count: number): Uint8Array {
 }
 
 /** The one slice of a population that lies whole on one core. */
-export function sliceOf(image: ChipImage, population: string): number {
+export function sliceOf(image: WeightlessImage, population: string): number {
   return theOne(image.slices, ({ population: index }) => image.populations[index].name === population);
 }
 
-function crossbarOf(image: ChipImage, projection: string): number {
+function crossbarOf(image: WeightlessImage, projection: string): number {
   return theOne(image.crossbars, ({ projection: name, storage }) => {
     return name === projection && storage === 'dense';
   });

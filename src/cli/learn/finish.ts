@@ -53,9 +53,11 @@ function trainedImage({ link, image }: Session): ChipImage {
   return {
     ...image,
     crossbars: image.crossbars.map((crossbar, index) => {
-      const weights = crossbar.weights.slice();
-      weights.set(link.readWeights(index));
-      return { ...crossbar, weights };
+      const weights = link.readWeights(index);
+      return {
+        ...crossbar,
+        weights: crossbar.storedBits > 8 ? Int16Array.from(weights) : Int8Array.from(weights),
+      };
     }),
     slices: image.slices.map((slice, index) => ({ ...slice, thresholds: link.readThresholds(index) })),
   };

@@ -1,6 +1,6 @@
 import type { HostLink } from '../../../firmware-sim/host-link.js';
 import { MAX_PAYLOAD_BYTES } from '../../../firmware-sim/link/schema.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 import type { InputValues } from './input-values.js';
 import type { PotentialRecording, SpikeRecording } from './recording.js';
 import type { SpikeFeed } from './spike-feed.js';
@@ -19,7 +19,7 @@ export interface RunPlan {
 const FRAME_MARGIN_BYTES = 64;
 
 /** Runs a plan over the host link, in as few commands as frames and recordings allow. */
-export function execute(link: HostLink, image: ChipImage, plan: RunPlan): void {
+export function execute(link: HostLink, image: WeightlessImage, plan: RunPlan): void {
   const { steps, values: loads, feed, spikes, potentials } = plan;
   for (const { encoder, values } of loads) link.loadInput(encoder, values);
   const most = potentials.length > 0 ? 1 : stepsPerCommand(image);
@@ -35,7 +35,7 @@ export function execute(link: HostLink, image: ChipImage, plan: RunPlan): void {
 }
 
 /** Steps whose spikes fit a frame each way even if everything fires in each of them. */
-function stepsPerCommand({ slices, encoders }: ChipImage): number {
+function stepsPerCommand({ slices, encoders }: WeightlessImage): number {
   const sum = (parts: readonly { readonly count: number }[]) =>
     parts.reduce((total, { count }) => total + count, 0);
   const bytesPerStep = 4 * (Math.max(sum(slices), sum(encoders)) + 1);

@@ -1,6 +1,6 @@
 import { type NpyArray, parseNpy, requireFinite } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 
 /** Spikes for an input, checked against it. */
 export interface InputArray {
@@ -21,7 +21,7 @@ export interface InputArray {
 export function readInputArray(
   bytes: Uint8Array,
   file: string,
-  { encoders, populations }: ChipImage,
+  { encoders, populations }: WeightlessImage,
   encoder: number,
 ): InputArray {
   const { count, kind, population } = encoders[encoder];

@@ -1,5 +1,5 @@
 import { raise } from '../../fixed/error.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 
 /** One `--input` or `--values`: the file, and the encoder (index in the image) that it is for. */
 export interface InputFile {
@@ -18,7 +18,7 @@ const NAMED = /^([\w-]+)=(.*)$/s;
 export function matchInputs(
   flag: '--input' | '--values',
   texts: readonly string[],
-  image: ChipImage,
+  image: WeightlessImage,
 ): InputFile[] {
   const names = image.encoders.map(({ population }) => image.populations[population].name);
   const files = texts.map(text => {

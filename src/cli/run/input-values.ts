@@ -1,6 +1,6 @@
 import { parseNpy } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 
 /** Values for an input that makes spikes of them, checked against it. */
 export interface InputValues {
@@ -19,7 +19,7 @@ export interface InputValues {
 export function readInputValues(
   bytes: Uint8Array,
   file: string,
-  { encoders, populations }: ChipImage,
+  { encoders, populations }: WeightlessImage,
   encoder: number,
 ): InputValues {
   const { count, kind, population } = encoders[encoder];

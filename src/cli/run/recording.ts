@@ -1,7 +1,7 @@
 import type { SpikeRaster } from '../../../firmware-sim/host-link.js';
 import { formatNpy } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 
 /** Largest array that is recorded, in bytes. */
 const MAX_ARRAY_BYTES = 2 ** 30;
@@ -20,7 +20,7 @@ export class SpikeRecording {
   readonly #steps: number[] = [];
   readonly #neurons: number[] = [];
 
-  constructor(image: ChipImage) {
+  constructor(image: WeightlessImage) {
     this.#layers = firingLayers(image);
   }
 
@@ -70,7 +70,7 @@ export class PotentialRecording {
   #filled = 0;
 
   /** @throws SpikeloomError for a name that is no population of neurons */
-  constructor(image: ChipImage, name: string, steps: number) {
+  constructor(image: WeightlessImage, name: string, steps: number) {
     const population = image.populations.findIndex(
       candidate => candidate.name === name && candidate.kind === 'neurons',
     );
@@ -102,7 +102,7 @@ export class PotentialRecording {
  * Refuses files that would be too large, or whose names a file system may read as something else (names
  * in an image come from wherever the image comes from).
  */
-export function checkRecordable(image: ChipImage, steps: number, potentials: readonly string[]): void {
+export function checkRecordable(image: WeightlessImage, steps: number, potentials: readonly string[]): void {
   for (const { name, size, kind } of image.populations) {
     if (kind === 'input') continue;
     if (!/^[\w-]+$/.test(name)) raise(`population "${name}" cannot name a file; run without --out`);
@@ -115,7 +115,7 @@ export function checkRecordable(image: ChipImage, steps: number, potentials: rea
   }
 }
 
-function firingLayers({ populations, slices }: ChipImage): Layer[] {
+function firingLayers({ populations, slices }: WeightlessImage): Layer[] {
   const layers: Layer[] = [];
   let base = 0;
   for (const { population, first, count, neuron } of slices) {

@@ -1,6 +1,6 @@
 import { allInKinds } from '../../hardware/prices.js';
 import type { ChipModel } from '../../hardware/schema.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 import { sumRows } from '../../ledger/counters.js';
 import { EVENT_KINDS, type EventCounts, type EventKind } from '../../ledger/events.js';
 import { priceCounts, staticEnergyPj } from '../../ledger/pricing.js';
@@ -27,7 +27,7 @@ export interface RunResult {
 
 /** @param ledger the counters of all rows, [rows x event kinds]; rows of slices come first */
 export function runResult(
-  image: ChipImage,
+  image: WeightlessImage,
   chip: ChipModel,
   { steps, ledger, elapsedPs }: { steps: number; ledger: Float64Array; elapsedPs: number },
 ): RunResult {
@@ -51,7 +51,7 @@ export function runResult(
   };
 }
 
-function spikesByPopulation(image: ChipImage, ledger: Float64Array): { [population: string]: number } {
+function spikesByPopulation(image: WeightlessImage, ledger: Float64Array): { [population: string]: number } {
   const byPopulation: { [population: string]: number } = {};
   for (const [row, { population }] of image.slices.entries()) {
     const { name } = image.populations[population];

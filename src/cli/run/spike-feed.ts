@@ -1,5 +1,5 @@
 import type { SpikeRaster } from '../../../firmware-sim/host-link.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 import type { InputArray } from './input-array.js';
 
 /** Cuts the spikes of the inputs into rasters for the host link. */
@@ -7,7 +7,7 @@ export class SpikeFeed {
   /** By encoder, in image order. */
   readonly #sources: readonly { readonly base: number; readonly count: number; readonly input: InputArray }[];
 
-  constructor({ encoders }: ChipImage, inputs: readonly InputArray[]) {
+  constructor({ encoders }: WeightlessImage, inputs: readonly InputArray[]) {
     let base = 0;
     this.#sources = encoders.flatMap(({ count }, encoder) => {
       const first = base;

@@ -1,63 +1,93 @@
-import type { ShiftLif } from '../../image/layout.js';
+import type { Counters } from '../../ledger/counters.js';
 import type { Arena } from '../arena.js';
-import type { LearningTally } from '../learning/learning-unit.js';
-import { updateShiftLif } from '../neurons/lif-shift.js';
+import type { Crossbar } from '../crossbar.js';
+import type { Router } from '../router.js';
+import type { Share } from '../share.js';
 import type { Slice } from '../slice.js';
-import { accumulateDense, sumAt } from './accumulate.js';
-import { type AxonArrays, deliver } from './deliver.js';
-import { type ActiveRows, type DenseWeights, learnActive } from './learn.js';
+import { moveThresholds } from '../thresholds/layer.js';
+import { adaptThresholds } from '../thresholds/neuron.js';
+import type { ThresholdLoops } from '../thresholds/unit.js';
+import { clear, deliver } from './deliver.js';
+import { fire } from './fire.js';
+import { sumOfSquares } from './goodness.js';
+import { integrate } from './integrate.js';
+import { send } from './send.js';
 import { simdSupported } from './simd/instance.js';
+import { simdLoops } from './simd/loops.js';
 import { simdKernels } from './simd/simd.js';
+import { accountRow } from './timing.js';
 
 /**
- * The engine's inner loops: one call a crossbar or slice and step (learning: a neuron that learns).
- * Which ones run changes the speed alone; all give the same bits.
+ * The engine's inner loops: one call a phase and share, for all cores of it. Which ones run changes the
+ * speed alone; all give the same bits.
  */
-export interface Kernels {
-  readonly kind: 'simd' | 'plain';
+export interface PhaseKernels {
+  /** Forgets the active rows of the step before. */
+  clear(share: Share): void;
+  /** Takes the spikes due at tick `now` to the rows that they reach, and lists the active rows. */
+  deliver(share: Share, now: number): void;
+  /** Adds the active rows to the input sums. */
+  integrate(share: Share): void;
+  /** Updates neurons and traces. */
+  fire(share: Share): void;
+  /** Posts the spikes of this step. */
+  send(share: Share, now: number): void;
+}
 
-  /** Takes a spike on each of the first `count` of `routes`. */
-  deliver(arrays: AxonArrays, routes: Int32Array, count: number): void;
+/** Loops outside of the phases, called for one slice, row or neuron at a time. */
+export interface Loops {
+  /** Sum of squares of `count` traces from `first` on; each is at most `max`. */
+  sumOfSquares(traces: Int32Array, first: number, count: number, max: number): number;
+  /** Picoseconds of a row's events that were not accounted for; then they are. */
+  accountRow(counts: Float64Array, before: Float64Array, durations: Float64Array, row: number): number;
+  readonly thresholds: ThresholdLoops;
+}
 
-  /**
-   * `sums[c] += weight[row][c]` over the first `count` of `rows`, in int32 that wraps.
-   * @param stride elements from row to row, a multiple of 16; columns up to it hold 0 weights
-   * @param sums padded to `stride`
-   */
-  accumulateDense(
-    weights: Int8Array | Int16Array,
-    stride: number,
-    columns: number,
-    rows: Int32Array,
-    count: number,
-    sums: Int32Array,
-  ): void;
-
-  /** Sum of the `values` at the first `count` of `places`, in int32 that wraps. */
-  sumAt(values: Int32Array, places: Int32Array, count: number): number;
-
-  /** Updates a slice of `lif-shift` neurons; returns how many were active. */
-  updateShiftLif(slice: Slice, unit: ShiftLif): number;
-
-  /** One stochastically rounded change to a neuron's synapses in the active rows. */
-  learnActive(
-    weights: DenseWeights,
-    column: number,
-    rows: ActiveRows,
-    change: number,
-    fractionBits: number,
-    lfsr: Int32Array,
-    tally: LearningTally,
-  ): void;
+/** What the phases of a chip work on. */
+export interface ChipParts {
+  readonly slices: readonly Slice[];
+  readonly crossbars: readonly Crossbar[];
+  readonly router: Router;
+  /** Index of the crossbar that has the rows of each 64-bit word of places. */
+  readonly owner: Int32Array;
+  /** Records of all crossbars, one after the other. */
+  readonly crossbarRecords: Int32Array;
+  readonly counters: Counters;
 }
 
 /** auto: SIMD where the platform has it; plain: TypeScript everywhere. */
 export type KernelChoice = 'auto' | 'plain';
 
-const plainKernels: Kernels = { kind: 'plain', deliver, accumulateDense, sumAt, updateShiftLif, learnActive };
+const plainLoops: Loops = {
+  sumOfSquares,
+  accountRow,
+  thresholds: { move: moveThresholds, adapt: adaptThresholds },
+};
 
-/** Kernels for arrays that lie in `arena`. They take the same room there whichever are chosen. */
-export function createKernels(arena: Arena, choice: KernelChoice = 'auto'): Kernels {
-  const result = arena.int32(1);
-  return choice === 'auto' && simdSupported ? simdKernels(arena.memory, result) : plainKernels;
+function plainKernels({ slices, crossbars, router, owner, counters }: ChipParts): PhaseKernels {
+  const arrivals = { crossbars, owner, counters };
+  return {
+    clear,
+    deliver: (share, now) => deliver(share, router.wheel.due(now), arrivals),
+    integrate: share => integrate(share, slices, counters),
+    fire: share => {
+      for (const [i, slice] of share.slices.entries()) fire(slice, share.sliceRows[i], counters);
+    },
+    send: (share, now) => send(share, now, router, counters),
+  };
+}
+
+/** Phase kernels for the parts of a chip that lie in `arena`. */
+export function createKernels(arena: Arena, parts: ChipParts, choice: KernelChoice = 'auto'): PhaseKernels {
+  return kindOf(choice) === 'simd' ? simdKernels(arena.memory, parts) : plainKernels(parts);
+}
+
+/** Loops over arrays that lie in `arena`. */
+export function createLoops(arena: Arena, choice: KernelChoice = 'auto'): Loops {
+  return kindOf(choice) === 'simd' ? simdLoops(arena.memory) : plainLoops;
+}
+
+/** What a choice comes to on this platform. */
+export function kindOf(choice: KernelChoice): 'simd' | 'plain' {
+  return choice === 'auto' && simdSupported ? 'simd' : 'plain';
 }

@@ -1,17 +1,21 @@
-import { LFSR16_DRAW_TABLE } from '../../fixed/lfsr.js';
-import type { LearningTally } from '../learning/learning-unit.js';
+import type { LearningRuleImage } from '../../image/layout.js';
 
-/** Changes that the kernels take: sums with a drawn byte and a weight stay within 32 bits. */
+/** Changes that the kernels take: sums with what rounding adds and a weight stay within 32 bits. */
 export const CHANGE_LIMIT = 2 ** 30;
+
+/** Weight 0 of an 8-bit array, which holds weight + 128; arrays of 16 bits hold the weight itself. */
+export const ZERO_8 = 128;
 
 /** Dense weights of a crossbar under learning, and where they hold synapses. */
 export interface DenseWeights {
-  /** Stored weights, rows `stride` apart. */
-  readonly stored: Int8Array | Int16Array;
+  /** Stored weights, rows `stride` apart; of 8 bits in offset binary, of 16 in two's complement. */
+  readonly stored: Uint8Array | Int16Array;
   /** Weights that act, `stored >> shadowShift`; the same array where `shadowShift` is 0. */
-  readonly acting: Int8Array | Int16Array;
+  readonly acting: Uint8Array | Int16Array;
+  /** Elements from row to row; a multiple of 16. */
   readonly stride: number;
   readonly shadowShift: number;
+  /** Limits of the stored weight, not of what an array holds for it. */
   readonly minStored: number;
   readonly maxStored: number;
   /** Bit r & 31 of word `column * words + (r >> 5)`: row r holds a synapse. Null: all rows do. */
@@ -27,45 +31,68 @@ export interface ActiveRows {
   readonly activeBits: Int32Array;
 }
 
+/** How D becomes whole steps: `(D >> annealing)` rounded, as `rule-program.ts` says. */
+export interface ChangeFormat {
+  readonly rounding: LearningRuleImage['rounding'];
+  /** 0..24, with stochastic rounding 0..8. */
+  readonly fractionBits: number;
+  /** 0..24. */
+  readonly annealing: number;
+}
+
+/** What a loop over synapses did; kernels add to it. */
+export interface UpdateTally {
+  visits: number;
+  draws: number;
+  /** Stored weights that changed. */
+  writes: number;
+  /** Of these, those that changed the weight with which the synapse acts. */
+  actingWrites: number;
+}
+
+/** Rows that a pass visits, ascending: the first `count` of `list`, and the same as bits. */
+export interface VisitedRows {
+  readonly list: Int32Array;
+  count: number;
+  /** Bit r & 31 of word r >> 5; as many words as a column of `DenseWeights.held`. */
+  readonly bits: Int32Array;
+  /** A row's part of D, [row]; null where all are 1. */
+  pre: Int32Array | null;
+}
+
+/** Neurons that a pass visits, ascending: the first `count` of `list`. */
+export interface VisitedColumns {
+  readonly list: Int32Array;
+  count: number;
+  /** The neuron's part of D, [list index]; followed by memory up to a multiple of 16. */
+  readonly post: Int32Array;
+}
+
 /**
- * Adds `(change + rnd) >> fractionBits`, rnd the low bits of a byte drawn for each, to the stored
- * weights of one neuron in the active rows, ascending, and clips them: stochastic rounding as
- * `rule-program.ts` says. This loop is the definition; a faster kernel must leave the same weights,
- * the same register and the same tally.
+ * The engine's plasticity loops, D = post(neuron) x pre(row). Neurons are visited in ascending order, and for
+ * each its rows in ascending order; stochastic rounding takes one draw a visit. Which ones run changes the
+ * speed alone: they leave the same weights, the same register and the same tally.
  *
- * @param change |change| < {@link CHANGE_LIMIT}, in units of 2^-fractionBits of a stored step
- * @param fractionBits 0..8
- * @param lfsr [0]: the 16-bit register
+ * The caller keeps |D| below {@link CHANGE_LIMIT}.
  */
-export function learnActive(
-  weights: DenseWeights,
-  column: number,
-  { active, activeCount }: ActiveRows,
-  change: number,
-  fractionBits: number,
-  lfsr: Int32Array,
-  tally: LearningTally,
-): void {
-  const { stored, acting, stride, shadowShift, minStored, maxStored, held, words } = weights;
-  const mask = (1 << fractionBits) - 1;
-  const bits = column * words;
-  let state = lfsr[0];
-  let visits = 0;
-  for (let i = 0; i < activeCount; i++) {
-    const row = active[i];
-    if (held !== null && ((held[bits + (row >> 5)] >>> (row & 31)) & 1) === 0) continue;
-    visits++;
-    state = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255];
-    const place = row * stride + column;
-    const before = stored[place];
-    const moved = before + ((change + (state & mask)) >> fractionBits);
-    const after = Math.min(Math.max(moved, minStored), maxStored);
-    if (after === before) continue;
-    tally.writes++;
-    stored[place] = after;
-    if (shadowShift > 0) acting[place] = after >> shadowShift;
-  }
-  tally.visits += visits;
-  tally.draws += visits;
-  lfsr[0] = state;
+export interface LearningKernels {
+  /** Updates where a pass visits few neurons, or neurons of different rows (a mask). */
+  learnColumns(
+    weights: DenseWeights,
+    columns: VisitedColumns,
+    rows: VisitedRows,
+    format: ChangeFormat,
+    lfsr: Int32Array,
+    tally: UpdateTally,
+  ): void;
+
+  /** Updates where all of many neurons hold all visited rows: `weights.held` is not looked at. */
+  learnDense(
+    weights: DenseWeights,
+    columns: VisitedColumns,
+    rows: VisitedRows,
+    format: ChangeFormat,
+    lfsr: Int32Array,
+    tally: UpdateTally,
+  ): void;
 }

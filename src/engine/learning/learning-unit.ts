@@ -1,25 +1,34 @@
-import { lfsr16Draw } from '../../fixed/lfsr.js';
 import type { Arena } from '../arena.js';
 import type { Crossbar } from '../crossbar.js';
-import type { Kernels } from '../kernels/kernels.js';
-import { CHANGE_LIMIT } from '../kernels/learn.js';
+import { CHANGE_LIMIT, type ChangeFormat, type DenseWeights, type UpdateTally } from '../kernels/learn.js';
 import type { Slice } from '../slice.js';
-import { multiply, type Rule, type RuleInputs } from './rule.js';
-
-/** What a loop over synapses did. */
-export interface LearningTally {
-  visits: number;
-  draws: number;
-  writes: number;
-}
+import type { StoredWeights } from '../stored-weights.js';
+import type { Rule } from './rule.js';
+import { walkSynapses } from './synapse-walk.js';
+import type { LearningWorkspace } from './workspace.js';
 
 /** What a pass of a rule over a crossbar did. */
-export interface PassTally extends LearningTally {
+export interface PassTally extends UpdateTally {
   /** Neurons whose column was opened. */
   columns: number;
-  /** Of the writes of an epoch rule, those that changed the weight with which the synapse acts. */
-  actingWrites: number;
 }
+
+/** What a learning unit reads of a crossbar. */
+export type LearningCrossbar = Pick<
+  Crossbar,
+  'rows' | 'active' | 'activeCount' | 'activeBits' | 'x1' | 'preTrace' | 'dense'
+> & { readonly weights: Pick<StoredWeights, 'place' | 'at' | 'store' | 'shadowShift'> };
+
+/** What a learning unit reads of a slice. */
+export type LearningSlice = Pick<
+  Slice,
+  'count' | 'spikes' | 'fired' | 'trace' | 'y1' | 'spikeCounts' | 'thirdFactors' | 'memberOf'
+>;
+
+type Mutable<T> = { -readonly [field in keyof T]: T[field] };
+
+/** Below one visited neuron in so many, single columns are faster than all neurons' rows. */
+const DENSE_ONE_IN = 4;
 
 /**
  * The learning unit of one core: runs rules over its crossbars, neuron by neuron in ascending order
@@ -28,14 +37,18 @@ export interface PassTally extends LearningTally {
 export class LearningUnit {
   /** [0]: the 16-bit register. */
   readonly #lfsr: Int32Array;
-  readonly #kernels: Kernels;
-  readonly #inputs: RuleInputs = { x0: 0, x1: 0, y0: 0, y1: 0, y2: 0, r1: 0, w: 0 };
+  readonly #workspace: LearningWorkspace;
+  readonly #columns: { readonly list: Int32Array; count: number; readonly post: Int32Array };
+  readonly #rows: { list: Int32Array; count: number; bits: Int32Array; pre: Int32Array | null };
+  readonly #format: Mutable<ChangeFormat> = { rounding: 'floor', fractionBits: 0, annealing: 0 };
   readonly tally: PassTally = { visits: 0, draws: 0, writes: 0, columns: 0, actingWrites: 0 };
 
-  constructor(seed: number, kernels: Kernels, arena: Arena) {
-    this.#kernels = kernels;
+  constructor(seed: number, workspace: LearningWorkspace, arena: Arena) {
+    this.#workspace = workspace;
     this.#lfsr = arena.int32(1);
-    this.#lfsr[0] = seed;
+    if (arena.fresh) this.#lfsr[0] = seed;
+    this.#columns = { list: workspace.columns, count: 0, post: workspace.posts };
+    this.#rows = { list: workspace.rows, count: 0, bits: workspace.bits, pre: null };
   }
 
   get lfsrState(): number {
@@ -51,171 +64,192 @@ export class LearningUnit {
    * @param annealing h: D is shifted right by it (floor) before rounding
    * @param applied third factors of the reductions' members; `Slice.memberOf` points into it
    */
-  run(rule: Rule, crossbar: Crossbar, slice: Slice, annealing: number, applied: Int32Array): void {
-    const { visits } = rule;
-    if (visits === 'pairs' || visits === 'firing-columns') {
-      const rows = visits === 'pairs' ? crossbar.active : null;
-      for (let i = 0; i < slice.fired; i++) {
-        this.#neuron(rule, crossbar, slice, slice.spikes[i], 1, rows, annealing, applied);
-      }
-      return;
-    }
-    let next = 0;
-    for (let k = 0; k < slice.count; k++) {
-      const fired = next < slice.fired && slice.spikes[next] === k;
-      if (fired) next++;
-      const onlyActive = visits === 'active-rows' || (visits === 'union' && !fired);
-      this.#neuron(
-        rule,
-        crossbar,
-        slice,
-        k,
-        fired ? 1 : 0,
-        onlyActive ? crossbar.active : null,
-        annealing,
-        applied,
-      );
-    }
-  }
-
-  #neuron(
+  run(
     rule: Rule,
-    crossbar: Crossbar,
-    slice: Slice,
-    k: number,
-    y0: number,
-    activeRows: Int32Array | null,
+    crossbar: LearningCrossbar,
+    slice: LearningSlice,
     annealing: number,
     applied: Int32Array,
   ): void {
-    const member = slice.memberOf[k];
-    const r1 = member >= 0 ? applied[member] : slice.thirdFactors[k];
-    if (r1 === 0 && rule.needsThirdFactor) return;
-    if (rule.opensColumns) this.tally.columns++;
-    const inputs = this.#inputs;
-    inputs.y0 = y0;
-    inputs.y1 = slice.trace === null ? 0 : slice.y1[k];
-    inputs.y2 = slice.spikeCounts[k];
-    inputs.r1 = r1;
-    const { product } = rule;
-    if (product === null) {
-      this.#sum(rule, crossbar, k, activeRows, annealing);
-    } else if (activeRows !== null && product.pre.every(factor => factor.variable === 'x0')) {
-      inputs.x0 = 1;
-      const change = product.coefficient * multiply(product.post, inputs) * multiply(product.pre, inputs);
-      this.#constant(rule, crossbar, k, activeRows, shiftRight(change, annealing));
-    } else {
-      this.#outer(
-        rule,
-        crossbar,
-        k,
-        activeRows,
-        annealing,
-        product.coefficient * multiply(product.post, inputs),
-      );
+    if (slice.fired === 0 && rule.opensColumns) return;
+    const { dense } = crossbar;
+    if (dense !== null && rule.isProduct) {
+      if (this.#runKernels(rule, crossbar, dense, slice, annealing, applied)) return;
     }
+    this.#walk(rule, crossbar, slice, annealing, applied);
   }
 
-  /** One change for all active rows of a neuron: the form of contrastive rules. */
-  #constant(rule: Rule, crossbar: Crossbar, k: number, rows: Int32Array, change: number): void {
-    const { rounding, program } = rule.image;
-    if (crossbar.dense !== null && rounding === 'stochastic' && Math.abs(change) < CHANGE_LIMIT) {
-      this.#kernels.learnActive(
-        crossbar.dense,
-        k,
-        crossbar,
-        change,
-        program.fractionBits,
-        this.#lfsr,
-        this.tally,
-      );
-      return;
-    }
-    for (let i = 0; i < crossbar.activeCount; i++) {
-      const place = crossbar.place(rows[i], k);
-      if (place < 0) continue;
-      this.tally.visits++;
-      this.#write(rule, crossbar, place, change);
-    }
-  }
-
-  /** D = post x pre(row). */
-  #outer(
+  /** Runs a product over dense weights; false, and nothing done, where a change could be too large for it. */
+  #runKernels(
     rule: Rule,
-    crossbar: Crossbar,
-    k: number,
-    activeRows: Int32Array | null,
+    crossbar: LearningCrossbar,
+    dense: DenseWeights,
+    slice: LearningSlice,
     annealing: number,
-    post: number,
-  ): void {
-    const inputs = this.#inputs;
-    const pre = rule.product!.pre;
-    this.#visit(rule, crossbar, k, activeRows, place => {
-      this.#write(rule, crossbar, place, shiftRight(post * multiply(pre, inputs), annealing));
-    });
+    applied: Int32Array,
+  ): boolean {
+    const format = this.#format;
+    format.rounding = rule.image.rounding;
+    format.fractionBits = rule.image.program.fractionBits;
+    format.annealing = annealing;
+    this.#takeRows(rule, crossbar);
+    const pre = this.#takePre(rule, crossbar);
+    const post = this.#takeColumns(rule, slice, applied);
+    if (Math.max(pre, 1) * Math.max(post, 1) >= CHANGE_LIMIT) return false;
+    if (rule.opensColumns) this.tally.columns += this.#columns.count;
+    if (rule.visits === 'union') this.#runUnion(crossbar, dense, slice);
+    else this.#runPass(dense, slice.count);
+    return true;
   }
 
-  #sum(rule: Rule, crossbar: Crossbar, k: number, activeRows: Int32Array | null, annealing: number): void {
-    const inputs = this.#inputs;
-    this.#visit(rule, crossbar, k, activeRows, place => {
-      inputs.w = crossbar.stored(place);
-      this.#write(rule, crossbar, place, shiftRight(rule.evaluate(inputs), annealing));
-    });
+  #runPass(dense: DenseWeights, neurons: number): void {
+    const columns = this.#columns;
+    const { kernels } = this.#workspace;
+    if (columns.count === 0) return;
+    if (dense.held === null && columns.count * DENSE_ONE_IN >= neurons) {
+      kernels.learnDense(dense, columns, this.#rows, this.#format, this.#lfsr, this.tally);
+    } else {
+      kernels.learnColumns(dense, columns, this.#rows, this.#format, this.#lfsr, this.tally);
+    }
   }
 
-  /** Calls `change` for each synapse of neuron k in the active rows, or in all, with x0 and x1 set. */
-  #visit(
-    rule: Rule,
-    crossbar: Crossbar,
-    k: number,
-    activeRows: Int32Array | null,
-    change: (place: number) => void,
-  ): void {
-    const inputs = this.#inputs;
-    const { active, activeCount, x1, preTrace } = crossbar;
-    const traced = rule.visits === 'traced-rows';
-    const rows = activeRows === null ? crossbar.rows : activeCount;
+  /** Neurons that fire go over all rows, those between them over the active ones: in turn, run by run. */
+  #runUnion(crossbar: LearningCrossbar, dense: DenseWeights, slice: LearningSlice): void {
+    const columns = this.#columns;
+    const { list, post, count } = columns;
+    let spike = 0;
+    let end = 0;
+    for (let first = 0; first < count; first = end) {
+      while (spike < slice.fired && slice.spikes[spike] < list[first]) spike++;
+      const fires = spike < slice.fired && slice.spikes[spike] === list[first];
+      const nextSpike = spike < slice.fired ? slice.spikes[spike] : slice.count;
+      end = first + 1;
+      if (!fires) while (end < count && list[end] < nextSpike) end++;
+      list.copyWithin(0, first, end);
+      post.copyWithin(0, first, end);
+      columns.count = end - first;
+      this.#takeRowSet(crossbar, fires ? 'all' : 'active');
+      this.#runPass(dense, slice.count);
+    }
+  }
+
+  /** Sets the rows that the rule visits. */
+  #takeRows(rule: Rule, crossbar: LearningCrossbar): void {
+    if (rule.visits === 'traced-rows') this.#takeTraced(crossbar);
+    else this.#takeRowSet(crossbar, visitsActive(rule) ? 'active' : 'all');
+  }
+
+  #takeRowSet(crossbar: LearningCrossbar, set: 'active' | 'all'): void {
+    const rows = this.#rows;
+    const active = set === 'active';
+    rows.list = active ? crossbar.active : this.#workspace.allRows;
+    rows.count = active ? crossbar.activeCount : crossbar.rows;
+    rows.bits = active ? crossbar.activeBits : this.#workspace.allBits;
+  }
+
+  #takeTraced({ rows, x1, preTrace }: LearningCrossbar): void {
+    const { rows: list, bits } = this.#workspace;
+    const set = this.#rows;
+    set.list = list;
+    set.bits = bits;
+    set.count = 0;
+    if (preTrace === null) return;
+    bits.fill(0, 0, ((rows + 63) >> 6) * 2);
+    for (let row = 0; row < rows; row++) {
+      if (x1[row] === 0) continue;
+      list[set.count++] = row;
+      bits[row >> 5] |= 1 << (row & 31);
+    }
+  }
+
+  /** Sets the rows' parts of D; returns the greatest magnitude. */
+  #takePre(rule: Rule, { active, activeCount, x1, preTrace }: LearningCrossbar): number {
+    const rows = this.#rows;
+    rows.pre = null;
+    if (isConstant(rule)) return 1;
+    const hasTrace = preTrace !== null;
+    const onlyTrace = rule.preIsTrace && hasTrace;
+    const pre = onlyTrace ? x1 : this.#workspace.pre;
+    rows.pre = pre;
+    let most = 0;
     let next = 0;
-    for (let i = 0; i < rows; i++) {
-      const row = activeRows === null ? i : activeRows[i];
-      const isActive = next < activeCount && active[next] === row;
-      if (isActive) next++;
-      inputs.x0 = isActive ? 1 : 0;
-      inputs.x1 = preTrace === null ? 0 : x1[row];
-      if (traced && inputs.x1 === 0) continue;
-      const place = crossbar.place(row, k);
-      if (place < 0) continue;
-      this.tally.visits++;
-      change(place);
+    for (let i = 0; i < rows.count; i++) {
+      const row = rows.list[i];
+      let value = x1[row];
+      if (!onlyTrace) {
+        while (next < activeCount && active[next] < row) next++;
+        const isActive = next < activeCount && active[next] === row;
+        value = rule.program.pre(isActive ? 1 : 0, hasTrace ? value : 0);
+        pre[row] = value;
+      }
+      const magnitude = value < 0 ? -value : value;
+      if (magnitude > most) most = magnitude;
     }
+    return most;
   }
 
-  #write(rule: Rule, crossbar: Crossbar, place: number, change: number): void {
-    const step = this.#round(change, rule.image.rounding, rule.image.program.fractionBits);
-    if (rule.image.rounding === 'stochastic') this.tally.draws++;
-    const before = crossbar.stored(place);
-    if (!crossbar.store(place, before + step)) return;
-    this.tally.writes++;
-    if ((before ^ crossbar.stored(place)) >> crossbar.shadowShift !== 0) this.tally.actingWrites++;
-  }
-
-  #round(change: number, rounding: Rule['image']['rounding'], fractionBits: number): number {
-    if (rounding === 'floor' || fractionBits === 0) {
-      if (rounding === 'stochastic') this.#draw();
-      return shiftRight(change, fractionBits);
+  /** Sets the neurons that the rule visits, and their parts of D; returns the greatest magnitude. */
+  #takeColumns(rule: Rule, slice: LearningSlice, applied: Int32Array): number {
+    const columns = this.#columns;
+    const { program, opensColumns } = rule;
+    // Where all rows' parts are alike, they go to the neurons'.
+    const factor = isConstant(rule) ? program.pre(1, 0) : 1;
+    const neurons = opensColumns ? slice.fired : slice.count;
+    columns.count = 0;
+    let most = 0;
+    let next = 0;
+    for (let i = 0; i < neurons; i++) {
+      const k = opensColumns ? slice.spikes[i] : i;
+      const fires = next < slice.fired && slice.spikes[next] === k;
+      if (fires) next++;
+      if (!takeNeuron(rule, slice, k, fires ? 1 : 0, applied)) continue;
+      const value = program.post * factor;
+      const magnitude = value < 0 ? -value : value;
+      if (magnitude > most) most = magnitude;
+      columns.list[columns.count] = k;
+      columns.post[columns.count++] = value;
     }
-    if (rounding === 'nearest') return shiftRight(change + 2 ** (fractionBits - 1), fractionBits);
-    return shiftRight(change + (this.#draw() & ((1 << fractionBits) - 1)), fractionBits);
+    return most;
   }
 
-  #draw(): number {
-    const state = lfsr16Draw(this.#lfsr[0]);
-    this.#lfsr[0] = state;
-    return state & 255;
+  /** As {@link #runKernels}, synapse by synapse. */
+  #walk(
+    rule: Rule,
+    crossbar: LearningCrossbar,
+    slice: LearningSlice,
+    annealing: number,
+    applied: Int32Array,
+  ): void {
+    const { opensColumns } = rule;
+    const neurons = opensColumns ? slice.fired : slice.count;
+    let next = 0;
+    for (let i = 0; i < neurons; i++) {
+      const k = opensColumns ? slice.spikes[i] : i;
+      const fires = next < slice.fired && slice.spikes[next] === k;
+      if (fires) next++;
+      if (!takeNeuron(rule, slice, k, fires ? 1 : 0, applied)) continue;
+      if (opensColumns) this.tally.columns++;
+      const activeOnly = visitsActive(rule) || (rule.visits === 'union' && !fires);
+      walkSynapses(rule, crossbar, k, activeOnly, annealing, this.#lfsr, this.tally);
+    }
   }
 }
 
-/** Arithmetic shift to the right, rounding towards minus infinity, exact beyond 32 bits too. */
-function shiftRight(value: number, bits: number): number {
-  return value === (value | 0) ? value >> Math.min(31, bits) : Math.floor(value / 2 ** bits);
+/** Hands a neuron's values to the rule; false where the rule passes it over. */
+function takeNeuron(rule: Rule, slice: LearningSlice, k: number, y0: number, applied: Int32Array): boolean {
+  const member = slice.memberOf[k];
+  const r1 = member >= 0 ? applied[member] : slice.thirdFactors[k];
+  if (r1 === 0 && rule.needsThirdFactor) return false;
+  rule.program.setNeuron(y0, slice.trace === null ? 0 : slice.y1[k], slice.spikeCounts[k], r1);
+  return true;
+}
+
+/** Whether every neuron goes over the active rows alone. */
+function visitsActive({ visits }: Rule): boolean {
+  return visits === 'pairs' || visits === 'active-rows';
+}
+
+/** Whether the row's part of D is the same for all rows that the rule visits. */
+function isConstant(rule: Rule): boolean {
+  return !rule.readsX1 && (!rule.readsX0 || visitsActive(rule));
 }

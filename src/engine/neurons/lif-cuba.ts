@@ -15,6 +15,7 @@ export function updateCubaLif(slice: Slice, unit: CubaLif): number {
   const { potential, current, refractory, sums, thresholds, biases, spikes, spikeCounts, count } = slice;
   const limit = unit.potentialLimit;
   const rests = unit.refractorySteps > 0;
+  const inputScale = 2 ** unit.inputShift;
   let fired = 0;
   let active = 0;
   for (let k = 0; k < count; k++) {
@@ -24,7 +25,7 @@ export function updateCubaLif(slice: Slice, unit: CubaLif): number {
     if ((input | potential[k] | current[k] | bias | resting) !== 0) active++;
     sums[k] = 0;
     const u = limitCurrent(
-      decayTowardZero(current[k], unit.decayU) + limitSum(input * 2 ** unit.inputShift, unit.sumLimit),
+      decayTowardZero(current[k], unit.decayU) + limitSum(input * inputScale, unit.sumLimit),
       unit.currentOverflow,
     );
     current[k] = u;

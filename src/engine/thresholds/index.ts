@@ -2,17 +2,17 @@ import type { ThresholdPolicy } from '../../image/layout.js';
 import { fixedThresholds } from './fixed.js';
 import { layerThresholds } from './layer.js';
 import { neuronThresholds } from './neuron.js';
-import type { ThresholdUnit } from './unit.js';
+import type { ThresholdLoops, ThresholdUnit } from './unit.js';
 
 export type { ThresholdUnit } from './unit.js';
 
-export function thresholdUnit(policy: ThresholdPolicy): ThresholdUnit {
+export function thresholdUnit(policy: ThresholdPolicy, loops: ThresholdLoops): ThresholdUnit {
   switch (policy.kind) {
     case 'fixed':
       return fixedThresholds;
     case 'neuron':
-      return neuronThresholds(policy);
+      return neuronThresholds(policy, loops);
     case 'layer':
-      return layerThresholds(policy);
+      return layerThresholds(policy, loops);
   }
 }

@@ -1,24 +1,29 @@
-import type { ThresholdPolicy } from '../../image/layout.js';
 import type { Slice } from '../slice.js';
-import type { ThresholdUnit } from './unit.js';
+import type { LayerPolicy, ThresholdLoops, ThresholdUnit } from './unit.js';
 
 /**
  * Layer-wide homeostasis, every step: all thresholds of the layer move by one shared increment,
  * `step (n - target)` with n the layer's spikes (learning systems, section 1, threshold). Each
  * neuron clips its own, as the authors' code does.
  */
-export function layerThresholds(policy: Extract<ThresholdPolicy, { kind: 'layer' }>): ThresholdUnit {
-  const { step, target, floor, ceiling } = policy;
+export function layerThresholds(policy: LayerPolicy, loops: ThresholdLoops): ThresholdUnit {
+  const { step, target } = policy;
   return {
     afterFire({ thresholds, count }: Slice, layerSpikes: number): number {
-      const increment = step * (layerSpikes - target);
       if (layerSpikes < 0) return 0;
-      for (let k = 0; k < count; k++) {
-        const moved = thresholds[k] + increment;
-        thresholds[k] = moved < floor ? floor : Math.min(moved, ceiling);
-      }
+      const increment = step * (layerSpikes - target);
+      loops.move(thresholds, increment, policy);
       return increment === 0 ? 0 : count;
     },
     onDemand: () => 0,
   };
+}
+
+/** `threshold = clip(threshold + increment, floor, ceiling)`; the definition of the kernel of that name. */
+export function moveThresholds(thresholds: Int32Array, increment: number, policy: LayerPolicy): void {
+  const { floor, ceiling } = policy;
+  for (let k = 0; k < thresholds.length; k++) {
+    const moved = thresholds[k] + increment;
+    thresholds[k] = moved < floor ? floor : Math.min(moved, ceiling);
+  }
 }

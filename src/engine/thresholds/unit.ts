@@ -1,4 +1,8 @@
+import type { ThresholdPolicy } from '../../image/layout.js';
 import type { Slice } from '../slice.js';
+
+export type LayerPolicy = Extract<ThresholdPolicy, { kind: 'layer' }>;
+export type NeuronPolicy = Extract<ThresholdPolicy, { kind: 'neuron' }>;
 
 /** How the thresholds of a slice adapt; one file a kind, chosen by the image. */
 export interface ThresholdUnit {
@@ -9,4 +13,10 @@ export interface ThresholdUnit {
   afterFire(slice: Slice, layerSpikes: number): number;
   /** When the management processor asks for it. Returns the thresholds updated. */
   onDemand(slice: Slice): number;
+}
+
+/** The loops over all thresholds of a slice. */
+export interface ThresholdLoops {
+  move(thresholds: Int32Array, increment: number, policy: LayerPolicy): void;
+  adapt(thresholds: Int32Array, spikeCounts: Int32Array, policy: NeuronPolicy): void;
 }

@@ -1,5 +1,7 @@
 import type { Counters } from '../../ledger/counters.js';
 import { EVENT_INDEX, EVENT_KIND_COUNT } from '../../ledger/events.js';
+import type { Arena } from '../arena.js';
+import type { Loops } from '../kernels/kernels.js';
 import type { DurationTable, TimingModel } from './timing.js';
 
 /**
@@ -12,86 +14,92 @@ const NOT_CORE_TIME: ReadonlySet<number> = new Set([
   EVENT_INDEX.barrier,
 ]);
 
-export interface TimingState {
-  readonly elapsedPs: number;
-  /** [rows x kinds] */
-  readonly accounted: Float64Array;
-}
+/** float64 words between the shares' results, so that no two threads write to one cache line. */
+const LINE = 8;
 
 /**
  * Time of a step = the slowest core's work, one event after the other, plus the farthest packet's
  * path, plus the barrier; management work between steps is added as it is counted.
+ *
+ * Each share finds the slowest of its own cores; the results of a step are taken one barrier later, so
+ * there is room for those of two steps.
  */
 export class AnalyticTiming implements TimingModel {
   readonly #counters: Counters;
   readonly #durations: DurationTable;
-  /** Core of each ledger row; the encoders' rows and the management's are workers of their own. */
-  readonly #workerOfRow: Int32Array;
-  readonly #busyPs: Float64Array;
+  /** Rows of the ledger of each worker of a share: a core, an encoder, the chip. */
+  readonly #workers: readonly (readonly Int32Array[])[];
+  /** Counts that are accounted for, [rows x kinds], and [0] the time so far: state. */
   readonly #before: Float64Array;
-  /** Kinds with a duration, and the durations. */
-  readonly #kinds: Int32Array;
-  readonly #kindPs: Float64Array;
-  #elapsedPs = 0;
+  readonly #elapsedPs: Float64Array;
+  /** [2 x shares x LINE] */
+  readonly #slowest: Float64Array;
+  /** [kinds] durations of what takes a core's time. */
+  readonly #eventPs: Float64Array;
+  readonly #loops: Pick<Loops, 'accountRow'>;
 
-  constructor(counters: Counters, coreOfSlice: readonly number[], cores: number, durations: DurationTable) {
+  /** @param workers by share: the rows of the ledger that each of its workers does one after the other */
+  constructor(
+    counters: Counters,
+    workers: readonly (readonly Int32Array[])[],
+    durations: DurationTable,
+    loops: Pick<Loops, 'accountRow'>,
+    arena: Arena,
+  ) {
     this.#counters = counters;
     this.#durations = durations;
-    this.#workerOfRow = Int32Array.from(
-      { length: counters.rows },
-      (_, row) => coreOfSlice[row] ?? cores + row,
-    );
-    this.#busyPs = new Float64Array(cores + counters.rows);
-    this.#before = counters.counts.slice();
-    const timed = Array.from({ length: EVENT_KIND_COUNT }, (_, kind) => kind).filter(
-      kind => !NOT_CORE_TIME.has(kind) && (durations.eventPs[kind] ?? 0) > 0,
-    );
-    this.#kinds = Int32Array.from(timed);
-    this.#kindPs = Float64Array.from(timed, kind => durations.eventPs[kind]);
+    this.#loops = loops;
+    this.#workers = workers;
+    this.#before = arena.float64(counters.counts.length);
+    this.#elapsedPs = arena.float64(1);
+    this.#slowest = arena.tables.float64(2 * workers.length * LINE);
+    this.#eventPs = arena.tables.float64(EVENT_KIND_COUNT);
+    for (let kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+      if (!NOT_CORE_TIME.has(kind)) this.#eventPs[kind] = durations.eventPs[kind] ?? 0;
+    }
   }
 
   /** Emulated picoseconds up to now, management work since the last barrier included. */
   get elapsedPs(): number {
-    return this.#elapsedPs + this.#workSince(this.#counters.managementRow, false);
-  }
-
-  /** What the future depends on: time so far, and the counts that it accounts for. */
-  save(): TimingState {
-    return { elapsedPs: this.#elapsedPs, accounted: this.#before.slice() };
-  }
-
-  restore({ elapsedPs, accounted }: TimingState): void {
-    this.#elapsedPs = elapsedPs;
-    this.#before.set(accounted);
-  }
-
-  endStep(farEastWest: number, farNorthSouth: number): void {
-    const { rows, managementRow } = this.#counters;
-    const busy = this.#busyPs.fill(0);
-    for (let row = 0; row < rows; row++) {
-      const picoseconds = this.#workSince(row, true);
-      // The management processor works between the phases, while the cores wait.
-      if (row === managementRow) this.#elapsedPs += picoseconds;
-      else busy[this.#workerOfRow[row]] += picoseconds;
+    const first = this.#counters.managementRow * EVENT_KIND_COUNT;
+    let open = 0;
+    for (let kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+      const events = this.#counters.counts[first + kind] - this.#before[first + kind];
+      open += events * this.#eventPs[kind];
     }
+    return this.#elapsedPs[0] + open;
+  }
+
+  endShare(share: number, tick: number): void {
     let slowest = 0;
-    for (const picoseconds of busy) slowest = Math.max(slowest, picoseconds);
-    const { hopEastWestPs, hopNorthSouthPs, barrierPs } = this.#durations;
-    this.#elapsedPs += slowest + farEastWest * hopEastWestPs + farNorthSouth * hopNorthSouthPs + barrierPs;
+    for (const rows of this.#workers[share]) {
+      let busy = 0;
+      for (let i = 0; i < rows.length; i++) busy += this.#account(rows[i]);
+      if (busy > slowest) slowest = busy;
+    }
+    this.#slowest[this.#place(share, tick)] = slowest;
   }
 
-  /** Time of a row's events that are not accounted for yet; `account` marks them so. */
-  #workSince(row: number, account: boolean): number {
-    const { counts } = this.#counters;
-    const before = this.#before;
-    let picoseconds = 0;
-    for (let i = 0; i < this.#kinds.length; i++) {
-      const at = row * EVENT_KIND_COUNT + this.#kinds[i];
-      const events = counts[at] - before[at];
-      if (events === 0) continue;
-      picoseconds += events * this.#kindPs[i];
-      if (account) before[at] = counts[at];
+  endStep(tick: number, farEastWest: number, farNorthSouth: number): void {
+    let slowest = 0;
+    for (let share = 0; share < this.#workers.length; share++) {
+      slowest = Math.max(slowest, this.#slowest[this.#place(share, tick)]);
     }
-    return picoseconds;
+    const { hopEastWestPs, hopNorthSouthPs, barrierPs } = this.#durations;
+    this.#elapsedPs[0] += slowest + farEastWest * hopEastWestPs + farNorthSouth * hopNorthSouthPs + barrierPs;
+  }
+
+  endManagement(): void {
+    // The management processor works between the phases, while the cores wait.
+    this.#elapsedPs[0] += this.#account(this.#counters.managementRow);
+  }
+
+  #place(share: number, tick: number): number {
+    return ((tick & 1) * this.#workers.length + share) * LINE;
+  }
+
+  /** Time of a row's events; from then on they are accounted for. */
+  #account(row: number): number {
+    return this.#loops.accountRow(this.#counters.counts, this.#before, this.#eventPs, row);
   }
 }

@@ -4,8 +4,12 @@
  * plus the barrier. A packet-level model takes the same place.
  */
 export interface TimingModel {
-  /** Called at each barrier, when the step's counts stand. */
-  endStep(farEastWest: number, farNorthSouth: number): void;
+  /** Called once a share when it has done its part of step `tick`; its cores' counts stand. */
+  endShare(share: number, tick: number): void;
+  /** Called when all shares have done step `tick`. */
+  endStep(tick: number, farEastWest: number, farNorthSouth: number): void;
+  /** Called in each step when the management processor's counts stand. */
+  endManagement(): void;
   /** Emulated picoseconds so far, or null when the model does not tell time. */
   readonly elapsedPs: number | null;
 }
@@ -19,6 +23,8 @@ export interface DurationTable {
 }
 
 export const noTiming: TimingModel = {
+  endShare: () => undefined,
   endStep: () => undefined,
+  endManagement: () => undefined,
   elapsedPs: null,
 };

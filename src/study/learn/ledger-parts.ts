@@ -1,5 +1,5 @@
 import type { ChipModel } from '../../hardware/schema.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 import { Counters, sumRows } from '../../ledger/counters.js';
 import type { EventCounts } from '../../ledger/events.js';
 import { priceCounts } from '../../ledger/pricing.js';
@@ -16,7 +16,7 @@ export interface LedgerPart {
 }
 
 /** Names and prices every row of a ledger, [rows x kinds]. */
-export function ledgerParts(image: ChipImage, ledger: Float64Array, chip: ChipModel): LedgerPart[] {
+export function ledgerParts(image: WeightlessImage, ledger: Float64Array, chip: ChipModel): LedgerPart[] {
   return new Counters(image.slices.length, image.encoders.length).layout().map(({ owner, index }, row) => {
     const counts = sumRows(ledger, [row]);
     const { totalPj: pj } = priceCounts(counts, chip.prices.energy);
@@ -29,7 +29,7 @@ export function ledgerDifference(later: Float64Array, earlier: Float64Array): Fl
   return later.map((count, i) => count - earlier[i]);
 }
 
-function nameOf(image: ChipImage, owner: string, index: number): { part: string; neurons: string } {
+function nameOf(image: WeightlessImage, owner: string, index: number): { part: string; neurons: string } {
   if (owner === 'slice') {
     const { core, population, first, count } = image.slices[index];
     const { name } = image.populations[population];

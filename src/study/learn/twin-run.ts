@@ -1,7 +1,7 @@
 import { type ImageSet, imageAt } from '../../data/dataset.js';
 import { bernoulli } from '../../data/encoder.js';
 import { encoderSeed } from '../../fixed/seed.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 import type { NetworkDescription } from '../../network/description.js';
 import { expandNetwork } from '../../network/expand.js';
 import { FloatProcedure } from '../../reference/twin/float-procedure.js';
@@ -24,7 +24,7 @@ export interface TwinTask {
   readonly order: Uint32Array;
 }
 
-export function twinTask(experiment: Experiment, image: ChipImage): TwinTask {
+export function twinTask(experiment: Experiment, image: WeightlessImage): TwinTask {
   const { description, trainSet, testSet, order } = experiment;
   if (image.procedure.kind === 'free') throw new Error('a free-running image has no float twin');
   return {

@@ -1,5 +1,5 @@
 import type { HostLink } from '../../../firmware-sim/host-link.js';
-import type { ChipImage } from '../../image/layout.js';
+import type { WeightlessImage } from '../../image/layout.js';
 import type { ExpandedNetwork } from '../../network/description.js';
 import type { Drift } from '../../report/learn-summary.js';
 
@@ -9,7 +9,7 @@ export type ProjectionWeights = Readonly<Record<string, Int16Array>>;
 /** Reads all weights off the chip and puts the cores' parts together. */
 export function readProjections(
   link: HostLink,
-  image: ChipImage,
+  image: WeightlessImage,
   expanded: ExpandedNetwork,
 ): ProjectionWeights {
   const matrices: Record<string, Int16Array> = {};

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileNetwork } from '../../../src/compiler/compile.js';
 import { Engine } from '../../../src/engine/engine.js';
+import type { ChipImage } from '../../../src/image/layout.js';
 import { network } from '../../../src/network/builder.js';
 import type { NeuronSpec } from '../../../src/network/description.js';
 import { expandNetwork } from '../../../src/network/expand.js';
@@ -9,12 +10,12 @@ import { chipWith } from '../small-network.js';
 const chip = chipWith();
 
 /** One neuron a weight, each with a synapse of its own; a spike arrives with the second step. */
-function neurons(
+function imageOf(
   weights: readonly number[],
   threshold: number,
   options: Partial<Extract<NeuronSpec, { model: 'lif-cuba' }>> = {},
   exponent = 0,
-): Engine {
+): ChipImage {
   const size = weights.length;
   const description = network('cuba')
     .input('in', { size: 1, encoder: 'external' })
@@ -29,7 +30,11 @@ function neurons(
       exponent,
     })
     .build();
-  return new Engine(compileNetwork(expandNetwork(description), chip).image);
+  return compileNetwork(expandNetwork(description), chip).image;
+}
+
+function neurons(...description: Parameters<typeof imageOf>): Engine {
+  return new Engine(imageOf(...description));
 }
 
 /** Sends so many spikes, one a step, and takes the step in which the last one arrives. */
@@ -42,7 +47,7 @@ function feed(engine: Engine, spikes: number): void {
 }
 
 /** The same neurons with a current that never decays, which no programmed value of Loihi's gives. */
-function keepingCurrent({ image }: Engine): Engine {
+function keepingCurrent(image: ChipImage): Engine {
   const [slice] = image.slices;
   if (slice.neuron.model !== 'lif-cuba') throw new Error('expected lif-cuba');
   return new Engine({ ...image, slices: [{ ...slice, neuron: { ...slice.neuron, decayU: 0 } }] });
@@ -94,9 +99,10 @@ describe('lif-cuba', () => {
     ['twos', -(2 ** 23), -(2 ** 23)],
   ] as const)('a current at the ends of 24 bits, overflow %s', (currentOverflow, atTop, atBottom) => {
     const weight = 1024;
-    const engine = keepingCurrent(neurons([weight, -weight], 100_000, { currentOverflow, decayV: 4095 }));
+    const engine = keepingCurrent(imageOf([weight, -weight], 100_000, { currentOverflow, decayV: 4095 }));
     const before = 2 ** 23 - (weight << 6);
     engine.slices[0].current.set([before, -before]);
+    engine.slices[0].awake = true;
     feed(engine, 1);
     expect([...engine.slices[0].current]).toEqual([atTop, atBottom]);
   });

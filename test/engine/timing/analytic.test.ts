@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileNetwork } from '../../../src/compiler/compile.js';
+import { Arena } from '../../../src/engine/arena.js';
 import { Engine } from '../../../src/engine/engine.js';
+import { accountRow } from '../../../src/engine/kernels/timing.js';
 import { AnalyticTiming } from '../../../src/engine/timing/analytic.js';
 import { Counters } from '../../../src/ledger/counters.js';
 import { EVENT_INDEX, EVENT_KINDS, type EventKind } from '../../../src/ledger/events.js';
@@ -20,69 +22,85 @@ const PS: Partial<Record<EventKind, number>> = {
   barrier: 9999,
 };
 
-/** Slices 0 and 2 on core 0, slice 1 on core 1, one encoder. */
-function setUp() {
+/** Slices 0 and 2 on core 0, slice 1 on core 1, one encoder; both cores on one share, or one each on two. */
+function setUp(shares = 1) {
   const counters = new Counters(3, 1);
-  const timing = new AnalyticTiming(counters, [0, 1, 0], 2, {
-    eventPs: EVENT_KINDS.map(kind => PS[kind] ?? 0),
-    hopEastWestPs: 7,
-    hopNorthSouthPs: 5,
-    barrierPs: 50,
-  });
+  const cores = [Int32Array.of(0, 2), Int32Array.of(1)];
+  const edge = [Int32Array.of(counters.encoderRow), Int32Array.of(counters.chipRow)];
+  const timing = new AnalyticTiming(
+    counters,
+    shares === 1 ? [[...cores, ...edge]] : [[cores[0], ...edge], [cores[1]]],
+    {
+      eventPs: EVENT_KINDS.map(kind => PS[kind] ?? 0),
+      hopEastWestPs: 7,
+      hopNorthSouthPs: 5,
+      barrierPs: 50,
+    },
+    { accountRow },
+    new Arena(1 << 16),
+  );
   const add = (row: number, kind: EventKind, events: number) => counters.add(row, EVENT_INDEX[kind], events);
-  return { counters, timing, add };
+  let tick = 0;
+  const endStep = (farEastWest: number, farNorthSouth: number) => {
+    timing.endManagement();
+    for (let share = 0; share < shares; share++) timing.endShare(share, tick);
+    timing.endStep(tick, farEastWest, farNorthSouth);
+    tick++;
+  };
+  return { counters, timing, add, endStep };
 }
 
-describe('analytic timing', () => {
+describe.each([1, 2])('analytic timing in %i shares', shares => {
   it('takes the barrier alone where nothing happens', () => {
-    const { timing } = setUp();
-    timing.endStep(0, 0);
-    timing.endStep(0, 0);
+    const { timing, endStep } = setUp(shares);
+    endStep(0, 0);
+    endStep(0, 0);
     expect(timing.elapsedPs).toBe(100);
   });
 
   it('takes the slowest core, the farthest path and the barrier', () => {
-    const { timing, add } = setUp();
+    const { timing, add, endStep } = setUp(shares);
     add(0, 'synapticOp', 30); // core 0: 300
     add(2, 'neuronActive', 2); // core 0: 200 more
     add(1, 'neuronActive', 4); // core 1: 400
     add(0, 'hopEastWest', 100); // no core's time
-    timing.endStep(3, 2);
+    endStep(3, 2);
     expect(timing.elapsedPs).toBe(500 + 3 * 7 + 2 * 5 + 50);
     add(1, 'neuronActive', 6); // core 1: 600, core 0 nothing
-    timing.endStep(0, 1);
+    endStep(0, 1);
     expect(timing.elapsedPs).toBe(581 + 600 + 5 + 50);
   });
 
   it('lets an encoder work beside the cores', () => {
-    const { counters, timing, add } = setUp();
+    const { counters, timing, add, endStep } = setUp(shares);
     add(counters.encoderRow, 'encoderDraw', 784);
     add(0, 'synapticOp', 70);
-    timing.endStep(0, 0);
+    endStep(0, 0);
     expect(timing.elapsedPs).toBe(784 + 50);
   });
 
   it('adds management work at once and in full: the cores wait for it', () => {
-    const { counters, timing, add } = setUp();
+    const { counters, timing, add, endStep } = setUp(shares);
     add(counters.managementRow, 'managementCycle', 3);
     expect(timing.elapsedPs).toBe(3000);
     add(0, 'synapticOp', 1);
-    timing.endStep(0, 0);
+    endStep(0, 0);
     expect(timing.elapsedPs).toBe(3000 + 10 + 50);
   });
 
-  it('goes on from what was saved', () => {
-    const { timing, add } = setUp();
-    add(0, 'synapticOp', 5);
-    timing.endStep(0, 0);
-    add(0, 'synapticOp', 7);
-    const saved = timing.save();
-    timing.endStep(1, 0);
-    const after = timing.elapsedPs;
-    timing.endStep(9, 9);
-    timing.restore(saved);
-    timing.endStep(1, 0);
-    expect(timing.elapsedPs).toBe(after);
+  it('keeps the results of a step until the next one has been done by all', () => {
+    const { timing, add } = setUp(shares);
+    const endShares = (tick: number) => {
+      for (let share = 0; share < shares; share++) timing.endShare(share, tick);
+    };
+    add(1, 'neuronActive', 4);
+    endShares(0);
+    add(1, 'neuronActive', 1);
+    endShares(1);
+    timing.endStep(0, 0, 0);
+    expect(timing.elapsedPs).toBe(400 + 50);
+    timing.endStep(1, 0, 0);
+    expect(timing.elapsedPs).toBe(400 + 100 + 100);
   });
 });
 

@@ -1,67 +1,104 @@
-import type { ShiftLif } from '../../../image/layout.js';
-import type { LearningTally } from '../../learning/learning-unit.js';
-import type { Slice } from '../../slice.js';
-import type { AxonArrays } from '../deliver.js';
-import type { Kernels } from '../kernels.js';
-import type { ActiveRows, DenseWeights } from '../learn.js';
+import { MODEL, SLICE } from '../../records.js';
+import type { Share } from '../../share.js';
+import { fire } from '../fire.js';
+import type { ChipParts, PhaseKernels } from '../kernels.js';
 import type { WasmMemory } from '../web-assembly.js';
 import { instantiate } from './instance.js';
 
 /** The exports of `assembly/index.ts`; pointers are byte offsets into the memory. */
-interface Exports {
-  deliver(routes: number, count: number, ...arrays: number[]): void;
-  sumAt(values: number, places: number, count: number): number;
-  accumulateDense8: Accumulate;
-  accumulateDense16: Accumulate;
-  accumulateFloat(weights: number, stride: number, rows: number, count: number, sums: number): void;
-  updateShiftLifSaturating(
-    ...args: [...SlicePointers, leakShift: number, lowest: number, highest: number, firedCell: number]
-  ): number;
-  updateShiftLifWrapping(
-    ...args: [...SlicePointers, leakShift: number, spare: number, firedCell: number]
-  ): number;
-  learnActive8: Learn;
-  learnActive16: Learn;
+interface PhaseExports {
+  clear(list: number, crossbars: number): void;
+  deliver(
+    list: number,
+    crossbars: number,
+    due: number,
+    words: number,
+    axonStart: number,
+    axons: number,
+    owner: number,
+    records: number,
+  ): void;
+  integrate(list: number, crossbars: number): void;
+  fire(list: number, slices: number): void;
+  send(
+    list: number,
+    senders: number,
+    routes: number,
+    ring: number,
+    setBytes: number,
+    tickMask: number,
+    now: number,
+    far: number,
+    farHops: number,
+  ): void;
 }
 
-type Accumulate = (
-  weights: number,
-  stride: number,
-  columns: number,
-  rows: number,
-  count: number,
-  sums: number,
-) => void;
+/** The phases in WebAssembly, each one call for all cores of a share. */
+export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels {
+  const kernels = instantiate<PhaseExports>(memory);
+  const { router, counters } = parts;
+  const { wheel } = router;
+  const routes = router.routes.byteOffset;
+  const ring = wheel.ring.byteOffset;
+  const owner = parts.owner.byteOffset;
+  const records = parts.crossbarRecords.byteOffset;
+  /** Slices whose neuron unit no kernel is exact for. */
+  const plainSlices = new Map<Share, readonly number[]>();
+  return {
+    clear({ crossbarList, crossbars }) {
+      kernels.clear(crossbarList.byteOffset, crossbars.length);
+    },
 
-type SlicePointers = [
-  potential: number,
-  sums: number,
-  thresholds: number,
-  spikeCounts: number,
-  spikes: number,
-  count: number,
-];
+    deliver({ crossbarList, crossbars, axonStart, axons }, now) {
+      kernels.deliver(
+        crossbarList.byteOffset,
+        crossbars.length,
+        wheel.dueOffset(now),
+        wheel.words,
+        axonStart.byteOffset,
+        axons.byteOffset,
+        owner,
+        records,
+      );
+    },
 
-type Learn = (
-  column: number,
-  stride: number,
-  held: number,
-  active: number,
-  words: number,
-  change: number,
-  fractionBits: number,
-  lowest: number,
-  highest: number,
-  acting: number,
-  actingBytes: number,
-  shadowShift: number,
-  lfsr: number,
-  writesCell: number,
-) => number;
+    integrate({ crossbarList, crossbars }) {
+      kernels.integrate(crossbarList.byteOffset, crossbars.length);
+    },
+
+    fire(share) {
+      kernels.fire(share.sliceList.byteOffset, share.slices.length);
+      let plain = plainSlices.get(share);
+      if (plain === undefined) {
+        plain = share.slices.flatMap(({ record }, i) => (record[SLICE.model] === MODEL.other ? [i] : []));
+        plainSlices.set(share, plain);
+      }
+      for (const i of plain) fire(share.slices[i], share.sliceRows[i], counters);
+    },
+
+    send({ senderList, senders, far, farHops }, now) {
+      kernels.send(
+        senderList.byteOffset,
+        senders.length,
+        routes,
+        ring,
+        wheel.words * 8,
+        wheel.ticks - 1,
+        now,
+        far.byteOffset,
+        farHops.byteOffset,
+      );
+    },
+  };
+}
+
+interface FloatExports {
+  accumulateFloat(weights: number, stride: number, rows: number, count: number, sums: number): void;
+}
 
 /** `sums[c] += weights[rows[i] x stride + c]` in float32, row after row; all arrays lie in `memory`. */
 export function simdFloatAccumulate(memory: WasmMemory) {
-  const { accumulateFloat } = instantiate<Exports>(memory);
+  const { accumulateFloat } = instantiate<FloatExports>(memory);
   return (
     weights: Float32Array,
     stride: number,
@@ -70,113 +107,5 @@ export function simdFloatAccumulate(memory: WasmMemory) {
     sums: Float32Array,
   ): void => {
     accumulateFloat(weights.byteOffset, stride, rows.byteOffset, count, sums.byteOffset);
-  };
-}
-
-/** @param result [1], in `memory`: takes the second result of kernels that have two. */
-export function simdKernels(memory: WasmMemory, result: Int32Array): Kernels {
-  const kernels = instantiate<Exports>(memory);
-  const cell = result.byteOffset;
-  return {
-    kind: 'simd',
-
-    deliver(arrays: AxonArrays, routes: Int32Array, count: number): void {
-      kernels.deliver(
-        routes.byteOffset,
-        count,
-        arrays.routeAxonStart.byteOffset,
-        arrays.routeAxons.byteOffset,
-        arrays.owner.byteOffset,
-        arrays.records.byteOffset,
-        arrays.active.byteOffset,
-        arrays.bits.byteOffset,
-        arrays.x1.byteOffset,
-      );
-    },
-
-    sumAt(values, places, count) {
-      return kernels.sumAt(values.byteOffset, places.byteOffset, count);
-    },
-
-    accumulateDense(weights, stride, _columns, rows, count, sums) {
-      // Two calls, each with one target: a call through a variable is not inlined.
-      if (weights.BYTES_PER_ELEMENT === 1) {
-        kernels.accumulateDense8(weights.byteOffset, stride, stride, rows.byteOffset, count, sums.byteOffset);
-      } else {
-        kernels.accumulateDense16(
-          weights.byteOffset,
-          stride,
-          stride,
-          rows.byteOffset,
-          count,
-          sums.byteOffset,
-        );
-      }
-    },
-
-    updateShiftLif(slice: Slice, unit: ShiftLif): number {
-      const { potential, sums, thresholds, spikeCounts, spikes, count } = slice;
-      const { leakShift, potentialBits } = unit;
-      const highest = 2 ** (potentialBits - 1) - 1;
-      const active =
-        unit.overflow === 'saturate'
-          ? kernels.updateShiftLifSaturating(
-              potential.byteOffset,
-              sums.byteOffset,
-              thresholds.byteOffset,
-              spikeCounts.byteOffset,
-              spikes.byteOffset,
-              count,
-              leakShift,
-              -highest - 1,
-              highest,
-              cell,
-            )
-          : kernels.updateShiftLifWrapping(
-              potential.byteOffset,
-              sums.byteOffset,
-              thresholds.byteOffset,
-              spikeCounts.byteOffset,
-              spikes.byteOffset,
-              count,
-              leakShift,
-              32 - potentialBits,
-              cell,
-            );
-      slice.fired = result[0];
-      return active;
-    },
-
-    learnActive(
-      weights: DenseWeights,
-      column: number,
-      { activeBits }: ActiveRows,
-      change: number,
-      fractionBits: number,
-      lfsr: Int32Array,
-      tally: LearningTally,
-    ): void {
-      const { stored, acting, stride, shadowShift, minStored, maxStored, held, words } = weights;
-      const learn = stored.BYTES_PER_ELEMENT === 1 ? kernels.learnActive8 : kernels.learnActive16;
-      const visits = learn(
-        stored.byteOffset + column * stored.BYTES_PER_ELEMENT,
-        stride,
-        held === null ? activeBits.byteOffset : held.byteOffset + column * words * 4,
-        activeBits.byteOffset,
-        words >> 1,
-        change,
-        fractionBits,
-        minStored,
-        maxStored,
-        acting.byteOffset + column * acting.BYTES_PER_ELEMENT,
-        shadowShift === 0 ? 0 : acting.BYTES_PER_ELEMENT,
-        shadowShift,
-        lfsr.byteOffset,
-        cell,
-      );
-      tally.visits += visits;
-      tally.draws += visits;
-      tally.writes += result[0];
-    },
   };
 }

@@ -1,66 +1,97 @@
 /**
- * Spikes to axons; the definition is `../../deliver.ts`. Nothing here is a vector: what is gained is
- * that an array access costs an instruction. All that belongs to a crossbar lies in one cache line,
- * so that few pointers are alive and they stay in registers.
+ * Spikes to rows, for the crossbars of a share; the definition is `../../deliver.ts`. Nothing here is a
+ * vector: what is gained is that an array access costs an instruction, and that one call serves all cores.
  */
+import { Crossbar, CrossbarState, count, Kind, RECORD_SHIFT } from './records';
+import { decayTraces } from './traces';
 
-/** Byte offsets of the fields of a record, as `FIELD` of the definition has them in words. */
-const BASE: usize = 0;
-const WORD_BASE: usize = 4;
-const ACTIVE_COUNT: usize = 8;
-const UNSORTED: usize = 12;
-const ARRIVALS: usize = 16;
-const TRACE_BASE: usize = 20;
-const TRACE_KEEP: usize = 24;
-const TRACE_IMPULSE: usize = 28;
-const TRACE_MAX: usize = 32;
-/** log2 of the bytes of a record. */
-const RECORD_SHIFT: usize = 6;
+/** Forgets the active rows of the crossbars in `list`. */
+export function clear(list: usize, crossbars: i32): void {
+  const end = list + (<usize>crossbars << 2);
+  for (; list < end; list += 4) {
+    const record = <usize>load<u32>(list);
+    const state = <usize>load<u32>(record, Crossbar.STATE);
+    if (!load<i32>(state, CrossbarState.ARRIVALS)) continue;
+    store<i32>(state, 0, CrossbarState.ARRIVALS);
+    store<i32>(state, 0, CrossbarState.ACTIVE_COUNT);
+    const bits = <usize>load<u32>(record, Crossbar.BITS);
+    memory.fill(bits, 0, <usize>load<u32>(record, Crossbar.WORDS) << 3);
+  }
+}
+
+/**
+ * Takes the events in the set `due` (`words` 64-bit words) to the rows that they reach.
+ * @param records first record of all crossbars; `owner` holds a crossbar's number for each 64 rows
+ */
+export function deliver(
+  list: usize,
+  crossbars: i32,
+  due: usize,
+  words: i32,
+  axonStart: usize,
+  axons: usize,
+  owner: usize,
+  records: usize,
+): void {
+  const end = list + (<usize>crossbars << 2);
+  for (let next = list; next < end; next += 4) decay(<usize>load<u32>(next));
+  for (let word: i32 = 0; word < words; word++) {
+    let bits = load<u64>(due + (<usize>word << 3));
+    for (; bits !== 0; bits &= bits - 1) {
+      const starts = axonStart + (((<usize>word << 6) + <usize>ctz(bits)) << 2);
+      const last = axons + (<usize>load<u32>(starts, 4) << 2);
+      for (let axon = axons + (<usize>load<u32>(starts) << 2); axon < last; axon += 4) {
+        const place = <usize>load<u32>(axon);
+        const number = <usize>load<u32>(owner + ((place >> 6) << 2));
+        reach(records + (number << RECORD_SHIFT), place);
+      }
+    }
+  }
+  for (let next = list; next < end; next += 4) listRows(<usize>load<u32>(next));
+}
 
 // @ts-ignore: decorator
 @inline
-function at(array: usize, index: i32): usize {
-  return array + (<usize>index << 2);
+function reach(record: usize, place: usize): void {
+  const row = place - <usize>load<u32>(record, Crossbar.FIRST_PLACE);
+  const state = <usize>load<u32>(record, Crossbar.STATE);
+  store<i32>(state, load<i32>(state, CrossbarState.ARRIVALS) + 1, CrossbarState.ARRIVALS);
+  const word = <usize>load<u32>(record, Crossbar.BITS) + ((row >> 5) << 2);
+  store<u32>(word, load<u32>(word) | (1 << (<u32>row & 31)));
+  const traces = <usize>load<u32>(record, Crossbar.X1);
+  if (!traces) return;
+  const trace = traces + (row << 2);
+  const kept = load<i32>(trace) & load<i32>(record, Crossbar.TRACE_KEEP);
+  store<i32>(trace, min(load<i32>(record, Crossbar.TRACE_MAX), kept + load<i32>(record, Crossbar.TRACE_IMPULSE)));
+  store<i32>(state, 1, CrossbarState.TRACED);
 }
 
-/** The arrays of `AxonArrays`, by pointer; `routes` holds `count` routes. */
-export function deliver(
-  routes: usize,
-  count: i32,
-  routeAxonStart: usize,
-  routeAxons: usize,
-  owner: usize,
-  records: usize,
-  active: usize,
-  bits: usize,
-  x1: usize,
-): void {
-  const routesEnd = at(routes, count);
-  for (; routes < routesEnd; routes += 4) {
-    const route = at(routeAxonStart, load<i32>(routes));
-    const end = at(routeAxons, load<i32>(route, 4));
-    for (let next = at(routeAxons, load<i32>(route)); next < end; next += 4) {
-      const axon = load<i32>(next);
-      const record = records + (<usize>load<i32>(at(owner, axon)) << RECORD_SHIFT);
-      const base = load<i32>(record, BASE);
-      const row = axon - base;
-      store<i32>(record, load<i32>(record, ARRIVALS) + 1, ARRIVALS);
-      const traces = load<i32>(record, TRACE_BASE);
-      if (traces >= 0) {
-        const trace = at(x1, traces + row);
-        const bumped = (load<i32>(trace) & load<i32>(record, TRACE_KEEP)) + load<i32>(record, TRACE_IMPULSE);
-        store<i32>(trace, min(load<i32>(record, TRACE_MAX), bumped));
-      }
-      const word = at(bits, load<i32>(record, WORD_BASE) + (row >> 5));
-      const bit = 1 << (row & 31);
-      const before = load<i32>(word);
-      if (before & bit) continue;
-      store<i32>(word, before | bit);
-      const rows = load<i32>(record, ACTIVE_COUNT);
-      store<i32>(record, rows + 1, ACTIVE_COUNT);
-      const place = at(active, base + rows);
-      store<i32>(place, row);
-      if (rows > 0 && row < load<i32>(place - 4)) store<i32>(record, 1, UNSORTED);
+function decay(record: usize): void {
+  const state = <usize>load<u32>(record, Crossbar.STATE);
+  const amount = load<i32>(record, Crossbar.TRACE_DECAY);
+  if (amount === 0 || !load<i32>(state, CrossbarState.TRACED)) return;
+  const touched = decayTraces(<usize>load<u32>(record, Crossbar.X1), load<i32>(record, Crossbar.ROWS), 4096 - amount);
+  count(<usize>load<u32>(record, Crossbar.COUNTERS), Kind.TRACE_UPDATE, touched);
+  if (touched === 0) store<i32>(state, 0, CrossbarState.TRACED);
+}
+
+function listRows(record: usize): void {
+  const state = <usize>load<u32>(record, Crossbar.STATE);
+  const arrivals = load<i32>(state, CrossbarState.ARRIVALS);
+  if (arrivals === 0) return;
+  const counters = <usize>load<u32>(record, Crossbar.COUNTERS);
+  count(counters, Kind.AXON_LOOKUP, arrivals);
+  if (load<u32>(record, Crossbar.X1)) count(counters, Kind.TRACE_UPDATE, arrivals);
+  const words = load<i32>(record, Crossbar.WORDS);
+  const active = <usize>load<u32>(record, Crossbar.ACTIVE);
+  let next = active;
+  let word = <usize>load<u32>(record, Crossbar.BITS);
+  for (let first: i32 = 0; first < words << 6; first += 64) {
+    for (let bits = load<u64>(word); bits !== 0; bits &= bits - 1) {
+      store<i32>(next, first + <i32>ctz(bits));
+      next += 4;
     }
+    word += 8;
   }
+  store<i32>(state, <i32>((next - active) >> 2), CrossbarState.ACTIVE_COUNT);
 }

@@ -2,8 +2,23 @@
  * The SIMD kernels, in AssemblyScript (TypeScript's syntax, WebAssembly's types): pointers are byte
  * offsets into the engine's arena, nothing is allocated. Built into `../module.ts` by `npm run build:kernels`.
  */
-export { accumulateDense16, accumulateDense8, sumAt } from './accumulate';
+export { accumulate16 } from './accumulate-16';
+export { accumulate8 } from './accumulate-8';
 export { accumulateFloat } from './accumulate-float';
-export { deliver } from './deliver';
-export { learnActive16, learnActive8 } from './learn';
+export { accumulate1, accumulate2, accumulate4 } from './accumulate-packed';
+export { accumulateSparse16, accumulateSparse8 } from './accumulate-sparse';
+export { updateAccumulator } from './accumulator';
+export { updateCubaLifNarrow, updateCubaLifWide } from './cuba-lif';
+export { clear, deliver } from './deliver';
+export { fire } from './fire';
+export { sumOfSmallSquares, sumOfSquares } from './goodness';
+export { integrate } from './integrate';
+export { learnColumns16, learnColumns8 } from './learn';
+export { learnDense8, roundDense8 } from './learn-dense';
+export { startStates } from './learn-draws';
+export { learnWide16, learnWide8 } from './learn-wide';
+export { send } from './send';
 export { updateShiftLifSaturating, updateShiftLifWrapping } from './shift-lif';
+export { adaptThresholds, moveThresholds } from './thresholds';
+export { accountRow } from './timing';
+export { decayTraces, updateTraces } from './traces';

@@ -1,0 +1,194 @@
+import { Arena } from '../../src/engine/arena.js';
+import type { ChangeFormat, DenseWeights, LearningKernels } from '../../src/engine/kernels/learn.js';
+import { LearningUnit } from '../../src/engine/learning/learning-unit.js';
+import { Rule } from '../../src/engine/learning/rule.js';
+import { createWorkspace } from '../../src/engine/learning/workspace.js';
+import { Xorshift32 } from '../../src/fixed/xorshift.js';
+import { timed, type Work } from '../contender.js';
+import type { BenchContext, Entry } from '../entry.js';
+import { sink } from '../sink.js';
+
+type Kind = 'simd' | 'plain';
+
+/** 256 K synapses, which a second-level cache holds in 8 bits and in 16. */
+const SIDE = 512;
+const STOCHASTIC: ChangeFormat = { rounding: 'stochastic', fractionBits: 6, annealing: 0 };
+
+/** Every synapse of a crossbar learns from the traces on both its sides. */
+export const learnDense8: Entry = { ...pass('learn-dense-8bit', 'learnDense', 8, 1, 1, true), goal: 10 };
+export const learnDense16 = pass('learn-dense-16bit', 'learnDense', 16, 1, 1, true);
+/** One neuron in 25 fires, one row in eight is active. */
+export const learnEvents = pass('learn-events', 'learnColumns', 8, 8, 25, false);
+/** Every neuron learns in few rows. */
+export const learnRows = pass('learn-rows', 'learnDense', 8, 256, 1, false);
+
+function pass(
+  name: string,
+  kernel: keyof LearningKernels,
+  bits: 8 | 16,
+  oneRowIn: number,
+  oneColumnIn: number,
+  traced: boolean,
+): Entry {
+  const side = (kind: Kind, context: BenchContext) =>
+    timed(passWork(kind, kernel, bits, oneRowIn, oneColumnIn, traced, context));
+  return {
+    name,
+    unit: 'plastic updates',
+    open: context => ({ ours: side('simd', context), yardstick: side('plain', context) }),
+  };
+}
+
+function passWork(
+  kind: Kind,
+  kernel: keyof LearningKernels,
+  bits: 8 | 16,
+  oneRowIn: number,
+  oneColumnIn: number,
+  traced: boolean,
+  { quick, seed }: BenchContext,
+): Work {
+  const random = new Xorshift32(seed);
+  const arena = new Arena(4 << 20);
+  const { kernels } = createWorkspace(arena.memory, arena, kind, { rows: SIDE, columns: SIDE });
+  const weights = drawWeights(arena, random, SIDE, SIDE, bits, 0);
+  const list = arena.int32(Math.floor(SIDE / oneRowIn));
+  const bitsOfRows = arena.int32(weights.words);
+  for (let i = 0; i < list.length; i++) {
+    const row = i * oneRowIn + random.below(oneRowIn);
+    list[i] = row;
+    bitsOfRows[row >> 5] |= 1 << (row & 31);
+  }
+  const pre = arena.int32(SIDE);
+  for (let row = 0; row < SIDE; row++) pre[row] = random.below(16);
+  const rows = { list, count: list.length, bits: bitsOfRows, pre: traced ? pre : null };
+  const neurons = arena.int32(Math.floor(SIDE / oneColumnIn));
+  const post = arena.int32(neurons.length);
+  for (let i = 0; i < neurons.length; i++) {
+    neurons[i] = i * oneColumnIn;
+    post[i] = random.below(31) - 15;
+  }
+  const columns = { list: neurons, count: neurons.length, post };
+  const lfsr = arena.int32(1);
+  lfsr[0] = 0xace1;
+  const tally = { visits: 0, draws: 0, writes: 0, actingWrites: 0 };
+  const updates = rows.count * columns.count;
+  const calls = quick ? 2 : Math.ceil(3e7 / updates);
+  return {
+    name: kind === 'simd' ? 'SIMD' : 'plain TypeScript',
+    run() {
+      for (let call = 0; call < calls; call++) {
+        kernels[kernel](weights, columns, rows, STOCHASTIC, lfsr, tally);
+      }
+      sink(lfsr[0] + tally.writes);
+      return calls * updates;
+    },
+  };
+}
+
+/** Two learning epochs of form G's classifier, traces sparse as after a presentation. */
+export const classifierEpoch: Entry = {
+  name: 'classifier-epoch',
+  unit: 'epochs',
+  open: context => ({
+    ours: timed(epochWork('simd', context)),
+    yardstick: timed(epochWork('plain', context)),
+  }),
+};
+
+const CLASSES = 10;
+
+function epochWork(kind: Kind, { quick, seed }: BenchContext): Work {
+  const random = new Xorshift32(seed);
+  const arena = new Arena(1 << 20);
+  const unit = new LearningUnit(
+    1,
+    createWorkspace(arena.memory, arena, kind, { rows: 1000, columns: 16 }),
+    arena,
+  );
+  const rule = new Rule({
+    name: 'classifier',
+    text: 'dw = 2^-5 * x1 * r1',
+    when: 'epoch',
+    rounding: 'floor',
+    program: {
+      target: 'w',
+      fractionBits: 5,
+      terms: [
+        {
+          coefficient: 1,
+          shift: 0,
+          factors: [
+            { variable: 'x1', plus: 0 },
+            { variable: 'r1', plus: 0 },
+          ],
+        },
+      ],
+    },
+  });
+  const crossbars = [1000, 200].map(rows => {
+    const dense = drawWeights(arena, random, rows, CLASSES, 16, 8);
+    const x1 = arena.int32(rows);
+    for (let row = 0; row < rows; row++) x1[row] = random.below(4) === 0 ? 1 + random.below(50) : 0;
+    return {
+      rows,
+      active: arena.int32(0),
+      activeCount: 0,
+      activeBits: arena.int32(dense.words),
+      x1,
+      preTrace: { mode: 'add', decay: 0, impulse: 1, max: 255 } as const,
+      shadowShift: dense.shadowShift,
+      dense,
+      place: (row: number, column: number) => row * dense.stride + column,
+      stored: (place: number) => dense.stored[place],
+      store: () => false,
+    };
+  });
+  const thirdFactors = Int32Array.from({ length: CLASSES }, (_, k) => (k < 3 ? 0 : random.below(255) - 127));
+  const slice = {
+    count: CLASSES,
+    spikes: new Int32Array(0),
+    fired: 0,
+    trace: null,
+    y1: new Int32Array(0),
+    spikeCounts: new Int32Array(CLASSES),
+    thirdFactors,
+    memberOf: new Int32Array(CLASSES).fill(-1),
+  };
+  const none = new Int32Array(0);
+  const calls = quick ? 2 : 5000;
+  return {
+    name: kind === 'simd' ? 'SIMD' : 'plain TypeScript',
+    run() {
+      for (let call = 0; call < calls; call++) {
+        for (const crossbar of crossbars) unit.run(rule, crossbar, slice, 0, none);
+        for (let k = 0; k < CLASSES; k++) thirdFactors[k] = -thirdFactors[k];
+      }
+      sink(unit.tally.writes);
+      return calls;
+    },
+  };
+}
+
+function drawWeights(
+  arena: Arena,
+  random: Xorshift32,
+  rows: number,
+  columns: number,
+  bits: 8 | 16,
+  shadowShift: number,
+): DenseWeights {
+  const stride = Math.ceil(columns / 16) * 16;
+  const most = 2 ** (bits - 1) - 1;
+  const stored = bits === 8 ? arena.uint8(rows * stride) : arena.int16(rows * stride);
+  const acting = shadowShift === 0 ? stored : arena.uint8(rows * stride);
+  for (let place = 0; place < stored.length; place++) {
+    const weight = random.below(2 * most + 1) - most;
+    stored[place] = bits === 8 ? weight + 128 : weight;
+    if (shadowShift > 0) acting[place] = (weight >> shadowShift) + 128;
+  }
+  return {
+    ...{ stored, acting, stride, shadowShift },
+    ...{ minStored: -most, maxStored: most, held: null, words: Math.ceil(rows / 64) * 2 },
+  };
+}

@@ -1,0 +1,126 @@
+/*
+ * The cuba update of src/engine/kernels/simd/assembly/cuba-lif.ts (narrow, lava) in C with 128-bit
+ * vectors, on the neurons, draws and inputs of the entry `neurons-cuba`: what a compiler makes of the
+ * same method. The copy of a step's input is part of the work, as it is there.
+ *
+ * cc -O3 -msse4.1 neurons.c -o neurons; neurons [neurons] [steps] [rounds] [seed]
+ * One line: updates a second (median of the rounds), spikes of a round, checksum of its final state.
+ */
+#include <smmintrin.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { DECAY_U = 512, DECAY_V = 128, INPUT_SHIFT = 6, CURRENT_SPARE = 8 };
+static const int32_t HIGHEST = (1 << 23) - 1;
+static const int32_t THRESHOLDS[2] = {200000, 6000000}, INPUTS[2] = {-512, 1535};
+
+static int32_t *array(size_t count) {
+  int32_t *place = aligned_alloc(64, (count * sizeof(int32_t) + 63) / 64 * 64);
+  if (place == NULL) exit(1);
+  memset(place, 0, count * sizeof(int32_t));
+  return place;
+}
+
+/* As Xorshift32 of src/fixed/xorshift.ts. */
+static uint32_t draw(uint32_t *state) {
+  uint32_t x = *state;
+  x ^= x << 13;
+  x ^= x >> 17;
+  x ^= x << 5;
+  return *state = x;
+}
+
+/* A whole number from range[0] to range[1]. */
+static int32_t between(uint32_t *state, const int32_t range[2]) {
+  const uint64_t values = (uint64_t)(range[1] - range[0] + 1);
+  return range[0] + (int32_t)((draw(state) * values) >> 32);
+}
+
+static inline __m128i decay(__m128i x, __m128i keep) {
+  const __m128i whole = _mm_srai_epi32(x, 12);
+  const __m128i part = _mm_and_si128(x, _mm_set1_epi32(4095));
+  const __m128i round_up = _mm_srli_epi32(_mm_srai_epi32(x, 31), 20);
+  const __m128i rest = _mm_add_epi32(_mm_madd_epi16(part, keep), round_up);
+  return _mm_add_epi32(_mm_madd_epi16(whole, keep), _mm_srai_epi32(rest, 12));
+}
+
+/* `count` is a multiple of 64. Returns how many fired. */
+static int32_t update(int32_t *potential, int32_t *current, int32_t *sums, const int32_t *thresholds,
+                      int32_t *counts, int32_t *spikes, int32_t count) {
+  const __m128i keep_u = _mm_set1_epi32(4096 - DECAY_U), keep_v = _mm_set1_epi32(4096 - DECAY_V);
+  const __m128i one = _mm_set1_epi32(1), zero = _mm_setzero_si128();
+  const __m128i highest = _mm_set1_epi32(HIGHEST), lowest = _mm_set1_epi32(-HIGHEST);
+  int32_t fired = 0;
+  for (int32_t base = 0; base < count; base += 64) {
+    uint64_t fires = 0;
+    for (int32_t k = base; k < base + 64; k += 4) {
+      __m128i *const x = (__m128i *)(potential + k), *const y = (__m128i *)(current + k);
+      __m128i *const input = (__m128i *)(sums + k);
+      __m128i u = _mm_add_epi32(decay(_mm_load_si128(y), keep_u),
+                                _mm_slli_epi32(_mm_load_si128(input), INPUT_SHIFT));
+      u = _mm_srai_epi32(_mm_slli_epi32(_mm_sub_epi32(u, one), CURRENT_SPARE), CURRENT_SPARE);
+      u = _mm_add_epi32(u, one);
+      __m128i v = _mm_add_epi32(decay(_mm_load_si128(x), keep_v), u);
+      v = _mm_min_epi32(_mm_max_epi32(v, lowest), highest);
+      const __m128i over = _mm_cmpgt_epi32(v, _mm_load_si128((const __m128i *)(thresholds + k)));
+      _mm_store_si128(x, _mm_andnot_si128(over, v));
+      _mm_store_si128(y, u);
+      _mm_store_si128(input, zero);
+      fires |= (uint64_t)(unsigned)_mm_movemask_ps(_mm_castsi128_ps(over)) << (k - base);
+    }
+    for (; fires != 0; fires &= fires - 1) {
+      const int32_t k = base + __builtin_ctzll(fires);
+      spikes[fired++] = k;
+      counts[k]++;
+    }
+  }
+  return fired;
+}
+
+static int ascending(const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+int main(int argc, char **argv) {
+  const int32_t count = (argc > 1 ? atoi(argv[1]) : 1 << 20) / 64 * 64;
+  const int steps = argc > 2 ? atoi(argv[2]) : 10, rounds = argc > 3 ? atoi(argv[3]) : 7;
+  uint32_t random = argc > 4 ? (uint32_t)strtoul(argv[4], NULL, 10) : 2463534242u;
+  if (count < 64 || steps < 1 || rounds < 1 || random == 0) {
+    fprintf(stderr, "neurons: 64 neurons, 1 step, 1 round and seed 1 at least\n");
+    return 1;
+  }
+  int32_t *potential = array(count), *current = array(count), *thresholds = array(count);
+  int32_t *counts = array(count), *spikes = array(count), *sums = array(count), *inputs = array(count);
+  double *rates = malloc(sizeof(double) * (size_t)rounds);
+  if (rates == NULL) return 1;
+  for (int32_t k = 0; k < count; k++) thresholds[k] = between(&random, THRESHOLDS);
+  for (int32_t k = 0; k < count; k++) inputs[k] = between(&random, INPUTS);
+  uint32_t checksum = 0;
+  long long fired = 0;
+  for (int round = 0; round < rounds; round++) {
+    for (int32_t k = 0; k < count; k++) potential[k] = current[k] = counts[k] = 0;
+    struct timespec start, end;
+    fired = 0;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (int step = 0; step < steps; step++) {
+      memcpy(sums, inputs, (size_t)count * sizeof(int32_t));
+      fired += update(potential, current, sums, thresholds, counts, spikes, count);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    const double seconds = (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    rates[round] = (double)count * steps / seconds;
+    checksum = 0;
+    for (int32_t k = 0; k < count; k++) {
+      checksum = checksum * 31u + (uint32_t)potential[k];
+      checksum = checksum * 31u + (uint32_t)current[k];
+      checksum = checksum * 31u + (uint32_t)counts[k];
+    }
+  }
+  qsort(rates, (size_t)rounds, sizeof(double), ascending);
+  printf("updates/s %.0f spikes %lld checksum %u\n", rates[rounds / 2], fired, checksum);
+  return 0;
+}

@@ -1,0 +1,112 @@
+/**
+ * Where the fields of a part's record lie, in bytes; `src/engine/records.ts` names the same fields in words.
+ * The parts are reached through lists of pointers to their records.
+ */
+
+export namespace Crossbar {
+  export const STATE: usize = 0;
+  export const FIRST_PLACE: usize = 4;
+  export const WORDS: usize = 8;
+  export const ACTIVE: usize = 12;
+  export const BITS: usize = 16;
+  export const X1: usize = 20;
+  export const ROWS: usize = 24;
+  export const TRACE_KEEP: usize = 28;
+  export const TRACE_IMPULSE: usize = 32;
+  export const TRACE_MAX: usize = 36;
+  export const TRACE_DECAY: usize = 40;
+  export const FORM: usize = 44;
+  export const WEIGHTS: usize = 48;
+  export const STRIDE: usize = 52;
+  export const COLUMNS: usize = 56;
+  export const INTO: usize = 60;
+  export const SUMS: usize = 64;
+  export const EXPONENT: usize = 68;
+  export const SYNAPSES_BY_ROW: usize = 72;
+  export const ROW_SYNAPSES: usize = 76;
+  export const ROW_START: usize = 80;
+  export const COLUMN_OF: usize = 84;
+  export const COUNTERS: usize = 88;
+  export const SLICE: usize = 92;
+  export const TOUCH: usize = 96;
+}
+
+/** log2 of the bytes of a record. */
+export const RECORD_SHIFT: usize = 7;
+
+/** The state that a crossbar's record points to. */
+export namespace CrossbarState {
+  export const ARRIVALS: usize = 0;
+  export const ACTIVE_COUNT: usize = 4;
+  export const TRACED: usize = 8;
+}
+
+export namespace Slice {
+  export const STATE: usize = 0;
+  export const COUNT: usize = 4;
+  export const MODEL: usize = 8;
+  export const POTENTIAL: usize = 12;
+  export const CURRENT: usize = 16;
+  export const REFRACTORY: usize = 20;
+  export const THRESHOLDS: usize = 24;
+  export const BIASES: usize = 28;
+  export const SUMS: usize = 32;
+  export const SPIKES: usize = 36;
+  export const SPIKE_COUNTS: usize = 40;
+  export const Y1: usize = 44;
+  export const TRACE_ADDS: usize = 48;
+  export const TRACE_IMPULSE: usize = 52;
+  export const TRACE_MAX: usize = 56;
+  export const TRACE_KEEP: usize = 60;
+  export const COUNTERS: usize = 64;
+  export const CAN_SLEEP: usize = 68;
+  export const PARAMETERS: usize = 80;
+}
+
+/** The state that a slice's record points to. */
+export namespace SliceState {
+  export const FIRED: usize = 0;
+  export const AWAKE: usize = 4;
+}
+
+export namespace Sender {
+  export const SPIKES: usize = 0;
+  export const FIRED: usize = 4;
+  export const ROUTE_START: usize = 8;
+  export const EVENT_BASE: usize = 12;
+  export const COUNTERS: usize = 16;
+}
+
+/** Fields of a route, and log2 of its bytes. */
+export namespace Route {
+  export const DELAY: usize = 0;
+  export const PACKETS: usize = 4;
+  export const TILE_DELIVERIES: usize = 8;
+  export const HOPS_EAST_WEST: usize = 12;
+  export const HOPS_NORTH_SOUTH: usize = 16;
+  export const FAR_EAST_WEST: usize = 20;
+  export const FAR_NORTH_SOUTH: usize = 24;
+  export const SHIFT: usize = 5;
+}
+
+/** Kinds of events in a row of counters, float64 each: their numbers in `src/ledger/events.ts`. */
+export namespace Kind {
+  export const AXON_LOOKUP: i32 = 0;
+  export const ROW_READ: i32 = 1;
+  export const SYNAPTIC_OP: i32 = 2;
+  export const NEURON_ACTIVE: i32 = 3;
+  export const NEURON_IDLE: i32 = 4;
+  export const SPIKE: i32 = 5;
+  export const PACKET: i32 = 8;
+  export const TILE_DELIVERY: i32 = 9;
+  export const HOP_EAST_WEST: i32 = 10;
+  export const HOP_NORTH_SOUTH: i32 = 11;
+  export const TRACE_UPDATE: i32 = 12;
+}
+
+// @ts-ignore: decorator
+@inline
+export function count(counters: usize, kind: i32, events: i32): void {
+  const at = counters + (<usize>kind << 3);
+  store<f64>(at, load<f64>(at) + <f64>events);
+}

@@ -1,0 +1,23 @@
+/**
+ * Picoseconds of the events of a row of the ledger since they were last accounted for; afterwards they are.
+ * Whole numbers, exact while the sum stays below 2^53.
+ *
+ * @param counts [rows x kinds] events so far
+ * @param before [rows x kinds] events accounted for, changed in place
+ * @param durations [kinds] picoseconds of an event; 0 where it takes a core no time
+ */
+export function accountRow(
+  counts: Float64Array,
+  before: Float64Array,
+  durations: Float64Array,
+  row: number,
+): number {
+  const kinds = durations.length;
+  let picoseconds = 0;
+  for (let kind = 0; kind < kinds; kind++) {
+    const at = row * kinds + kind;
+    picoseconds += (counts[at] - before[at]) * durations[kind];
+    before[at] = counts[at];
+  }
+  return picoseconds;
+}

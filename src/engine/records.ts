@@ -1,0 +1,147 @@
+/**
+ * What kernels are told of the parts of a chip: one record of {@link RECORD_WORDS} int32 words a crossbar,
+ * slice or sender, by the field numbers below. Pointers are byte offsets into the engine's memory.
+ * `kernels/simd/assembly/records.ts` has the same numbers.
+ */
+export const RECORD_WORDS = 32;
+
+/** int32 words of a part's state that changes in every step: a cache line, so that threads do not share one. */
+export const STATE_WORDS = 16;
+
+/** Fields of a crossbar's record. */
+export const CROSSBAR = {
+  /** Pointer to its {@link CROSSBAR_STATE}. */
+  state: 0,
+  /** Number of its first row among the places of all rows (`Delivery`); a multiple of 64. */
+  firstPlace: 1,
+  /** 64-bit words of its activity bits. */
+  words: 2,
+  /** Pointers to the list and the bits of active rows. */
+  active: 3,
+  bits: 4,
+  /** Pointer to the traces x1, 0 for none; their number, and what a spike and a step make of one. */
+  x1: 5,
+  rows: 6,
+  /** A spike makes a trace x into `min(traceMax, (x & traceKeep) + traceImpulse)`. */
+  traceKeep: 7,
+  traceImpulse: 8,
+  traceMax: 9,
+  traceDecay: 10,
+  /** How weights are stored: a number of {@link FORM}. */
+  form: 11,
+  weights: 12,
+  /** From row to row; elements of dense forms, bytes of packed ones. */
+  stride: 13,
+  /** Columns padded to whole vectors. */
+  columns: 14,
+  /** Pointer to where the form adds: the slice's sums, or a scratch of `columns` where there is an exponent. */
+  into: 15,
+  sums: 16,
+  exponent: 17,
+  /** Pointer to the number of synapses of each row, or 0 where all have `rowSynapses`. */
+  synapsesByRow: 18,
+  rowSynapses: 19,
+  /** Sparse forms: pointers to where rows start and to the columns. */
+  rowStart: 20,
+  columnOf: 21,
+  /** Pointer to the counters of its slice. */
+  counters: 22,
+  /** Pointer to the {@link SLICE_STATE} of its slice. */
+  slice: 23,
+  /** 1 where the weights are too many for the caches: rows are touched ahead. */
+  touch: 24,
+} as const;
+
+/** Words of a crossbar's state. */
+export const CROSSBAR_STATE = {
+  /** Spikes that reached it in this step. */
+  arrivals: 0,
+  activeCount: 1,
+  /** 1 where a trace may differ from 0. */
+  traced: 2,
+} as const;
+
+/** Fields of a slice's record. */
+export const SLICE = {
+  state: 0,
+  count: 1,
+  /** A number of {@link MODEL}. */
+  model: 2,
+  potential: 3,
+  current: 4,
+  /** Pointer, or 0 for no refractory period. */
+  refractory: 5,
+  thresholds: 6,
+  /** Pointer, or 0 for none. */
+  biases: 7,
+  sums: 8,
+  spikes: 9,
+  spikeCounts: 10,
+  /** Pointer to the traces y1, or 0 for none. */
+  y1: 11,
+  /** 1: a spike adds the impulse, up to the maximum; 0: it sets the trace. */
+  traceAdds: 12,
+  traceImpulse: 13,
+  traceMax: 14,
+  /** 4096 - decay. */
+  traceKeep: 15,
+  counters: 16,
+  /** Whether neurons at rest stay at rest without input. */
+  canSleep: 17,
+  /** First of the parameters of the neuron model, in the order that the model's kernel takes them. */
+  parameters: 20,
+} as const;
+
+/** Words of a slice's state. */
+export const SLICE_STATE = {
+  fired: 0,
+  /** 0 where all neurons are at rest and none has input. */
+  awake: 1,
+} as const;
+
+/** Fields of the record of whatever sends spikes: a slice or an encoder. */
+export const SENDER = {
+  spikes: 0,
+  /** Pointer to the number of spikes. */
+  fired: 1,
+  /** Pointer to the first route of each of its sources. */
+  routeStart: 2,
+  /** What is added to a route's number to give its event in the time wheel. */
+  eventBase: 3,
+  counters: 4,
+} as const;
+
+/** Words of a route, by {@link ROUTE}: its delay, and what one spike on it puts on the network. */
+export const ROUTE_WORDS = 8;
+
+export const ROUTE = {
+  delayTicks: 0,
+  packets: 1,
+  tileDeliveries: 2,
+  hopsEastWest: 3,
+  hopsNorthSouth: 4,
+  /** The longest single path, for analytic timing. */
+  farEastWest: 5,
+  farNorthSouth: 6,
+} as const;
+
+/** How a crossbar's weights are stored. */
+export const FORM = {
+  dense8: 0,
+  dense16: 1,
+  sparse8: 2,
+  sparse16: 3,
+  packed4: 4,
+  packed2: 5,
+  packed1: 6,
+} as const;
+
+/** Neuron models that the kernels have; `other` is updated in TypeScript. */
+export const MODEL = {
+  other: -1,
+  shiftSaturating: 0,
+  shiftWrapping: 1,
+  accumulate: 2,
+  cubaNarrow: 3,
+  cubaWide: 4,
+} as const;

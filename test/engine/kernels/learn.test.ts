@@ -1,0 +1,289 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Arena } from '../../../src/engine/arena.js';
+import { bitWords } from '../../../src/engine/crossbar.js';
+import type {
+  ChangeFormat,
+  DenseWeights,
+  LearningKernels,
+  UpdateTally,
+} from '../../../src/engine/kernels/learn.js';
+import { plainLearning } from '../../../src/engine/kernels/learn-plain.js';
+import { learningBytes, simdLearning } from '../../../src/engine/kernels/simd/learning.js';
+
+interface Case {
+  rows: number;
+  columns: number;
+  /** Of the rows and of the columns, how many of eight are visited. */
+  rowShare: number;
+  columnShare: number;
+  storedBits: number;
+  shadowShift: number;
+  limits: 'all' | 'symmetric' | 'narrow' | 'positive' | 'one';
+  masked: boolean;
+  postBits: number;
+  /** -1: all rows' parts are 1. */
+  preBits: number;
+  format: ChangeFormat;
+  seed: number;
+}
+
+type Kernel = keyof LearningKernels;
+
+/** A generator of the test's own, so that arrays need not be drawn (and shrunk) number by number. */
+function dice(seed: number): (low: number, high: number) => number {
+  let state = (seed | 1) >>> 0;
+  return (low, high) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return low + Math.floor((state / 2 ** 32) * (high - low + 1));
+  };
+}
+
+function limitsOf({ limits, storedBits }: Case): [number, number] {
+  const highest = 2 ** (storedBits - 1) - 1;
+  if (limits === 'all') return [-highest - 1, highest];
+  if (limits === 'symmetric') return [-highest, highest];
+  if (limits === 'narrow') return [-(highest >> 1), highest >> 2];
+  if (limits === 'positive') return [Math.min(1, highest), highest];
+  return [highest, highest];
+}
+
+/** Everything that a pass reads, and a memory that holds it. */
+function setUp(given: Case) {
+  const { rows, columns, shadowShift, storedBits, masked, postBits, preBits } = given;
+  const random = dice(given.seed);
+  const arena = new Arena((1 << 16) + 4 * rows * (columns + 32) + columns * 32);
+  const stride = Math.ceil(columns / 16) * 16;
+  const words = bitWords(rows);
+  const wide = storedBits > 8;
+  const stored = wide ? arena.int16(rows * stride) : arena.uint8(rows * stride);
+  const actingWide = storedBits - shadowShift > 8;
+  const acting =
+    shadowShift === 0 ? stored : actingWide ? arena.int16(rows * stride) : arena.uint8(rows * stride);
+  const zero = wide ? 0 : 128;
+  const actingZero = actingWide ? 0 : 128;
+  stored.fill(zero);
+  acting.fill(actingZero);
+  const held = masked ? arena.int32(columns * words) : null;
+  const [minStored, maxStored] = limitsOf(given);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const place = row * stride + column;
+      const kind = random(0, 9);
+      // Weights may start outside the limits of learning; an image is not refused for it.
+      const weight =
+        kind === 0
+          ? minStored
+          : kind === 1
+            ? maxStored
+            : random(-(2 ** (storedBits - 1)), 2 ** (storedBits - 1) - 1);
+      stored[place] = weight + zero;
+      acting[place] = (weight >> shadowShift) + (shadowShift === 0 ? zero : actingZero);
+      if (held !== null && random(0, 2) > 0) held[column * words + (row >> 5)] |= 1 << (row & 31);
+    }
+  }
+  const some = (count: number, share: number) =>
+    Array.from({ length: count }, (_, i) => i).filter(() => random(1, 8) <= share);
+  const rowList = some(rows, given.rowShare);
+  const columnList = some(columns, given.columnShare);
+  const bits = arena.int32(words);
+  for (const row of rowList) bits[row >> 5] |= 1 << (row & 31);
+  const list = arena.int32(rows);
+  list.set(rowList);
+  const part = (width: number) => (random(0, 7) === 0 ? 0 : random(-(2 ** width) + 1, 2 ** width - 1));
+  const pre = preBits < 0 ? null : arena.int32(rows).map(() => part(preBits));
+  const preArray = preBits < 0 ? null : arena.int32(rows);
+  if (preArray !== null) preArray.set(pre!);
+  const columnArray = arena.int32(columns);
+  columnArray.set(columnList);
+  const post = arena.int32(columns);
+  for (let i = 0; i < columnList.length; i++) post[i] = part(postBits);
+  const lfsr = arena.int32(1);
+  lfsr[0] = random(1, 65535);
+  const weights: DenseWeights = { stored, acting, stride, shadowShift, minStored, maxStored, held, words };
+  return {
+    arena,
+    stride,
+    weights,
+    lfsr,
+    rows: { list, count: rowList.length, bits, pre: preArray },
+    columns: { list: columnArray, count: columnList.length, post },
+  };
+}
+
+function simdOver(arena: Arena, rows: number, columns: number): LearningKernels {
+  return simdLearning(arena.memory, arena.uint8(learningBytes(rows, columns)), rows, columns);
+}
+
+const noTally = (): UpdateTally => ({ visits: 0, draws: 0, writes: 0, actingWrites: 0 });
+
+function resultOf({ weights, lfsr }: ReturnType<typeof setUp>, tally: UpdateTally) {
+  return { stored: weights.stored.join(), acting: weights.acting.join(), lfsr: lfsr[0], tally };
+}
+
+function run(given: Case, kernel: Kernel, kind: 'simd' | 'plain') {
+  const set = setUp(given);
+  const kernels = kind === 'plain' ? plainLearning : simdOver(set.arena, given.rows, set.stride);
+  const guard = set.arena.int32(64).fill(123456789);
+  const tally = noTally();
+  // Twice, so that the register and scratch memory of the first pass meet the second.
+  for (let pass = 0; pass < 2; pass++) {
+    kernels[kernel](set.weights, set.columns, set.rows, given.format, set.lfsr, tally);
+  }
+  expect(guard.every(word => word === 123456789)).toBe(true);
+  return resultOf(set, tally);
+}
+
+/** The same in the slowest way: one shift of the register at a time, weights by value, exact integers. */
+function naive(given: Case, kernel: Kernel) {
+  const set = setUp(given);
+  const { weights, rows, columns } = set;
+  const { stored, acting, shadowShift, minStored, maxStored, held, words, stride } = weights;
+  const { rounding, fractionBits, annealing } = given.format;
+  const floor = (value: bigint, bits: number) => Number(value >> BigInt(bits));
+  const tally = noTally();
+  let register = set.lfsr[0];
+  for (let pass = 0; pass < 2; pass++) {
+    for (const [at, k] of [...columns.list.subarray(0, columns.count)].entries()) {
+      for (let row = 0; row < given.rows; row++) {
+        if (!rows.list.subarray(0, rows.count).includes(row)) continue;
+        if (kernel === 'learnColumns' && held !== null) {
+          if (Math.floor((held[k * words + Math.floor(row / 32)] >>> 0) / 2 ** (row % 32)) % 2 === 0)
+            continue;
+        }
+        const d = BigInt(columns.post[at]) * BigInt(rows.pre === null ? 1 : rows.pre[row]);
+        let change = BigInt(floor(d, annealing));
+        tally.visits++;
+        if (rounding === 'stochastic') {
+          for (let shift = 0; shift < 8; shift++) {
+            register = register % 2 === 1 ? Math.floor(register / 2) ^ 0xb400 : register / 2;
+          }
+          tally.draws++;
+          change += BigInt(register % 2 ** fractionBits);
+        }
+        if (rounding === 'nearest' && fractionBits > 0) change += 2n ** BigInt(fractionBits - 1);
+        const place = row * stride + k;
+        const was = given.storedBits > 8 ? stored[place] : stored[place] - 128;
+        const now = Math.max(minStored, Math.min(maxStored, was + floor(change, fractionBits)));
+        if (now !== was) tally.writes++;
+        const acts = Math.floor(now / 2 ** shadowShift);
+        if (acts !== Math.floor(was / 2 ** shadowShift)) tally.actingWrites++;
+        stored[place] = given.storedBits > 8 ? now : now + 128;
+        if (shadowShift > 0) acting[place] = given.storedBits - shadowShift > 8 ? acts : acts + 128;
+      }
+    }
+  }
+  set.lfsr[0] = register;
+  return resultOf(set, tally);
+}
+
+const format: fc.Arbitrary<ChangeFormat> = fc
+  .record({
+    rounding: fc.constantFrom('floor' as const, 'nearest' as const, 'stochastic' as const),
+    fractionBits: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 24 })),
+    annealing: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 24 })),
+  })
+  .map(drawn =>
+    drawn.rounding === 'stochastic' ? { ...drawn, fractionBits: drawn.fractionBits % 9 } : drawn,
+  );
+
+const cases: fc.Arbitrary<Case> = fc
+  .record({
+    rows: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 200 })),
+    columns: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 150 })),
+    rowShare: fc.constantFrom(0, 1, 4, 8, 8),
+    columnShare: fc.constantFrom(0, 1, 7, 8, 8),
+    storedBits: fc.constantFrom(2, 5, 8, 8, 8, 9, 12, 16, 16),
+    shadowShift: fc.constantFrom(0, 0, 1, 4, 8),
+    limits: fc.constantFrom<Case['limits']>('all', 'symmetric', 'narrow', 'positive', 'one'),
+    masked: fc.boolean(),
+    postBits: fc.integer({ min: 0, max: 15 }),
+    preBits: fc.integer({ min: -1, max: 14 }),
+    format,
+    seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  })
+  .map(drawn => ({
+    ...drawn,
+    shadowShift: Math.min(drawn.shadowShift, drawn.storedBits - 1),
+    postBits: drawn.preBits < 0 ? 2 * drawn.postBits : drawn.postBits,
+  }));
+
+describe.each<Kernel>(['learnDense', 'learnColumns'])('%s', kernel => {
+  it('plain: weights, register and tally are those of the naive loop', () => {
+    fc.assert(
+      fc.property(cases, given => {
+        expect(run(given, kernel, 'plain')).toEqual(naive(given, kernel));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('SIMD: the same as plain', () => {
+    fc.assert(
+      fc.property(cases, given => {
+        expect(run(given, kernel, 'simd')).toEqual(run(given, kernel, 'plain'));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  const base: Case = {
+    rows: 33,
+    columns: 17,
+    rowShare: 8,
+    columnShare: 8,
+    storedBits: 8,
+    shadowShift: 0,
+    limits: 'symmetric',
+    masked: false,
+    postBits: 6,
+    preBits: 3,
+    format: { rounding: 'stochastic', fractionBits: 6, annealing: 0 },
+    seed: 5,
+  };
+
+  it('every number of columns from 1 to 130, and of rows around a chunk and its draws', () => {
+    for (let columns = 1; columns <= 130; columns++) {
+      for (const rows of [1, 15 + (columns % 3), 63 + (columns % 4), 128 + columns]) {
+        const given = { ...base, columns, rows, preBits: (columns % 3) - 1, seed: 7 * columns + rows };
+        expect(run(given, kernel, 'simd')).toEqual(run(given, kernel, 'plain'));
+      }
+    }
+  });
+
+  it('every rounding, fraction and annealing, 8 and 16 bits, up to the ends of each kind of lane', () => {
+    for (const rounding of ['floor', 'nearest', 'stochastic'] as const) {
+      for (
+        let fractionBits = 0;
+        fractionBits <= (rounding === 'stochastic' ? 8 : 24);
+        fractionBits += fractionBits < 9 ? 1 : 5
+      ) {
+        for (const annealing of [0, 2, 9, 24]) {
+          for (const [storedBits, shadowShift] of [
+            [8, 0],
+            [8, 4],
+            [16, 8],
+            [16, 4],
+            [16, 0],
+          ] as const) {
+            // |D| up to 2^7, 2^15 and 2^29, and just beyond.
+            for (const [postBits, preBits] of [
+              [7, -1],
+              [4, 3],
+              [9, 6],
+              [15, 14],
+            ] as const) {
+              const given: Case = {
+                ...base,
+                ...{ storedBits, shadowShift, postBits, preBits, rows: 20 },
+                format: { rounding, fractionBits, annealing },
+                seed: 1000 + 31 * fractionBits + annealing,
+              };
+              expect(run(given, kernel, 'simd')).toEqual(run(given, kernel, 'plain'));
+            }
+          }
+        }
+      }
+    }
+  });
+});
