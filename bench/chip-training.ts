@@ -1,7 +1,7 @@
 import { imageAt } from '../src/data/dataset.js';
 import { Session } from '../src/runtime/session.js';
 import { type Contender, timed } from './contender.js';
-import type { FormG } from './form-g.js';
+import type { LearningSetting } from './form-g.js';
 import { sink } from './sink.js';
 
 /**
@@ -9,7 +9,7 @@ import { sink } from './sink.js';
  * management included, everything counted and timed (analytic). Units: presentations of 50 steps.
  * Each run starts from the image's weights.
  */
-export function chipTraining({ chip, experiment, imageFile }: FormG): Contender {
+export function chipTraining({ chip, experiment, imageFile }: LearningSetting): Contender {
   const { order, trainSet } = experiment;
   const { link } = new Session(imageFile, chip);
   const fresh = link.save();

@@ -1,5 +1,5 @@
 import type { Contender } from './contender.js';
-import type { Duel, Entry } from './entry.js';
+import type { Duel, DuelEntry } from './entry.js';
 import { type Spread, spreadOf } from './statistics.js';
 
 /** Speeds of both sides in units a second, and of ours as a multiple of the yardstick's. */
@@ -11,6 +11,7 @@ export interface DuelResult {
   readonly yardstick: Speed;
   /** Ours / yardstick, round by round: what both sides lose to a busy machine is gone from it. */
   readonly ratio: Spread;
+  readonly note: string | null;
 }
 
 export interface Speed {
@@ -27,7 +28,11 @@ export interface Rounds {
 }
 
 /** Runs both sides in turn; the one that goes first changes from round to round. */
-export async function fight(entry: Entry, { ours, yardstick }: Duel, rounds: Rounds): Promise<DuelResult> {
+export async function fight(
+  entry: DuelEntry,
+  { ours, yardstick, note }: Duel,
+  rounds: Rounds,
+): Promise<DuelResult> {
   for (const contender of [ours, yardstick]) await warmUp(contender, rounds.warmUpS);
   const speeds: [ours: number[], yardstick: number[]] = [[], []];
   const units = [0, 0];
@@ -45,6 +50,7 @@ export async function fight(entry: Entry, { ours, yardstick }: Duel, rounds: Rou
     ours: { name: ours.name, perSecond: spreadOf(speeds[0]), units: units[0] },
     yardstick: { name: yardstick.name, perSecond: spreadOf(speeds[1]), units: units[1] },
     ratio: spreadOf(speeds[0].map((speed, round) => speed / speeds[1][round])),
+    note: note ?? null,
   };
 }
 

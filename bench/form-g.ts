@@ -5,8 +5,11 @@ import { loadChip } from '../src/runtime/chips-node.js';
 import { type Experiment, prepareExperiment } from '../src/study/learn/experiment.js';
 import type { BenchContext } from './entry.js';
 
-/** Form G at its usual size, compiled for the reference design, with real MNIST. */
-export interface FormG {
+/** Classes as groups (form G), or labels as context (form L). */
+export type LearningForm = Experiment['options']['form'];
+
+/** A learning network at its usual size, compiled for the reference design, with real MNIST. */
+export interface LearningSetting {
   readonly chip: ChipModel;
   readonly experiment: Experiment;
   /** The chip image as a file holds it. */
@@ -14,11 +17,16 @@ export interface FormG {
 }
 
 /** @param samples training samples, from the start of the file */
-export function formG({ seed }: BenchContext, samples: number): FormG {
+export function formG(context: BenchContext, samples: number): LearningSetting {
+  return learningForm('groups', context, samples);
+}
+
+/** @param samples training samples, from the start of the file */
+export function learningForm(form: LearningForm, { seed }: BenchContext, samples: number): LearningSetting {
   const chip = loadChip('loom1');
   const experiment = prepareExperiment(
     {
-      form: 'groups',
+      form,
       train: samples,
       test: 1,
       epochs: 1,

@@ -1,16 +1,18 @@
 import { formatTable } from '../src/report/table.js';
 import type { DuelResult, Speed } from './duel.js';
-import type { BenchReport } from './run.js';
+import type { BenchReport, FigureResult } from './run.js';
 import type { Spread } from './statistics.js';
 
 /** The report as Markdown that reads as well on a terminal. */
-export function formatBench({ machine, seed, rounds, results, skipped }: BenchReport): string {
+export function formatBench({ machine, seed, rounds, results, figures, skipped }: BenchReport): string {
   const { cpu, processors, node, platform, load } = machine;
   const heading = ['', 'unit', 'ours', 'a second', 'yardstick', 'a second', 'ratio', 'spread', 'goal'];
   return [
     `${cpu}, ${processors} processors, ${platform}, Node ${node}, load ${load} at the start; seed ${seed}; ` +
       `medians of ${rounds} rounds, with the least and the greatest.`,
-    formatTable(heading, results.map(row)),
+    ...(results.length > 0 ? [formatTable(heading, results.map(row))] : []),
+    ...(figures.length > 0 ? [formatTable(['', 'value', 'unit', 'goal'], figures.map(figureRow))] : []),
+    ...[...results, ...figures].flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}.`])),
     ...skipped.map(({ name, reason }) => `Skipped ${name}: ${reason}.`),
   ].join('\n\n');
 }
@@ -27,6 +29,10 @@ function row({ name, unit, ours, yardstick, ratio, goal }: DuelResult): string[]
     range(ratio),
     goal === null ? '' : `>= ${goal}`,
   ];
+}
+
+function figureRow({ name, value, unit, goal }: FigureResult): string[] {
+  return [name, value.toPrecision(3), unit, goal === null ? '' : `<= ${goal}`];
 }
 
 function speed({ perSecond }: Speed): string {

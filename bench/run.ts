@@ -11,9 +11,20 @@ export interface BenchReport {
   readonly quick: boolean;
   readonly rounds: number;
   readonly results: readonly DuelResult[];
+  readonly figures: readonly FigureResult[];
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   /** Of everything computed; equal seeds give equal sums only where equally many runs warmed up. */
   readonly checksum: number;
+}
+
+/** A figure of ours alone. */
+export interface FigureResult {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  /** The most that is wanted. */
+  readonly goal: number | null;
+  readonly note: string | null;
 }
 
 /** @param tell called before each entry */
@@ -25,11 +36,19 @@ export async function runBench(
 ): Promise<BenchReport> {
   const machine = thisMachine();
   const results: DuelResult[] = [];
+  const figures: FigureResult[] = [];
   const skipped: { name: string; reason: string }[] = [];
   for (const entry of entries) {
     tell(entry.name);
+    const { name, unit, goal } = entry;
+    if (entry.kind === 'figure') {
+      const figure = entry.measure(context);
+      if (typeof figure === 'string') skipped.push({ name, reason: figure });
+      else figures.push({ name, unit, value: figure.value, goal: goal ?? null, note: figure.note ?? null });
+      continue;
+    }
     const duel = entry.open(context);
-    if (typeof duel === 'string') skipped.push({ name: entry.name, reason: duel });
+    if (typeof duel === 'string') skipped.push({ name, reason: duel });
     else results.push(await fight(entry, duel, rounds));
   }
   return {
@@ -39,6 +58,7 @@ export async function runBench(
     quick: context.quick,
     rounds: rounds.count,
     results,
+    figures,
     skipped,
     checksum: sunk(),
   };

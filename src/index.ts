@@ -38,7 +38,8 @@ export { parseNetwork } from './network/parse.js';
 export { parseChip } from './hardware/parse.js';
 export type { ChipModel } from './hardware/schema.js';
 export { describeChip } from './report/chip-sheet.js';
-export { type KnownChip, listChips, loadChip } from './runtime/chips-node.js';
+export { loadChip } from './runtime/chips-node.js';
+export { type KnownChip, listChips } from './runtime/known-chips-node.js';
 
 /** The compiler: a network and a chip in, an image and a report of the mapping out. */
 

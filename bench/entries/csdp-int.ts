@@ -2,7 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { packageRoot } from '../../src/runtime/chips-node.js';
+import { packageRoot } from '../../src/runtime/package-root-node.js';
 import { chipTraining } from '../chip-training.js';
 import type { Contender } from '../contender.js';
 import type { Entry } from '../entry.js';

@@ -1,3 +1,8 @@
+/** The flag `--json`, as commander gives it. */
+export interface JsonFlag {
+  readonly json?: true;
+}
+
 /** A JSON document on stdout: all that a command with `--json` writes there. */
 export function printJson(document: unknown): void {
   process.stdout.write(jsonText(document));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { packageRoot } from '../runtime/chips-node.js';
+import { packageRoot } from '../runtime/package-root-node.js';
 import { addCheckCommand } from './commands/check.js';
 import { addChipsCommand } from './commands/chips.js';
 import { addLearnCommand } from './commands/learn.js';

@@ -1,9 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chipJsonSchemaText } from '../hardware/json-schema.js';
-import { packageRoot } from '../runtime/chips-node.js';
+import { packageRoot } from '../runtime/package-root-node.js';
+import { summariesPath } from './chips/summaries.js';
+import { summariesText } from './chips/written-summaries.js';
 
-/** `npm run schema`: writes the chip model's JSON Schema anew from the schema in the code. */
-const path = join(packageRoot(), 'hw-models', 'chip.schema.json');
-writeFileSync(path, chipJsonSchemaText());
-process.stderr.write(`wrote ${path}\n`);
+/** `npm run schema`: writes what is generated in `hw-models` anew: the JSON Schema, and the chips in short. */
+write(join(packageRoot(), 'hw-models', 'chip.schema.json'), chipJsonSchemaText());
+write(summariesPath(), await summariesText());
+
+function write(path: string, text: string): void {
+  writeFileSync(path, text);
+  process.stderr.write(`wrote ${path}\n`);
+}

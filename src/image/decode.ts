@@ -3,7 +3,7 @@ import { unframe } from './header.js';
 import { imageField } from './image-fields.js';
 import type { ChipImage } from './layout.js';
 import { scanMessagePack } from './msgpack-scan.js';
-import { packer } from './packer.js';
+import { unpack } from './packer.js';
 import { validateImage } from './validate.js';
 
 /**
@@ -16,7 +16,7 @@ export function decodeImage(bytes: Uint8Array, name?: string): ChipImage {
   try {
     const payload = unframe(bytes);
     scanMessagePack(payload);
-    const image = imageField(packer().unpack(payload), 'image');
+    const image = imageField(unpack(payload), 'image');
     validateImage(image);
     return image;
   } catch (error) {

@@ -7,3 +7,16 @@ import { Packr } from 'msgpackr';
 export function packer(): Packr {
   return new Packr({ useRecords: false, mapsAsObjects: true, variableMapSize: true });
 }
+
+/** MessagePack's nil. */
+const NIL = Uint8Array.of(0xc0);
+
+/** What MessagePack says, in arrays of its own; msgpackr holds on to the bytes until it reads others. */
+export function unpack(bytes: Uint8Array): unknown {
+  const reader = packer();
+  try {
+    return reader.unpack(bytes);
+  } finally {
+    reader.unpack(NIL);
+  }
+}

@@ -1,36 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { raise } from '../fixed/error.js';
 import { parseChip } from '../hardware/parse.js';
 import type { ChipModel } from '../hardware/schema.js';
-
-/** A chip model that ships with the package. */
-export interface KnownChip {
-  readonly name: string;
-  readonly path: string;
-}
-
-/** Folder of the package that this module belongs to, whether run from `src` or from `dist`. */
-export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && packageName(manifest) === 'spikeloom') return folder;
-    const parent = dirname(folder);
-    if (parent === folder) return raise('the package.json of spikeloom is missing; install the package anew');
-    folder = parent;
-  }
-}
-
-/** The chip models in the package's `hw-models`, by name. */
-export function listChips(): KnownChip[] {
-  const folder = join(packageRoot(), 'hw-models');
-  return readdirSync(folder)
-    .filter(file => file.endsWith('.yaml'))
-    .sort()
-    .map(file => ({ name: file.slice(0, -'.yaml'.length), path: join(folder, file) }));
-}
+import { listChips } from './known-chips-node.js';
 
 /**
  * Reads a chip model by the name of one that ships with the package, or from a file.
@@ -56,15 +28,6 @@ function chipPath(nameOrPath: string): string {
   if (chip !== undefined) return chip.path;
   const names = known.map(({ name }) => name).join(', ');
   return raise(`unknown chip "${nameOrPath}"; known chips: ${names}; or give the path of a YAML file`);
-}
-
-function packageName(manifest: string): unknown {
-  try {
-    return JSON.parse(readFileSync(manifest, 'utf8')).name;
-  } catch {
-    // A folder on the way up may hold a package.json that is none of ours and not even JSON.
-    return undefined;
-  }
 }
 
 function readText(path: string): string {

@@ -11,6 +11,8 @@ export interface SessionOptions {
   readonly timing?: 'none' | 'analytic';
   /** Makes the engine: by default one of this thread alone (`threads/start-engine-node.ts` has others). */
   readonly startEngine?: EngineStarter;
+  /** Bytes of memory that are free, asked before the engine takes any; left out, it takes what it needs. */
+  readonly freeMemoryBytes?: () => number;
 }
 
 export type EngineStarter = (image: ChipImage, options: EngineOptions) => Engine;
@@ -29,15 +31,18 @@ export class Session {
    * Boots an image.
    * @param bytes an image file's content
    * @throws SpikeloomError for an image that is damaged, of another version, or too large
+   *   for the memory that is free
    */
   constructor(bytes: Uint8Array, chip: ChipModel, options: SessionOptions = {}) {
     const booted: Engine[] = [];
     const monitor = new Monitor({
       decodeImage,
       createDevice: image => {
-        const timed = options.timing !== 'none';
         const start = options.startEngine ?? ((whole, settings) => new Engine(whole, settings));
-        const engine = start(image, timed ? { durations: durationsOf(chip, image) } : {});
+        const engine = start(image, {
+          limitBytes: options.freeMemoryBytes?.(),
+          ...(options.timing === 'none' ? {} : { durations: durationsOf(chip, image) }),
+        });
         booted.push(engine);
         return engine;
       },

@@ -5,7 +5,7 @@ import { kindOfText, looksLikeImage } from '../../src/cli/check/kind.js';
 import { decodeText } from '../../src/cli/read-file.js';
 import { encodeImage } from '../../src/image/encode.js';
 import { parseNetwork } from '../../src/network/parse.js';
-import { listChips } from '../../src/runtime/chips-node.js';
+import { listChips } from '../../src/runtime/known-chips-node.js';
 import { oneCoreText } from '../support/chip-text.js';
 import { RELAY, relayImage } from './support/bench.js';
 import { projectRoot } from './support/built-cli.js';

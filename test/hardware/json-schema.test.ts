@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chipJsonSchemaText } from '../../src/hardware/json-schema.js';
-import { packageRoot } from '../../src/runtime/chips-node.js';
+import { packageRoot } from '../../src/runtime/package-root-node.js';
 
 test('hw-models/chip.schema.json is current; if not, run npm run schema', () => {
   const checkedIn = readFileSync(join(packageRoot(), 'hw-models', 'chip.schema.json'), 'utf8');

@@ -4,7 +4,8 @@ import { isInclusion, type PriceList } from '../../src/hardware/prices.js';
 import { LEARNING_VARIABLES } from '../../src/hardware/schema.js';
 import { RULE_VARIABLES } from '../../src/image/rule-program.js';
 import { EVENT_KINDS, type EventKind } from '../../src/ledger/events.js';
-import { listChips, loadChip } from '../../src/runtime/chips-node.js';
+import { loadChip } from '../../src/runtime/chips-node.js';
+import { listChips } from '../../src/runtime/known-chips-node.js';
 import { oneCoreText } from '../support/chip-text.js';
 
 /** The figures of a list as [value, unit], without the inclusions. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { SpikeloomError } from '../../src/fixed/error.js';
-import { listChips, loadChip } from '../../src/runtime/chips-node.js';
+import { loadChip } from '../../src/runtime/chips-node.js';
+import { listChips } from '../../src/runtime/known-chips-node.js';
 import { oneCoreText } from '../support/chip-text.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-chips-'));

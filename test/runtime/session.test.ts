@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { webAssembly } from '../../src/engine/kernels/web-assembly.js';
 import { SpikeloomError } from '../../src/fixed/error.js';
 import { decodeImage } from '../../src/image/decode.js';
 import { encodeImage } from '../../src/image/encode.js';
@@ -56,6 +57,37 @@ describe('Session', () => {
     expect(() => new Session(damaged, loom1)).toThrow(SpikeloomError);
   });
 });
+
+describe('the memory that is free', () => {
+  const needed = new Session(file, loom1).engine.arena.memory.buffer.byteLength;
+
+  it('is asked once, and enough where it is what the engine takes', () => {
+    const freeMemoryBytes = vi.fn(() => needed);
+    const { engine } = new Session(file, loom1, { freeMemoryBytes });
+    expect(engine.arena.memory.buffer.byteLength).toBe(needed);
+    expect(freeMemoryBytes).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([0, 1 << 20])('refuses an image that needs more than %i bytes before any is taken', free => {
+    const taken = vi.spyOn(webAssembly, 'Memory');
+    const boot = () => new Session(file, loom1, { freeMemoryBytes: () => free });
+    expect(boot).toThrow(SpikeloomError);
+    const figures = /needs (\d+) MiB of memory; this machine has free (\d+) MiB; lower the weight width/;
+    const [, need, there] = figures.exec(String(messageOf(boot)))!;
+    expect(Number(need)).toBeGreaterThanOrEqual(Math.floor(needed / 2 ** 20));
+    expect(Number(there)).toBe(free / 2 ** 20);
+    expect(taken).not.toHaveBeenCalled();
+    taken.mockRestore();
+  });
+});
+
+function messageOf(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 describe('recordOf', () => {
   it('joins the task and what the link answered', () => {

@@ -5,7 +5,8 @@ import { dumpImage } from '../../image/dump.js';
 import type { ChipImage } from '../../image/layout.js';
 import type { NetworkDescription } from '../../network/description.js';
 import { parseNetwork } from '../../network/parse.js';
-import { type ChipSummary, chipSummary, chipSummaryText } from '../chip-summary.js';
+import { chipSummary } from '../chips/summarise.js';
+import { type ChipSummary, chipSummaryText } from '../chips/summary.js';
 import { decodeText, readBytes } from '../read-file.js';
 import { type FileKind, kindOfText, looksLikeImage } from './kind.js';
 import { networkSummaryText } from './network-text.js';
@@ -74,8 +75,8 @@ function notKnown(file: string, text: string | undefined): never {
 }
 
 function chipVerdict(text: string, file: string): Verdict {
-  const chip = parseChip(text, file);
-  return { kind: 'chip model', summary: chipSummary(chip), text: chipSummaryText(chip) };
+  const summary = chipSummary(parseChip(text, file));
+  return { kind: 'chip model', summary, text: chipSummaryText(summary) };
 }
 
 function networkVerdict(network: NetworkDescription): Verdict {

@@ -1,9 +1,5 @@
 import type { Command } from 'commander';
-import type { ChipModel } from '../../hardware/schema.js';
-import { chipAsJson, describeChip } from '../../report/chip-sheet.js';
-import { listChips, loadChip } from '../../runtime/chips-node.js';
-import { chipSummary, chipSummaryText } from '../chip-summary.js';
-import { printJson, printText } from '../output.js';
+import type { JsonFlag } from '../output.js';
 
 export function addChipsCommand(program: Command): void {
   program
@@ -15,17 +11,13 @@ export function addChipsCommand(program: Command): void {
     )
     .argument('[NAME]', 'a chip of the list, or a chip model file')
     .option('--json', 'print one JSON document')
-    .action(showChips);
-}
-
-function showChips(name: string | undefined, { json }: { readonly json?: true }): void {
-  if (name !== undefined) {
-    const chip = loadChip(name);
-    if (json) printJson({ model: chipAsJson(chip) });
-    else printText(describeChip(chip));
-    return;
-  }
-  const chips = listChips().map(({ path }): [string, ChipModel] => [path, loadChip(path)]);
-  if (json) printJson({ chips: chips.map(([file, chip]) => ({ ...chipSummary(chip), file })) });
-  else printText(`${chips.map(([, chip]) => chipSummaryText(chip)).join('\n')}\n`);
+    .action(async (name: string | undefined, flags: JsonFlag) => {
+      if (name === undefined) {
+        const { showChips } = await import('../chips/show-chips.js');
+        await showChips(flags);
+      } else {
+        const { showChip } = await import('../chips/show-chip.js');
+        showChip(name, flags);
+      }
+    });
 }

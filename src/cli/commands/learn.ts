@@ -1,67 +1,11 @@
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { CoresPerLayer } from '../../compiler/partition.js';
-import { loadDataset } from '../../data/node/mnist.js';
-import { formatNpy } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
-import { parseChip } from '../../hardware/parse.js';
-import type { ChipModel } from '../../hardware/schema.js';
-import { encodeImage } from '../../image/encode.js';
-import { formatNetwork } from '../../network/format.js';
-import { formatLearn } from '../../report/learn.js';
-import { chipText } from '../../runtime/chips-node.js';
-import { ChipRun } from '../../study/learn/chip-run.js';
-import { type Experiment, prepareExperiment } from '../../study/learn/experiment.js';
-import { checkLearnOptions, type LearnOptions } from '../../study/learn/options.js';
-import { summarise } from '../../study/learn/summary.js';
-import { twinTask } from '../../study/learn/twin-run.js';
 import { parseCoresPerLayer } from '../cores-per-layer.js';
-import { EXIT } from '../exit.js';
-import { type Driven, drive } from '../learn/drive.js';
-import { reportPath, writeRunEnd } from '../learn/finish.js';
-import { Interruption } from '../learn/interruption.js';
-import {
-  type Checkpoint,
-  freeRunFolder,
-  newManifest,
-  RUN_FILES,
-  type RunManifest,
-  readCheckpoint,
-  readManifest,
-  readRunImage,
-  writeCheckpoint,
-  writeRunStart,
-} from '../learn/run-folder.js';
-import { TwinThread } from '../learn/twin-thread.js';
+import { DEFAULT_TEST, DEFAULT_TRAIN } from '../learn/defaults.js';
+import type { LearnFlags } from '../learn/learn.js';
 import { integer } from '../numbers.js';
-import { log, printJson, printText } from '../output.js';
-import { readText } from '../read-file.js';
 
-/** What two cores do in about five minutes, float twin included (docs/performance.md). */
-const DEFAULT_TRAIN = 60_000;
-const DEFAULT_VALIDATED_TRAIN = 50_000;
-const DEFAULT_TEST = 10_000;
 const LARGE = 2 ** 31 - 1;
-
-interface LearnFlags {
-  readonly data: string;
-  readonly dataDir?: string;
-  readonly form: 'groups' | 'label';
-  readonly train?: number;
-  readonly test?: number;
-  readonly hidden: readonly [number, number];
-  readonly epochs: number;
-  readonly seed: number;
-  readonly chip: string;
-  readonly coresPerLayer?: CoresPerLayer;
-  readonly validate?: true;
-  readonly control?: true;
-  readonly float: boolean;
-  readonly out?: string;
-  readonly force?: true;
-  readonly resume?: string;
-  readonly json?: true;
-}
 
 export function addLearnCommand(program: Command): void {
   program
@@ -98,120 +42,10 @@ export function addLearnCommand(program: Command): void {
     .option('--force', 'write into a run folder that is not empty')
     .option('--resume <DIR>', 'go on with an interrupted run; other options but --json are taken from it')
     .option('--json', 'print one JSON document on stdout')
-    .action(learn);
-}
-
-async function learn(system: string, flags: LearnFlags): Promise<void> {
-  if (system !== 'csdp') raise(`unknown learning system "${system}"; known: csdp`);
-  const { folder, manifest, checkpoint, chip, experiment, image } =
-    flags.resume === undefined ? startRun(flags) : resumeRun(flags.resume);
-  const run = new ChipRun(experiment, image, chip);
-  if (checkpoint !== null) run.restore(checkpoint.chip);
-  const twin = manifest.options.float
-    ? new TwinThread(twinTask(experiment, run.session.image), checkpoint?.twin ?? null)
-    : null;
-  const interruption = new Interruption();
-  log(
-    `${experiment.description.name} on ${chip.name}: ${experiment.compiled.report.cores} cores, ` +
-      `${experiment.order.length} training samples, ${experiment.testSet.count} tests; run folder ${folder}`,
-  );
-  const start = performance.now();
-  const driven = await drive(experiment, run, twin, chip, interruption);
-  interruption.release();
-  const reached = reachedState(run, driven, checkpoint);
-  writeCheckpoint(folder, reached);
-  if (!driven.finished) {
-    log(`stopped after ${run.trained + run.tested} samples; go on with: spikeloom learn --resume ${folder}`);
-    process.exitCode = EXIT.interrupted;
-    return;
-  }
-  const walls = {
-    wallS: (performance.now() - start) / 1000,
-    chipWallS: reached.chipWallS,
-    floatWallS: twin === null ? null : reached.floatWallS,
-  };
-  const summary = summarise(experiment, run, reached.twin, chip, manifest.data, walls);
-  writeRunEnd(folder, experiment, run, chip, summary);
-  if (flags.json) printJson(summary);
-  else printText(formatLearn(summary));
-  log(`report: ${reportPath(folder)}`);
-}
-
-interface PreparedRun {
-  readonly folder: string;
-  readonly manifest: RunManifest;
-  readonly checkpoint: Checkpoint | null;
-  readonly chip: ChipModel;
-  readonly experiment: Experiment;
-  readonly image: Uint8Array;
-}
-
-function startRun(flags: LearnFlags): PreparedRun {
-  const options: LearnOptions = {
-    form: flags.form,
-    train: flags.train ?? (flags.validate ? DEFAULT_VALIDATED_TRAIN : DEFAULT_TRAIN),
-    test: flags.test ?? DEFAULT_TEST,
-    epochs: flags.epochs,
-    hidden: flags.hidden,
-    seed: flags.seed,
-    validate: flags.validate ?? false,
-    control: flags.control ?? false,
-    float: flags.float,
-  };
-  const text = chipText(flags.chip);
-  const chip = parseChip(text, flags.chip);
-  const manifest = newManifest({
-    data: flags.data,
-    dataDir: flags.dataDir ?? null,
-    options,
-    coresPerLayer: flags.coresPerLayer ?? null,
-  });
-  const experiment = prepare(manifest, chip);
-  const image = encodeImage(experiment.compiled.image);
-  const folder = flags.out ?? freeRunFolder(`csdp-${options.form}`);
-  const order = formatNpy({ dtype: 'uint32', shape: [experiment.order.length], data: experiment.order });
-  const network = formatNetwork(experiment.description);
-  writeRunStart(folder, { manifest, network, chip: text, image, order }, flags.force ?? false);
-  return { folder, manifest, checkpoint: null, chip, experiment, image };
-}
-
-function resumeRun(folder: string): PreparedRun {
-  const manifest = readManifest(folder);
-  const checkpoint = readCheckpoint(folder);
-  return { folder, manifest, checkpoint, ...reopenRun(folder, manifest) };
-}
-
-/** Makes a run's experiment again and holds it against the image in its folder. */
-export function reopenRun(
-  folder: string,
-  manifest: RunManifest,
-): { readonly chip: ChipModel; readonly experiment: Experiment; readonly image: Uint8Array } {
-  const file = join(folder, RUN_FILES.chip);
-  const chip = parseChip(readText(file), file);
-  const image = readRunImage(folder);
-  const experiment = prepare(manifest, chip);
-  const again = encodeImage(experiment.compiled.image);
-  if (again.length !== image.length || again.some((byte, i) => byte !== image[i])) {
-    raise('does not hold the image that this build compiles for the run; use the version that started it', {
-      file: join(folder, RUN_FILES.image),
+    .action(async (system: string, flags: LearnFlags) => {
+      const { learn } = await import('../learn/learn.js');
+      await learn(system, flags);
     });
-  }
-  return { chip, experiment, image };
-}
-
-function prepare({ data, dataDir, options, coresPerLayer }: RunManifest, chip: ChipModel): Experiment {
-  const dataset = loadDataset(data, dataDir === null ? {} : { dataDir });
-  checkLearnOptions(options, { train: dataset.train.count, test: dataset.test.count });
-  return prepareExperiment(options, dataset, chip, coresPerLayer ?? undefined);
-}
-
-function reachedState(run: ChipRun, driven: Driven, before: Checkpoint | null): Checkpoint {
-  return {
-    chip: run.save(),
-    twin: driven.twin?.state ?? null,
-    chipWallS: (before?.chipWallS ?? 0) + driven.chipWallS,
-    floatWallS: (before?.floatWallS ?? 0) + (driven.twin?.wallS ?? 0),
-  };
 }
 
 function parseHidden(text: string): readonly [number, number] {

@@ -1,33 +1,6 @@
 import type { Command } from 'commander';
-import { raise } from '../../fixed/error.js';
-import { decodeImage } from '../../image/decode.js';
-import type { ChipImage } from '../../image/layout.js';
-import { Session } from '../../runtime/session.js';
 import { integer } from '../numbers.js';
-import { jsonText, printJson, printText } from '../output.js';
-import { readBytes } from '../read-file.js';
-import { execute } from '../run/execute.js';
-import { type InputArray, readInputArray } from '../run/input-array.js';
-import { matchInputs } from '../run/input-flag.js';
-import { type InputValues, readInputValues } from '../run/input-values.js';
-import { pricingChip } from '../run/pricing-chip.js';
-import { checkRecordable, PotentialRecording, SpikeRecording } from '../run/recording.js';
-import { runResult } from '../run/result.js';
-import { runText } from '../run/result-text.js';
-import { SpikeFeed } from '../run/spike-feed.js';
-import { checkTargetFolder, writeFolderAtomic } from '../write-atomic.js';
-
-interface RunOptions {
-  readonly input: readonly string[];
-  readonly values: readonly string[];
-  readonly steps?: number;
-  readonly chip?: string;
-  readonly potentials: readonly string[];
-  readonly raster?: true;
-  readonly out?: string;
-  readonly force?: true;
-  readonly json?: true;
-}
+import type { RunOptions } from '../run/run-image.js';
 
 const STEPS = { min: 1, max: 2 ** 31 - 1 };
 
@@ -69,71 +42,8 @@ export function addRunCommand(program: Command): void {
     .option('--out <DIR>', 'write spikes, potentials (.npy) and report.json to this folder')
     .option('--force', 'write into the folder even if it is not empty')
     .option('--json', 'print one JSON document')
-    .action(runImage);
-}
-
-function runImage(path: string, options: RunOptions): void {
-  const started = performance.now();
-  const { out, raster, force = false } = options;
-  const potentialNames = [...new Set(options.potentials)];
-  if (potentialNames.length > 0 && out === undefined) {
-    raise('--potentials needs a folder to write to; give --out DIR');
-  }
-  if (out !== undefined) checkTargetFolder(out, { force });
-
-  const bytes = readBytes(path);
-  const image = decodeImage(bytes, path);
-  const chip = pricingChip(image, options.chip);
-  const inputs = readInputs(image, options.input);
-  const values = readValues(image, options.values);
-  requireOneSource(inputs, values);
-  const steps = stepsOf(options.steps, inputs);
-  if (out !== undefined) checkRecordable(image, steps, potentialNames);
-
-  const session = new Session(bytes, chip);
-  const spikes = out !== undefined || raster ? new SpikeRecording(image) : undefined;
-  const potentials = potentialNames.map(name => new PotentialRecording(image, name, steps));
-  execute(session.link, image, { steps, values, feed: new SpikeFeed(image, inputs), spikes, potentials });
-  const { counts: ledger } = session.link.counters();
-  const result = runResult(image, chip, { steps, ledger, elapsedPs: session.elapsedPs });
-
-  const lists = raster ? spikes?.lists() : undefined;
-  const wallS = (performance.now() - started) / 1000;
-  const document = { image: path, ...result, wallS, ...(lists === undefined ? {} : { raster: lists }) };
-  if (out !== undefined && spikes !== undefined) {
-    const arrays = [...spikes.files(steps), ...potentials.map(recording => recording.file())];
-    const files = new Map<string, Uint8Array | string>([...arrays, ['report.json', jsonText(document)]]);
-    writeFolderAtomic(out, files, { force });
-  }
-  if (options.json) printJson(document);
-  else printText(runText(document, lists));
-}
-
-function readInputs(image: ChipImage, texts: readonly string[]): InputArray[] {
-  return matchInputs('--input', texts, image).map(({ encoder, file }) =>
-    readInputArray(readBytes(file), file, image, encoder),
-  );
-}
-
-function readValues(image: ChipImage, texts: readonly string[]): InputValues[] {
-  return matchInputs('--values', texts, image).map(({ encoder, file }) =>
-    readInputValues(readBytes(file), file, image, encoder),
-  );
-}
-
-function requireOneSource(inputs: readonly InputArray[], values: readonly InputValues[]): void {
-  const both = inputs.find(({ encoder }) => values.some(other => other.encoder === encoder));
-  if (both !== undefined) raise(`input ${both.name} has both --input and --values; give it one of them`);
-}
-
-function stepsOf(asked: number | undefined, inputs: readonly InputArray[]): number {
-  const longest = Math.max(0, ...inputs.map(({ steps }) => steps));
-  if (asked === undefined)
-    return longest > 0 ? longest : raise('no input tells how many steps; give --steps N');
-  const tooLong = inputs.find(({ steps }) => steps > asked);
-  if (tooLong === undefined) return asked;
-  const { name, steps } = tooLong;
-  return raise(
-    `input ${name} has ${steps} steps and --steps is ${asked}; give --steps ${steps} or a shorter input`,
-  );
+    .action(async (path: string, options: RunOptions) => {
+      const { runImage } = await import('../run/run-image.js');
+      runImage(path, options);
+    });
 }

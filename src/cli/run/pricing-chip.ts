@@ -1,7 +1,8 @@
 import { raise } from '../../fixed/error.js';
 import type { ChipModel } from '../../hardware/schema.js';
 import type { WeightlessImage } from '../../image/layout.js';
-import { listChips, loadChip } from '../../runtime/chips-node.js';
+import { loadChip } from '../../runtime/chips-node.js';
+import { listChips } from '../../runtime/known-chips-node.js';
 
 /**
  * The chip model whose figures price an image's run: the one asked for, or the one it was compiled for.

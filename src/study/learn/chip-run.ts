@@ -1,7 +1,7 @@
 import { imageAt } from '../../data/dataset.js';
 import type { ChipModel } from '../../hardware/schema.js';
 import { EVENT_KIND_COUNT } from '../../ledger/events.js';
-import { recordOf, type SampleRecord, Session } from '../../runtime/session.js';
+import { recordOf, type SampleRecord, Session, type SessionOptions } from '../../runtime/session.js';
 import type { Experiment } from './experiment.js';
 import { SpikeFingerprints } from './fingerprint.js';
 import { ledgerDifference } from './ledger-parts.js';
@@ -35,9 +35,9 @@ export class ChipRun {
   readonly #testSpikes: Int32Array[];
 
   /** @param image the experiment's image as the bytes of an image file */
-  constructor(experiment: Experiment, image: Uint8Array, chip: ChipModel) {
+  constructor(experiment: Experiment, image: Uint8Array, chip: ChipModel, options: SessionOptions = {}) {
     this.#experiment = experiment;
-    this.session = new Session(image, chip);
+    this.session = new Session(image, chip, options);
     this.#testSpikes = this.session.image.slices.map(slice => new Int32Array(slice.count));
   }
 

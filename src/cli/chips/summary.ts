@@ -1,6 +1,5 @@
-import type { PriceList } from '../hardware/prices.js';
-import { ABILITIES, type AbilityLevel, type ChipModel } from '../hardware/schema.js';
-import { EVENT_KINDS, type EventKind } from '../ledger/events.js';
+import type { AbilityLevel } from '../../hardware/schema.js';
+import type { EventKind } from '../../ledger/events.js';
 
 /** A chip model in short, as JSON data. */
 export interface ChipSummary {
@@ -11,31 +10,18 @@ export interface ChipSummary {
   readonly neuronsPerCore: number;
   readonly synapseMemoryBitsPerCore: number;
   readonly neuronModels: readonly string[];
+  /** Widths of a stored weight, and of the copy kept for learning. */
+  readonly weightBits: readonly number[];
+  readonly shadowBits: readonly number[];
   /** Abilities by who has them: the cores, the management processor, nobody. */
   readonly abilities: { readonly [level in AbilityLevel]: readonly string[] };
   /** Kinds of event that have no energy figure. */
   readonly unpriced: readonly EventKind[];
 }
 
-export function chipSummary(chip: ChipModel): ChipSummary {
-  const { columns, rows, coresPerTile } = chip.mesh;
-  const able = (level: AbilityLevel) => ABILITIES.filter(name => chip.abilities[name] === level);
-  return {
-    name: chip.name,
-    title: chip.title,
-    cores: columns * rows * coresPerTile,
-    mesh: { columns, rows, coresPerTile },
-    neuronsPerCore: chip.capacity.neurons,
-    synapseMemoryBitsPerCore: chip.capacity.synapseMemoryBits,
-    neuronModels: chip.neuronModels.map(({ model }) => model),
-    abilities: { native: able('native'), management: able('management'), none: able('none') },
-    unpriced: unpricedKinds(chip.prices.energy),
-  };
-}
-
-export function chipSummaryText(chip: ChipModel): string {
-  const { mesh, abilities, unpriced, ...summary } = chipSummary(chip);
-  const { weightBits, shadowBits } = chip.formats;
+/** A chip in a few lines. */
+export function chipSummaryText(summary: ChipSummary): string {
+  const { mesh, abilities, unpriced, weightBits, shadowBits } = summary;
   const shadow = shadowBits.length === 0 ? 'no shadow weights' : `shadow weights of ${shadowBits.join(', ')}`;
   const memoryKib = summary.synapseMemoryBitsPerCore / 8192;
   return [
@@ -50,10 +36,6 @@ export function chipSummaryText(chip: ChipModel): string {
     `  without a price    ${listText(unpriced)}`,
     '',
   ].join('\n');
-}
-
-function unpricedKinds(prices: PriceList): EventKind[] {
-  return EVENT_KINDS.filter(kind => prices[kind] === undefined);
 }
 
 function listText(names: readonly string[]): string {

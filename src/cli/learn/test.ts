@@ -1,0 +1,85 @@
+import { loadDataset } from '../../data/node/mnist.js';
+import { raise } from '../../fixed/error.js';
+import { sumRows } from '../../ledger/counters.js';
+import { priceCounts } from '../../ledger/pricing.js';
+import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
+import { ChipRun, totalCounts } from '../../study/learn/chip-run.js';
+import { checkLearnOptions } from '../../study/learn/options.js';
+import { accuracyOf } from '../../study/learn/summary.js';
+import { EXIT } from '../exit.js';
+import { log, printJson, printText } from '../output.js';
+import { drive } from './drive.js';
+import { Interruption } from './interruption.js';
+import { reopenRun } from './learn.js';
+import { readCheckpoint, readManifest } from './run-folder.js';
+
+const PS_PER_S = 1e12;
+
+/** What the command line of `test` says. */
+export interface TestFlags {
+  readonly data?: string;
+  readonly dataDir?: string;
+  readonly test?: number;
+  readonly json?: true;
+}
+
+/** `spikeloom test`: tests a finished run's weights once more. */
+export async function test(folder: string, flags: TestFlags): Promise<void> {
+  const before = readManifest(folder);
+  const checkpoint = readCheckpoint(folder);
+  const manifest = {
+    ...before,
+    data: flags.data ?? before.data,
+    dataDir: flags.dataDir ?? (flags.data === undefined ? before.dataDir : null),
+    options: { ...before.options, test: flags.test ?? before.options.test, float: false },
+  };
+  const dataset = loadDataset(manifest.data, manifest.dataDir === null ? {} : { dataDir: manifest.dataDir });
+  checkLearnOptions(manifest.options, { train: dataset.train.count, test: dataset.test.count });
+  const { chip, experiment, image } = reopenRun(folder, manifest);
+  const run = new ChipRun(experiment, image, chip, { freeMemoryBytes });
+  const trained = checkpoint?.chip.records.length ?? 0;
+  if (checkpoint === null || trained < experiment.order.length) {
+    return raise(
+      `has trained ${trained} of ${experiment.order.length} samples; finish it: spikeloom learn --resume ${folder}`,
+      { file: folder },
+    );
+  }
+  run.restore({
+    ...checkpoint.chip,
+    testRecords: [],
+    testSpikes: checkpoint.chip.testSpikes.map(spikes => new Int32Array(spikes.length)),
+  });
+  const interruption = new Interruption();
+  const driven = await drive(experiment, run, null, chip, interruption);
+  interruption.release();
+  if (!driven.finished) {
+    log(`stopped after ${run.tested} tests; nothing was written`);
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
+  const accuracy = accuracyOf(
+    run.testRecords.map(record => record.prediction),
+    experiment.testSet.labels,
+  );
+  const { totalPj, unpriced } = priceCounts(sumRows(totalCounts(run.testRecords)), chip.prices.energy);
+  const emulatedPs = run.testRecords.reduce((sum, record) => sum + record.emulatedPs, 0);
+  const samples = Math.max(1, run.tested);
+  const result = {
+    run: folder,
+    data: manifest.data,
+    chip: chip.name,
+    tested: run.tested,
+    accuracy: { chip: accuracy.correct / samples, detail: { chip: accuracy } },
+    energy: { testPerSamplePj: totalPj / samples, unpriced },
+    latency: { testPerSampleS: emulatedPs / PS_PER_S / samples },
+    seed: manifest.options.seed,
+    wallS: driven.chipWallS,
+  };
+  if (flags.json) printJson(result);
+  else {
+    printText(
+      `${accuracy.percent.toFixed(2)}% of ${run.tested} (95%: ${accuracy.low.toFixed(2)} to ${accuracy.high.toFixed(2)}%), ` +
+        `${(result.energy.testPerSamplePj / 1e3).toFixed(1)} nJ and ${(result.latency.testPerSampleS * 1e6).toFixed(1)} us a test on ${chip.name}`,
+    );
+  }
+}
