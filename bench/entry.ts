@@ -28,6 +28,8 @@ export interface Duel {
   readonly yardstick: Contender;
   /** What a reader of the figures should know of the work. */
   readonly note?: string;
+  /** Called when all is measured. */
+  close?(): void;
 }
 
 /** Something that is no speed, and the less of it the better. */

@@ -48,8 +48,15 @@ export async function runBench(
       continue;
     }
     const duel = entry.open(context);
-    if (typeof duel === 'string') skipped.push({ name, reason: duel });
-    else results.push(await fight(entry, duel, rounds));
+    if (typeof duel === 'string') {
+      skipped.push({ name, reason: duel });
+      continue;
+    }
+    try {
+      results.push(await fight(entry, duel, rounds));
+    } finally {
+      duel.close?.();
+    }
   }
   return {
     format: 'spikeloom/bench/1',

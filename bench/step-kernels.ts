@@ -1,18 +1,12 @@
+import { Arena } from '../src/engine/arena.js';
+import type { Engine } from '../src/engine/engine.js';
+import type { AccumulateExports } from '../src/engine/kernels/simd/accumulate.js';
 import { instantiate } from '../src/engine/kernels/simd/instance.js';
-import { webAssembly } from '../src/engine/kernels/web-assembly.js';
-import { Xorshift32 } from '../src/fixed/xorshift.js';
-import { CORE_NEURONS, CORE_ROWS, NEURON } from './synthetic-image.js';
+import { CROSSBAR } from '../src/engine/records.js';
+import { CORE_NEURONS, NEURON, type Startable } from './synthetic-image.js';
 
-/** The kernels of `src/engine/kernels/simd/assembly` that a step of a synthetic network is made of. */
-interface StepExports {
-  accumulateDense8(
-    weights: number,
-    stride: number,
-    columns: number,
-    rows: number,
-    count: number,
-    sums: number,
-  ): void;
+/** The two kernels of `src/engine/kernels/simd/assembly` that a step of a synthetic network is made of. */
+interface StepExports extends Pick<AccumulateExports, 'accumulate8'> {
   updateShiftLifSaturating(
     potential: number,
     sums: number,
@@ -27,104 +21,106 @@ interface StepExports {
   ): number;
 }
 
-const PAGE_BYTES = 65_536;
-const WORD_BYTES = 4;
-const NEURON_WORDS = CORE_NEURONS * WORD_BYTES;
-/** Potentials, sums, thresholds, spike counts and spikes of a core, one array after the other. */
-const NEURON_ARRAYS = 5;
-/** Lists of active rows are drawn for so many steps, and then come again. */
-const DRAWN_STEPS = 16;
-/** One row in so many is active: 4%. */
-const ACTIVE_ONE_IN = 25;
-const THRESHOLD = 2400;
+/** Weights of a core by crossbar, and its neurons. */
+interface Core {
+  readonly weights: readonly Uint8Array[];
+  readonly potential: Int32Array;
+  readonly sums: Int32Array;
+  readonly thresholds: Int32Array;
+  readonly spikeCounts: Int32Array;
+  readonly spikes: Int32Array;
+}
+
 const HIGHEST = 2 ** (NEURON.potentialBits - 1) - 1;
+const SPARE_BYTES = 1 << 16;
 
 /**
- * The accumulation and the neuron update of a synthetic network, on arrays of the same sizes with as many
- * active rows, and nothing else: no spike is sent, delivered or counted.
+ * A run of an engine of a synthetic network, done again by its two kernels alone, core by core: the same
+ * synaptic operations and neuron updates, which leave the same potentials, on weights and neurons laid out
+ * alike. Nothing is delivered, sent or counted: which rows are active in each step was written down before.
  */
-export class StepKernels {
+export class StepKernels implements Startable {
   readonly #kernels: StepExports;
-  readonly #memory: ArrayBuffer | SharedArrayBuffer;
-  readonly #cores: number;
-  readonly #coreBytes = CORE_ROWS * CORE_NEURONS + NEURON_ARRAYS * NEURON_WORDS;
-  readonly #lists: number;
-  readonly #firedCell: number;
-  #step = 0;
+  readonly #cores: readonly Core[];
+  /** For each step, core and crossbar of it: the number of active rows, then the rows. */
+  readonly #lists: Int32Array;
+  readonly #touch: number;
+  readonly #firedCell: Int32Array;
 
-  constructor(cores: number, seed: number) {
-    this.#cores = cores;
-    this.#lists = cores * this.#coreBytes;
-    const listBytes = (1 + CORE_ROWS) * WORD_BYTES;
-    this.#firedCell = this.#lists + DRAWN_STEPS * cores * listBytes;
-    const pages = Math.ceil((this.#firedCell + WORD_BYTES) / PAGE_BYTES);
-    const memory = new webAssembly.Memory({ initial: pages, maximum: pages });
-    this.#memory = memory.buffer;
-    this.#kernels = instantiate<StepExports>(memory);
-    const random = new Xorshift32(seed);
-    this.#drawWeights(random);
-    this.#drawLists(random);
+  /** Runs the engine, from where it stands. */
+  constructor(engine: Engine, steps: number) {
+    const crossbarsOf = engine.slices.map(() => [] as Engine['crossbars'][number][]);
+    for (const crossbar of engine.crossbars) crossbarsOf[crossbar.slice].push(crossbar);
+    const lists = activeRows(engine, crossbarsOf.flat(), steps);
+    const arena = new Arena(engine.arena.memory.buffer.byteLength + 4 * lists.length + SPARE_BYTES);
+    this.#kernels = instantiate<StepExports>(arena.memory);
+    this.#cores = engine.slices.map(({ thresholds }, slice) => ({
+      weights: crossbarsOf[slice].map(({ weights: { acting } }) => {
+        const copy = arena.uint8(acting.length);
+        copy.set(acting);
+        return copy;
+      }),
+      potential: arena.int32(CORE_NEURONS),
+      sums: arena.int32(CORE_NEURONS),
+      thresholds: arena.int32From(thresholds),
+      spikeCounts: arena.int32(CORE_NEURONS),
+      spikes: arena.int32(CORE_NEURONS),
+    }));
+    this.#lists = arena.int32From(lists);
+    this.#touch = engine.crossbars[0].record[CROSSBAR.touch];
+    this.#firedCell = arena.int32(1);
   }
 
-  /** One step of all cores. */
-  step(): void {
-    const kernels = this.#kernels;
-    const lists = new Int32Array(this.#memory);
-    let list = this.#lists + this.#step * this.#cores * (1 + CORE_ROWS) * WORD_BYTES;
-    for (let core = 0; core < this.#cores; core++) {
-      const weights = core * this.#coreBytes;
-      const potential = weights + CORE_ROWS * CORE_NEURONS;
-      const sums = potential + NEURON_WORDS;
-      const active = lists[list / WORD_BYTES];
-      kernels.accumulateDense8(weights, CORE_NEURONS, CORE_NEURONS, list + WORD_BYTES, active, sums);
-      kernels.updateShiftLifSaturating(
-        potential,
-        sums,
-        sums + NEURON_WORDS,
-        sums + 2 * NEURON_WORDS,
-        sums + 3 * NEURON_WORDS,
-        CORE_NEURONS,
-        NEURON.leakShift,
-        -HIGHEST - 1,
-        HIGHEST,
-        this.#firedCell,
-      );
-      list += (1 + CORE_ROWS) * WORD_BYTES;
-    }
-    this.#step = (this.#step + 1) % DRAWN_STEPS;
-  }
-
-  /** Something that depends on all that was computed. */
-  get potential(): number {
-    return new Int32Array(this.#memory, CORE_ROWS * CORE_NEURONS, 1)[0];
-  }
-
-  /** Weights of one core are drawn and stand in all; the first row lifts its neurons as the drive does. */
-  #drawWeights(random: Xorshift32): void {
-    const drawn = Int8Array.from({ length: CORE_ROWS * CORE_NEURONS }, () => random.below(255) - 127);
-    drawn.fill(100, 0, CORE_NEURONS);
-    for (let core = 0; core < this.#cores; core++) {
-      const base = core * this.#coreBytes;
-      new Int8Array(this.#memory, base, drawn.length).set(drawn);
-      const potentials = new Int32Array(this.#memory, base + drawn.length, CORE_NEURONS);
-      for (let i = 0; i < CORE_NEURONS; i++) potentials[i] = random.below(THRESHOLD);
-      const thresholds = base + drawn.length + 2 * NEURON_WORDS;
-      new Int32Array(this.#memory, thresholds, CORE_NEURONS).fill(THRESHOLD);
+  reset(): void {
+    for (const { potential, sums, spikeCounts } of this.#cores) {
+      for (const array of [potential, sums, spikeCounts]) array.fill(0);
     }
   }
 
-  /** A list is its length, then rows, ascending; the first row is in all. */
-  #drawLists(random: Xorshift32): void {
-    const lists = new Int32Array(this.#memory);
-    let list = this.#lists / WORD_BYTES;
-    for (let i = 0; i < DRAWN_STEPS * this.#cores; i++) {
-      let count = 1;
-      lists[list + 1] = 0;
-      for (let row = 1; row < CORE_ROWS; row++) {
-        if (random.below(ACTIVE_ONE_IN) === 0) lists[list + 1 + count++] = row;
+  /** The input's spikes are among those that were written down. */
+  loadInput(): void {}
+
+  potentials(core: number): Int32Array {
+    return this.#cores[core].potential;
+  }
+
+  /** All steps of all cores. */
+  run(): void {
+    const lists = this.#lists;
+    for (let list = 0; list < lists.length; ) {
+      for (const core of this.#cores) {
+        const sums = core.sums.byteOffset;
+        for (const weights of core.weights) {
+          const count = lists[list];
+          const rows = lists.byteOffset + 4 * (list + 1);
+          this.#kernels.accumulate8(weights.byteOffset, CORE_NEURONS, rows, count, sums, this.#touch);
+          list += 1 + count;
+        }
+        this.#kernels.updateShiftLifSaturating(
+          core.potential.byteOffset,
+          sums,
+          core.thresholds.byteOffset,
+          core.spikeCounts.byteOffset,
+          core.spikes.byteOffset,
+          CORE_NEURONS,
+          NEURON.leakShift,
+          -HIGHEST - 1,
+          HIGHEST,
+          this.#firedCell.byteOffset,
+        );
       }
-      lists[list] = count;
-      list += 1 + CORE_ROWS;
     }
   }
+}
+
+function activeRows(engine: Engine, crossbars: Engine['crossbars'], steps: number): number[] {
+  const lists: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    engine.step();
+    for (const { active, activeCount } of crossbars) {
+      lists.push(activeCount);
+      for (let i = 0; i < activeCount; i++) lists.push(active[i]);
+    }
+  }
+  return lists;
 }

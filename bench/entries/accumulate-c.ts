@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { Xorshift32 } from '../../src/fixed/xorshift.js';
-import { type Contender, timed } from '../contender.js';
+import { timed } from '../contender.js';
 import type { Entry } from '../entry.js';
 import { buildNative } from '../native/build.js';
+import { checksumOf, native } from '../native/run.js';
 import { sink } from '../sink.js';
 import { ACTIVE_ONE_IN, accumulateMemory } from './accumulate-memory.js';
 
@@ -42,7 +42,7 @@ function entry(name: string, weightBytes: number, touch: boolean): Entry {
         }
       };
       pass();
-      const expected = sums.reduce((sum, value) => (Math.imul(sum, 31) + value) | 0, 0) >>> 0;
+      const expected = checksumOf(sums);
       const ours = timed({
         name: 'SIMD',
         run() {
@@ -51,24 +51,8 @@ function entry(name: string, weightBytes: number, touch: boolean): Entry {
           return passes * operations;
         },
       });
-      const options = [bytes, STRIDE, ROWS, ACTIVE_ONE_IN, seed, passes, Number(touch)].map(String);
+      const options = [bytes, STRIDE, ROWS, ACTIVE_ONE_IN, seed, passes, touch];
       return { ours, yardstick: native(build.program, options, expected) };
-    },
-  };
-}
-
-/** The program times itself, without its start and the drawing of weights, and must find our sums. */
-function native(program: string, options: readonly string[], expected: number): Contender {
-  return {
-    name: '128-bit C',
-    async measure() {
-      const { status, stdout, stderr } = spawnSync(program, options, { encoding: 'utf8' });
-      if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
-      const [seconds, units, checksum] = stdout.split(' ').map(Number);
-      if (checksum !== expected) {
-        throw new Error(`the C program's sums have checksum ${checksum}; ours have ${expected}`);
-      }
-      return { seconds, units };
     },
   };
 }

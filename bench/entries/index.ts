@@ -1,16 +1,22 @@
 import type { Entry } from '../entry.js';
-import { accumulate8, accumulate16 } from './accumulate.js';
+import { accumulations } from './accumulate.js';
+import { accumulationsInC } from './accumulate-c.js';
+import { accumulateSparse } from './accumulate-sparse.js';
 import { boot } from './boot.js';
 import { coldStart } from './cold-start.js';
 import { compile } from './compile.js';
 import { csdpInt } from './csdp-int.js';
 import { denseOracle } from './dense-oracle.js';
-import { eventKernel, eventKernel100k } from './event-kernel.js';
+import { eventKernels } from './event-kernel.js';
 import { floatTwin, formLTwin } from './float-twin.js';
 import { idleCores } from './idle-cores.js';
 import { imageDecode, imageEncode } from './image-codec.js';
+import { learning } from './learn.js';
 import { memory } from './memory.js';
-import { step1m, step4k, step64k } from './steps.js';
+import { neurons } from './neurons.js';
+import { steps } from './steps.js';
+import { threads } from './threads.js';
+import { goodness, traces } from './traces.js';
 
 /** Everything that `npm run bench` compares, in its order. */
 export const ENTRIES: readonly Entry[] = [
@@ -23,13 +29,16 @@ export const ENTRIES: readonly Entry[] = [
   imageDecode,
   boot,
   coldStart,
-  eventKernel,
-  eventKernel100k,
-  accumulate8,
-  accumulate16,
-  step4k,
-  step64k,
-  step1m,
+  ...eventKernels,
+  ...accumulations,
+  ...accumulationsInC,
+  accumulateSparse,
+  ...neurons,
+  traces,
+  goodness,
+  ...learning,
+  ...steps,
+  ...threads,
   idleCores,
   memory,
 ];

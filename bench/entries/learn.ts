@@ -9,45 +9,58 @@ import type { BenchContext, Entry } from '../entry.js';
 import { sink } from '../sink.js';
 
 type Kind = 'simd' | 'plain';
+type WorkRun = Work['run'];
 
 /** 256 K synapses, which a second-level cache holds in 8 bits and in 16. */
 const SIDE = 512;
 const STOCHASTIC: ChangeFormat = { rounding: 'stochastic', fractionBits: 6, annealing: 0 };
 
-/** Every synapse of a crossbar learns from the traces on both its sides. */
-export const learnDense8: Entry = { ...pass('learn-dense-8bit', 'learnDense', 8, 1, 1, true), goal: 10 };
-export const learnDense16 = pass('learn-dense-16bit', 'learnDense', 16, 1, 1, true);
-/** One neuron in 25 fires, one row in eight is active. */
-export const learnEvents = pass('learn-events', 'learnColumns', 8, 8, 25, false);
-/** Every neuron learns in few rows. */
-export const learnRows = pass('learn-rows', 'learnDense', 8, 256, 1, false);
+/** A pass of a rule over a crossbar of {@link SIDE} rows and columns. */
+interface Pass {
+  readonly kernel: keyof LearningKernels;
+  readonly bits: 8 | 16;
+  /** One row, and one neuron, in so many is visited. */
+  readonly oneRowIn: number;
+  readonly oneColumnIn: number;
+  /** Whether rows have traces; without, their part of D is 1. */
+  readonly traced: boolean;
+}
 
-function pass(
-  name: string,
-  kernel: keyof LearningKernels,
-  bits: 8 | 16,
-  oneRowIn: number,
-  oneColumnIn: number,
-  traced: boolean,
-): Entry {
+/** Every synapse of a crossbar learns from the traces on both its sides. */
+const DENSE_8: Pass = { kernel: 'learnDense', bits: 8, oneRowIn: 1, oneColumnIn: 1, traced: true };
+/** One neuron in 25 fires, one row in eight is active. */
+const EVENTS: Pass = { kernel: 'learnColumns', bits: 8, oneRowIn: 8, oneColumnIn: 25, traced: false };
+/** Every neuron learns in few rows. */
+const ROWS: Pass = { kernel: 'learnDense', bits: 8, oneRowIn: 256, oneColumnIn: 1, traced: false };
+
+/** Learning with stochastic rounding, and an epoch of form G's classifier: SIMD against the plain twins. */
+export const learning: readonly Entry[] = [
+  { ...pass('learn-dense-8bit', DENSE_8), goal: 10 },
+  pass('learn-dense-16bit', { ...DENSE_8, bits: 16 }),
+  pass('learn-events', EVENTS),
+  pass('learn-rows', ROWS),
+  entry('classifier-epoch', 'epochs', classifierWork),
+];
+
+function pass(name: string, visits: Pass): Entry {
+  return entry(name, 'plastic updates', (kind, context) => passWork(kind, visits, context));
+}
+
+function entry(name: string, unit: string, work: (kind: Kind, context: BenchContext) => WorkRun): Entry {
   const side = (kind: Kind, context: BenchContext) =>
-    timed(passWork(kind, kernel, bits, oneRowIn, oneColumnIn, traced, context));
+    timed({ name: kind === 'simd' ? 'SIMD' : 'plain TypeScript', run: work(kind, context) });
   return {
     name,
-    unit: 'plastic updates',
+    unit,
     open: context => ({ ours: side('simd', context), yardstick: side('plain', context) }),
   };
 }
 
 function passWork(
   kind: Kind,
-  kernel: keyof LearningKernels,
-  bits: 8 | 16,
-  oneRowIn: number,
-  oneColumnIn: number,
-  traced: boolean,
+  { kernel, bits, oneRowIn, oneColumnIn, traced }: Pass,
   { quick, seed }: BenchContext,
-): Work {
+): WorkRun {
   const random = new Xorshift32(seed);
   const arena = new Arena(4 << 20);
   const { kernels } = createWorkspace(arena.memory, arena, kind, { rows: SIDE, columns: SIDE });
@@ -74,31 +87,19 @@ function passWork(
   const tally = { visits: 0, draws: 0, writes: 0, actingWrites: 0 };
   const updates = rows.count * columns.count;
   const calls = quick ? 2 : Math.ceil(3e7 / updates);
-  return {
-    name: kind === 'simd' ? 'SIMD' : 'plain TypeScript',
-    run() {
-      for (let call = 0; call < calls; call++) {
-        kernels[kernel](weights, columns, rows, STOCHASTIC, lfsr, tally);
-      }
-      sink(lfsr[0] + tally.writes);
-      return calls * updates;
-    },
+  return () => {
+    for (let call = 0; call < calls; call++) {
+      kernels[kernel](weights, columns, rows, STOCHASTIC, lfsr, tally);
+    }
+    sink(lfsr[0] + tally.writes);
+    return calls * updates;
   };
 }
 
-/** Two learning epochs of form G's classifier, traces sparse as after a presentation. */
-export const classifierEpoch: Entry = {
-  name: 'classifier-epoch',
-  unit: 'epochs',
-  open: context => ({
-    ours: timed(epochWork('simd', context)),
-    yardstick: timed(epochWork('plain', context)),
-  }),
-};
-
 const CLASSES = 10;
 
-function epochWork(kind: Kind, { quick, seed }: BenchContext): Work {
+/** Learning epochs of form G's classifier, traces sparse as after a presentation. */
+function classifierWork(kind: Kind, { quick, seed }: BenchContext): WorkRun {
   const random = new Xorshift32(seed);
   const arena = new Arena(1 << 20);
   const unit = new LearningUnit(
@@ -137,11 +138,13 @@ function epochWork(kind: Kind, { quick, seed }: BenchContext): Work {
       activeBits: arena.int32(dense.words),
       x1,
       preTrace: { mode: 'add', decay: 0, impulse: 1, max: 255 } as const,
-      shadowShift: dense.shadowShift,
       dense,
-      place: (row: number, column: number) => row * dense.stride + column,
-      stored: (place: number) => dense.stored[place],
-      store: () => false,
+      weights: {
+        shadowShift: dense.shadowShift,
+        place: (row: number, column: number) => row * dense.stride + column,
+        at: (place: number) => dense.stored[place],
+        store: () => false,
+      },
     };
   });
   const thirdFactors = Int32Array.from({ length: CLASSES }, (_, k) => (k < 3 ? 0 : random.below(255) - 127));
@@ -157,16 +160,13 @@ function epochWork(kind: Kind, { quick, seed }: BenchContext): Work {
   };
   const none = new Int32Array(0);
   const calls = quick ? 2 : 5000;
-  return {
-    name: kind === 'simd' ? 'SIMD' : 'plain TypeScript',
-    run() {
-      for (let call = 0; call < calls; call++) {
-        for (const crossbar of crossbars) unit.run(rule, crossbar, slice, 0, none);
-        for (let k = 0; k < CLASSES; k++) thirdFactors[k] = -thirdFactors[k];
-      }
-      sink(unit.tally.writes);
-      return calls;
-    },
+  return () => {
+    for (let call = 0; call < calls; call++) {
+      for (const crossbar of crossbars) unit.run(rule, crossbar, slice, 0, none);
+      for (let k = 0; k < CLASSES; k++) thirdFactors[k] = -thirdFactors[k];
+    }
+    sink(unit.tally.writes);
+    return calls;
   };
 }
 

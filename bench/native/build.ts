@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/runtime/chips-node.js';
+import { packageRoot } from '../../src/runtime/package-root-node.js';
 
 /** What the SIMD kernels are held against: the same 128 bits, optimised. */
 const OPTIONS = ['-O3', '-msse4.1'];

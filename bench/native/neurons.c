@@ -3,9 +3,12 @@
  * vectors, on the neurons, draws and inputs of the entry `neurons-cuba`: what a compiler makes of the
  * same method. The copy of a step's input is part of the work, as it is there.
  *
- * cc -O3 -msse4.1 neurons.c -o neurons; neurons [neurons] [steps] [rounds] [seed]
- * One line: updates a second (median of the rounds), spikes of a round, checksum of its final state.
+ *   neurons NEURONS STEPS SEED
+ *
+ * NEURONS is a multiple of 64. Prints seconds, neuron updates, a checksum of the state after all steps,
+ * and the spikes.
  */
+#define _POSIX_C_SOURCE 200809L
 #include <smmintrin.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -80,30 +83,23 @@ static int32_t update(int32_t *potential, int32_t *current, int32_t *sums, const
   return fired;
 }
 
-static int ascending(const void *a, const void *b) {
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 int main(int argc, char **argv) {
-  const int32_t count = (argc > 1 ? atoi(argv[1]) : 1 << 20) / 64 * 64;
-  const int steps = argc > 2 ? atoi(argv[2]) : 10, rounds = argc > 3 ? atoi(argv[3]) : 7;
-  uint32_t random = argc > 4 ? (uint32_t)strtoul(argv[4], NULL, 10) : 2463534242u;
-  if (count < 64 || steps < 1 || rounds < 1 || random == 0) {
-    fprintf(stderr, "neurons: 64 neurons, 1 step, 1 round and seed 1 at least\n");
-    return 1;
+  if (argc != 4) {
+    fprintf(stderr, "usage: neurons NEURONS STEPS SEED\n");
+    return 2;
   }
+  const int32_t count = atoi(argv[1]) / 64 * 64;
+  const int steps = atoi(argv[2]);
+  uint32_t random = (uint32_t)strtoul(argv[3], NULL, 10);
   int32_t *potential = array(count), *current = array(count), *thresholds = array(count);
   int32_t *counts = array(count), *spikes = array(count), *sums = array(count), *inputs = array(count);
-  double *rates = malloc(sizeof(double) * (size_t)rounds);
-  if (rates == NULL) return 1;
   for (int32_t k = 0; k < count; k++) thresholds[k] = between(&random, THRESHOLDS);
   for (int32_t k = 0; k < count; k++) inputs[k] = between(&random, INPUTS);
-  uint32_t checksum = 0;
+  /* Run twice from rest: the first time is not timed, it warms the cache. */
+  struct timespec start, end;
   long long fired = 0;
-  for (int round = 0; round < rounds; round++) {
+  for (int round = 0; round < 2; round++) {
     for (int32_t k = 0; k < count; k++) potential[k] = current[k] = counts[k] = 0;
-    struct timespec start, end;
     fired = 0;
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (int step = 0; step < steps; step++) {
@@ -111,16 +107,14 @@ int main(int argc, char **argv) {
       fired += update(potential, current, sums, thresholds, counts, spikes, count);
     }
     clock_gettime(CLOCK_MONOTONIC, &end);
-    const double seconds = (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
-    rates[round] = (double)count * steps / seconds;
-    checksum = 0;
-    for (int32_t k = 0; k < count; k++) {
-      checksum = checksum * 31u + (uint32_t)potential[k];
-      checksum = checksum * 31u + (uint32_t)current[k];
-      checksum = checksum * 31u + (uint32_t)counts[k];
-    }
   }
-  qsort(rates, (size_t)rounds, sizeof(double), ascending);
-  printf("updates/s %.0f spikes %lld checksum %u\n", rates[rounds / 2], fired, checksum);
+  const double seconds = (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+  uint32_t checksum = 0;
+  for (int32_t k = 0; k < count; k++) {
+    checksum = checksum * 31u + (uint32_t)potential[k];
+    checksum = checksum * 31u + (uint32_t)current[k];
+    checksum = checksum * 31u + (uint32_t)counts[k];
+  }
+  printf("%.9f %.0f %u %lld\n", seconds, (double)count * steps, checksum, fired);
   return 0;
 }

@@ -26,6 +26,7 @@ import { planBytes } from './memory-plan.js';
 import { CROSSBAR, RECORD_WORDS } from './records.js';
 import { type MemberPart, Reductions } from './reductions.js';
 import { Router } from './router.js';
+import { findRuns } from './runs.js';
 import { makeShares, type Share } from './share.js';
 import { shareCores } from './share-cores.js';
 import { Slice } from './slice.js';
@@ -84,6 +85,7 @@ export class Chip {
     );
     const countersOf = (row: number) => this.counters.counts.byteOffset + row * EVENT_KIND_COUNT * 8;
     this.registers = arena.int32(Object.keys(REGISTER).length);
+    this.loops = createLoops(arena, options.kernels);
     let sources = 0;
     const largest = largestInputs(image);
     this.slices = image.slices.map((slice, row) => {
@@ -92,7 +94,7 @@ export class Chip {
       return made;
     });
     this.encoders = image.encoders.map(encoder => {
-      const made = new Encoder(encoder, sources, arena);
+      const made = new Encoder(encoder, sources, this.loops, arena);
       sources += encoder.count;
       return made;
     });
@@ -115,15 +117,19 @@ export class Chip {
       crossbar.record[CROSSBAR.touch] = touch;
       crossbar.weights.load((image as ChipImage).crossbars[index].weights);
     }
-    this.loops = createLoops(arena, options.kernels);
     const workspace = ownWorkspace(image, arena, threads, options);
     this.learningUnits = image.cores.map(core => new LearningUnit(core.lfsrSeed, workspace, arena));
     this.reductions = new Reductions(image, this.slices, this.counters, this.loops, arena);
     this.layers = new Layers(image, this.slices, arena);
     this.router = new Router(image, [...this.slices, ...this.encoders], countersOf, arena);
+    const placeOf = placesOfAxons(image, places);
+    const eventOf = this.router.eventOfRoute();
+    findRuns(this.crossbars, image.routes, eventOf, placeOf, arena).forEach((runs, index) => {
+      this.crossbars[index].useRuns(runs, arena.fresh);
+    });
     this.shares = makeShares(
       shareCores(image, threads),
-      { ...this, routes: image.routes, rows: { owner, placeOf: placesOfAxons(image, places) } },
+      { ...this, routes: image.routes, rows: { owner, placeOf, eventOf } },
       threads,
       arena,
     );

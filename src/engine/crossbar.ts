@@ -1,7 +1,7 @@
 import type { CrossbarImage, TraceUnit, WeightlessCrossbar } from '../image/layout.js';
 import type { Arena } from './arena.js';
 import type { ActiveRows, DenseWeights } from './kernels/learn.js';
-import { CROSSBAR, CROSSBAR_STATE, FORM, STATE_WORDS } from './records.js';
+import { CROSSBAR, CROSSBAR_STATE, FORM, RUN, STATE_WORDS } from './records.js';
 import type { Slice } from './slice.js';
 import { padColumns, StoredWeights } from './stored-weights.js';
 
@@ -53,6 +53,7 @@ export class Crossbar implements ActiveRows {
   /** Dense weights as learning kernels take them; null for a sparse crossbar. */
   readonly dense: DenseWeights | null;
   readonly record: Int32Array;
+  #runs: Int32Array | null = null;
   readonly #state: Int32Array;
 
   /** @param counters pointer to the counters of its slice */
@@ -117,6 +118,19 @@ export class Crossbar implements ActiveRows {
 
   set arrivals(spikes: number) {
     this.#state[CROSSBAR_STATE.arrivals] = spikes;
+  }
+
+  /** Runs of events that reach its rows, {@link RUN}; null where spikes come through axons. */
+  get runs(): Int32Array | null {
+    return this.#runs;
+  }
+
+  /** Sets the runs, when routes are known. */
+  useRuns(runs: Int32Array | null, fresh: boolean): void {
+    this.#runs = runs;
+    if (!fresh) return;
+    this.record[CROSSBAR.runs] = runs?.byteOffset ?? 0;
+    this.record[CROSSBAR.runCount] = (runs?.length ?? 0) / RUN.words;
   }
 
   /** Whether a trace may differ from 0. */

@@ -1,7 +1,7 @@
-import { LFSR32_DRAW_TABLE } from '../fixed/lfsr.js';
 import { encoderSeed } from '../fixed/seed.js';
 import type { EncoderImage } from '../image/layout.js';
 import type { Arena } from './arena.js';
+import type { Loops } from './kernels/kernels.js';
 
 /** Places in `#lengths`. */
 const LOADED = 0;
@@ -27,9 +27,10 @@ export class Encoder {
   readonly #injected: Int32Array;
   readonly #lengths: Int32Array;
   /** [0]: the 32-bit register. */
-  readonly #lfsr: Uint32Array;
+  readonly #lfsr: Int32Array;
+  readonly #loops: Pick<Loops, 'draw'>;
 
-  constructor(image: EncoderImage, sourceBase: number, arena: Arena) {
+  constructor(image: EncoderImage, sourceBase: number, loops: Pick<Loops, 'draw'>, arena: Arena) {
     this.image = image;
     this.sourceBase = sourceBase;
     this.spikes = arena.int32(image.count);
@@ -38,7 +39,8 @@ export class Encoder {
     this.#values = arena.int32(image.count);
     this.#injected = arena.int32(image.count);
     this.#lengths = arena.int32(2);
-    this.#lfsr = arena.uint32(1);
+    this.#lfsr = arena.int32(1);
+    this.#loops = loops;
     if (arena.fresh) this.#lfsr[0] = image.lfsrSeed;
   }
 
@@ -57,7 +59,7 @@ export class Encoder {
   }
 
   get lfsrState(): number {
-    return this.#lfsr[0];
+    return this.#lfsr[0] >>> 0;
   }
 
   set lfsrState(state: number) {
@@ -121,19 +123,8 @@ export class Encoder {
   }
 
   #draw(): number {
-    const units = this.#units;
-    const values = this.#values;
-    const { spikes } = this;
     const loaded = this.#lengths[LOADED];
-    // Int32 arithmetic throughout: an unsigned state would leave the small integers.
-    let state = this.#lfsr[0] | 0;
-    let fired = 0;
-    for (let i = 0; i < loaded; i++) {
-      state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255];
-      if ((state & 255) < values[i]) spikes[fired++] = units[i];
-    }
-    this.#lfsr[0] = state;
-    this.#fired[0] = fired;
+    this.#fired[0] = this.#loops.draw(this.#units, this.#values, loaded, this.#lfsr, this.spikes);
     return loaded;
   }
 }

@@ -252,7 +252,7 @@ export class Engine extends Chip {
     if (leads) this.#encode();
     kernels.send(share, now);
     this.#crew?.barrier();
-    for (const { words } of share.senders) this.router.wheel.forget(now, words[0], words[1]);
+    kernels.forget(share, now);
     if (leads) {
       if (endBefore) timing.endStep(now - 1, this.#farEastWest, this.#farNorthSouth);
       this.#takeFarthest();

@@ -50,7 +50,13 @@ export const CROSSBAR = {
   slice: 23,
   /** 1 where the weights are too many for the caches: rows are touched ahead. */
   touch: 24,
+  /** Pointer to its {@link RUN} records and their number; 0 where spikes come through the share's axons. */
+  runs: 25,
+  runCount: 26,
 } as const;
+
+/** Words of a run: events of successive numbers that reach successive rows. */
+export const RUN = { event: 0, row: 1, length: 2, words: 4 } as const;
 
 /** Words of a crossbar's state. */
 export const CROSSBAR_STATE = {
@@ -109,6 +115,11 @@ export const SENDER = {
   /** What is added to a route's number to give its event in the time wheel. */
   eventBase: 3,
   counters: 4,
+  /** 64-bit words of the time wheel's sets that its events take: the first, and their number. */
+  firstWord: 5,
+  words: 6,
+  /** 1 where each of its sources has one route, and all of these are alike. */
+  alike: 7,
 } as const;
 
 /** Words of a route, by {@link ROUTE}: its delay, and what one spike on it puts on the network. */

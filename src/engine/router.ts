@@ -84,6 +84,9 @@ export class Router {
         record[SENDER.routeStart] = this.routeStart.byteOffset + source.sourceBase * 4;
         record[SENDER.eventBase] = eventBase;
         record[SENDER.counters] = counters(ledgerRow);
+        record[SENDER.firstWord] = from >> 1;
+        record[SENDER.words] = (events >> 6) - (from >> 1);
+        record[SENDER.alike] = routesAlike(routes, source) ? 1 : 0;
       }
       return { source, eventBase, words: [from, events >> 5], ledgerRow, record };
     });
@@ -139,4 +142,25 @@ function fillRoutes(into: Int32Array, routes: RouteTable): void {
     into[at + ROUTE.farEastWest] = routes.farEastWest[route];
     into[at + ROUTE.farNorthSouth] = routes.farNorthSouth[route];
   }
+}
+
+/** Whether each of a sender's sources has one route, near, and all of these cost and take the same. */
+function routesAlike(routes: RouteTable, { sourceBase, count }: SpikeSource): boolean {
+  const { sourceStart, delayTicks } = routes;
+  const first = sourceStart[sourceBase];
+  if (count === 0 || sourceStart[sourceBase + 1] === first || delayTicks[first] >= RING_TICKS) return false;
+  const figures = [
+    delayTicks,
+    routes.packets,
+    routes.tileDeliveries,
+    routes.hopsEastWest,
+    routes.hopsNorthSouth,
+    routes.farEastWest,
+    routes.farNorthSouth,
+  ];
+  for (let unit = 0; unit < count; unit++) {
+    if (sourceStart[sourceBase + unit] !== first + unit) return false;
+    if (figures.some(figure => figure[first + unit] !== figure[first])) return false;
+  }
+  return sourceStart[sourceBase + count] === first + count;
 }

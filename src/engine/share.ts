@@ -22,7 +22,7 @@ export interface Share {
   readonly sliceList: Int32Array;
   readonly crossbarList: Int32Array;
   readonly senderList: Int32Array;
-  /** Rows that event e reaches: places axonStart[e] .. axonStart[e + 1] - 1 of `axons`. */
+  /** Rows of crossbars without runs that event e reaches: places axonStart[e] .. axonStart[e + 1] - 1 of `axons`. */
   readonly axonStart: Int32Array;
   readonly axons: Int32Array;
   /** Events sent in this step that are due beyond the ring: [0] their number, then the events. */
@@ -37,6 +37,8 @@ export interface RowTable {
   readonly owner: Int32Array;
   /** Place of each axon of the route table. */
   readonly placeOf: Int32Array;
+  /** Event of each route. */
+  readonly eventOf: Int32Array;
 }
 
 /** What of a chip a share is made from. */
@@ -63,13 +65,15 @@ export function makeShares(
   const shareOfSlice = slices.map(({ core }) => shareOfCore[core]);
   const list = (records: readonly { record: Int32Array }[]) =>
     tables.int32From(records.map(({ record }) => record.byteOffset));
-  const eventOf = router.eventOfRoute();
   return Array.from({ length: count }, (_, index) => {
     const rows = slices.flatMap((_, row) => (shareOfSlice[row] === index ? [row] : []));
     const ownSlices = rows.map(row => slices[row]);
     const ownCrossbars = crossbars.filter(({ slice }) => shareOfSlice[slice] === index);
     const senders = router.senders.filter(({ ledgerRow }) => (shareOfSlice[ledgerRow] ?? 0) === index);
-    const { axonStart, axons } = axonsOf(parts, eventOf, crossbar => shareOfSlice[crossbar.slice] === index);
+    const { axonStart, axons } = axonsOf(
+      parts,
+      crossbar => shareOfSlice[crossbar.slice] === index && crossbar.runs === null,
+    );
     return {
       index,
       slices: ownSlices,
@@ -88,14 +92,14 @@ export function makeShares(
   });
 }
 
-/** The rows of a share's crossbars that each event reaches, in the route table's order. */
+/** The rows that each event reaches of a share's crossbars that have no runs, in the route table's order. */
 function axonsOf(
   { crossbars, router, routes, rows }: ShareParts,
-  eventOf: Int32Array,
   owns: (crossbar: Crossbar) => boolean,
 ): { axonStart: Int32Array; axons: Int32Array } {
   const { routeAxonStart } = routes;
   const owned = crossbars.map(owns);
+  const { eventOf } = rows;
   const isOwn = (place: number) => owned[rows.owner[place >> 6]];
   const places = Int32Array.from(routes.axons, axon => rows.placeOf[axon]);
   const axonStart = new Int32Array(router.events + 1);

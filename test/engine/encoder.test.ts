@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bernoulli } from '../../src/data/encoder.js';
 import { Arena } from '../../src/engine/arena.js';
 import { Encoder } from '../../src/engine/encoder.js';
+import { draw } from '../../src/engine/kernels/encode.js';
 import type { EncoderImage } from '../../src/image/layout.js';
 
 const UNITS = 9;
@@ -21,7 +22,7 @@ function encoder(kind: EncoderImage['kind']): Encoder {
     x: 0,
     y: 0,
   };
-  const made = new Encoder(image, 0, new Arena(4096));
+  const made = new Encoder(image, 0, { draw }, new Arena(4096));
   made.load(VALUES);
   return made;
 }

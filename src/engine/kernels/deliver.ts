@@ -1,6 +1,7 @@
 import type { Counters } from '../../ledger/counters.js';
 import { EVENT_INDEX } from '../../ledger/events.js';
 import type { Crossbar } from '../crossbar.js';
+import { RUN } from '../records.js';
 import type { Share } from '../share.js';
 import { bumpTrace, decayAll } from '../trace.js';
 
@@ -35,6 +36,9 @@ export function deliver(share: Share, due: Int32Array, arrivals: Arrivals): void
     counters.add(crossbar.slice, EVENT_INDEX.traceUpdate, touched);
     crossbar.traced = crossbar.preTrace.decay === 0 || touched > 0;
   }
+  for (const crossbar of share.crossbars) {
+    if (crossbar.runs !== null) reachRuns(crossbar, crossbar.runs, due);
+  }
   for (let word = 0; word < due.length; word++) {
     for (let bits = due[word]; bits !== 0; bits &= bits - 1) {
       reach(share, (word << 5) + 31 - Math.clz32(bits & -bits), arrivals);
@@ -53,13 +57,25 @@ export function deliver(share: Share, due: Int32Array, arrivals: Arrivals): void
 function reach({ axonStart, axons }: Share, event: number, { crossbars, owner }: Arrivals): void {
   for (let a = axonStart[event]; a < axonStart[event + 1]; a++) {
     const crossbar = crossbars[owner[axons[a] >> 6]];
-    const row = axons[a] - crossbar.firstPlace;
-    crossbar.arrivals++;
-    crossbar.activeBits[row >> 5] |= 1 << (row & 31);
-    if (crossbar.preTrace === null) continue;
-    crossbar.x1[row] = bumpTrace(crossbar.x1[row], crossbar.preTrace);
-    crossbar.traced = true;
+    reachRow(crossbar, axons[a] - crossbar.firstPlace);
   }
+}
+
+function reachRuns(crossbar: Crossbar, runs: Int32Array, due: Int32Array): void {
+  for (let run = 0; run < runs.length; run += RUN.words) {
+    for (let i = 0; i < runs[run + RUN.length]; i++) {
+      const event = runs[run + RUN.event] + i;
+      if (((due[event >> 5] >>> (event & 31)) & 1) === 1) reachRow(crossbar, runs[run + RUN.row] + i);
+    }
+  }
+}
+
+function reachRow(crossbar: Crossbar, row: number): void {
+  crossbar.arrivals++;
+  crossbar.activeBits[row >> 5] |= 1 << (row & 31);
+  if (crossbar.preTrace === null) return;
+  crossbar.x1[row] = bumpTrace(crossbar.x1[row], crossbar.preTrace);
+  crossbar.traced = true;
 }
 
 function listRows(crossbar: Crossbar): void {

@@ -1,3 +1,4 @@
+import { LFSR32_DRAW_TABLE } from '../../fixed/lfsr.js';
 import type { Counters } from '../../ledger/counters.js';
 import type { Arena } from '../arena.js';
 import type { Crossbar } from '../crossbar.js';
@@ -8,6 +9,7 @@ import { moveThresholds } from '../thresholds/layer.js';
 import { adaptThresholds } from '../thresholds/neuron.js';
 import type { ThresholdLoops } from '../thresholds/unit.js';
 import { clear, deliver } from './deliver.js';
+import { draw } from './encode.js';
 import { fire } from './fire.js';
 import { sumOfSquares } from './goodness.js';
 import { integrate } from './integrate.js';
@@ -32,10 +34,20 @@ export interface PhaseKernels {
   fire(share: Share): void;
   /** Posts the spikes of this step. */
   send(share: Share, now: number): void;
+  /** Forgets the spikes that were due at tick `now` and came from the share. */
+  forget(share: Share, now: number): void;
 }
 
 /** Loops outside of the phases, called for one slice, row or neuron at a time. */
 export interface Loops {
+  /** Draws of an encoder: the units that fire; returns their number. */
+  draw(
+    units: Int32Array,
+    values: Int32Array,
+    count: number,
+    register: Int32Array,
+    spikes: Int32Array,
+  ): number;
   /** Sum of squares of `count` traces from `first` on; each is at most `max`. */
   sumOfSquares(traces: Int32Array, first: number, count: number, max: number): number;
   /** Picoseconds of a row's events that were not accounted for; then they are. */
@@ -59,6 +71,7 @@ export interface ChipParts {
 export type KernelChoice = 'auto' | 'plain';
 
 const plainLoops: Loops = {
+  draw,
   sumOfSquares,
   accountRow,
   thresholds: { move: moveThresholds, adapt: adaptThresholds },
@@ -74,6 +87,9 @@ function plainKernels({ slices, crossbars, router, owner, counters }: ChipParts)
       for (const [i, slice] of share.slices.entries()) fire(slice, share.sliceRows[i], counters);
     },
     send: (share, now) => send(share, now, router, counters),
+    forget: (share, now) => {
+      for (const { words } of share.senders) router.wheel.forget(now, words[0], words[1]);
+    },
   };
 }
 
@@ -84,7 +100,9 @@ export function createKernels(arena: Arena, parts: ChipParts, choice: KernelChoi
 
 /** Loops over arrays that lie in `arena`. */
 export function createLoops(arena: Arena, choice: KernelChoice = 'auto'): Loops {
-  return kindOf(choice) === 'simd' ? simdLoops(arena.memory) : plainLoops;
+  // Taken whichever loops are chosen: all arrays then lie at the same places.
+  const drawTable = arena.tables.int32From(LFSR32_DRAW_TABLE);
+  return kindOf(choice) === 'simd' ? simdLoops(arena.memory, drawTable) : plainLoops;
 }
 
 /** What a choice comes to on this platform. */

@@ -6,10 +6,29 @@ import { instantiate } from './instance.js';
 import { adaptThresholdsSimd, moveThresholdsSimd, type ThresholdExports } from './thresholds.js';
 import { accountRowSimd, type TimingExports } from './timing.js';
 
-/** The loops of {@link Loops} in WebAssembly. */
-export function simdLoops(memory: WasmMemory): Loops {
-  const kernels = instantiate<GoodnessExports & TimingExports & ThresholdExports>(memory);
+/** Exports of `assembly/encode.ts`; pointers are byte offsets. */
+interface EncodeExports {
+  draw(units: number, values: number, count: number, table: number, register: number, spikes: number): number;
+}
+
+/**
+ * The loops of {@link Loops} in WebAssembly.
+ * @param drawTable [256], in `memory`: what the low byte of an encoder's register feeds back in a draw
+ */
+export function simdLoops(memory: WasmMemory, drawTable: Int32Array): Loops {
+  const kernels = instantiate<EncodeExports & GoodnessExports & TimingExports & ThresholdExports>(memory);
   return {
+    draw(units, values, count, register, spikes) {
+      return kernels.draw(
+        units.byteOffset,
+        values.byteOffset,
+        count,
+        drawTable.byteOffset,
+        register.byteOffset,
+        spikes.byteOffset,
+      );
+    },
+
     sumOfSquares(traces, first, count, max) {
       return sumOfSquaresSimd(kernels, traces, first, count, max);
     },

@@ -31,6 +31,7 @@ interface PhaseExports {
     far: number,
     farHops: number,
   ): void;
+  forget(list: number, senders: number, set: number): void;
 }
 
 /** The phases in WebAssembly, each one call for all cores of a share. */
@@ -54,7 +55,8 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
         crossbarList.byteOffset,
         crossbars.length,
         wheel.dueOffset(now),
-        wheel.words,
+        // Where every crossbar takes runs, no event is looked at by itself.
+        axons.length === 0 ? 0 : wheel.words,
         axonStart.byteOffset,
         axons.byteOffset,
         owner,
@@ -88,6 +90,10 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
         far.byteOffset,
         farHops.byteOffset,
       );
+    },
+
+    forget({ senderList, senders }, now) {
+      kernels.forget(senderList.byteOffset, senders.length, wheel.dueOffset(now));
     },
   };
 }

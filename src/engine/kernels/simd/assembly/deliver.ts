@@ -2,7 +2,7 @@
  * Spikes to rows, for the crossbars of a share; the definition is `../../deliver.ts`. Nothing here is a
  * vector: what is gained is that an array access costs an instruction, and that one call serves all cores.
  */
-import { Crossbar, CrossbarState, count, Kind, RECORD_SHIFT } from './records';
+import { Crossbar, CrossbarState, count, Kind, RECORD_SHIFT, Run } from './records';
 import { decayTraces } from './traces';
 
 /** Forgets the active rows of the crossbars in `list`. */
@@ -20,7 +20,8 @@ export function clear(list: usize, crossbars: i32): void {
 }
 
 /**
- * Takes the events in the set `due` (`words` 64-bit words) to the rows that they reach.
+ * Takes the events in the set `due` (`words` 64-bit words, 0 where no crossbar needs the axons) to the rows
+ * that they reach.
  * @param records first record of all crossbars; `owner` holds a crossbar's number for each 64 rows
  */
 export function deliver(
@@ -47,7 +48,11 @@ export function deliver(
       }
     }
   }
-  for (let next = list; next < end; next += 4) listRows(<usize>load<u32>(next));
+  for (let next = list; next < end; next += 4) {
+    const record = <usize>load<u32>(next);
+    if (load<i32>(record, Crossbar.RUN_COUNT)) takeRuns(record, due);
+    else if (load<i32>(<usize>load<u32>(record, Crossbar.STATE), CrossbarState.ARRIVALS)) listRows(record, 0);
+  }
 }
 
 // @ts-ignore: decorator
@@ -59,11 +64,48 @@ function reach(record: usize, place: usize): void {
   const word = <usize>load<u32>(record, Crossbar.BITS) + ((row >> 5) << 2);
   store<u32>(word, load<u32>(word) | (1 << (<u32>row & 31)));
   const traces = <usize>load<u32>(record, Crossbar.X1);
-  if (!traces) return;
-  const trace = traces + (row << 2);
+  if (traces) bump(record, traces + (row << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function bump(record: usize, trace: usize): void {
   const kept = load<i32>(trace) & load<i32>(record, Crossbar.TRACE_KEEP);
   store<i32>(trace, min(load<i32>(record, Crossbar.TRACE_MAX), kept + load<i32>(record, Crossbar.TRACE_IMPULSE)));
-  store<i32>(state, 1, CrossbarState.TRACED);
+}
+
+/** Copies a crossbar's runs of events to its bits, up to 64 at a time; no row is reached twice. */
+function takeRuns(record: usize, due: usize): void {
+  const bits = <usize>load<u32>(record, Crossbar.BITS);
+  let any: u64 = 0;
+  let run = <usize>load<u32>(record, Crossbar.RUNS);
+  for (const end = run + (<usize>load<u32>(record, Crossbar.RUN_COUNT) << Run.SHIFT); run < end; run += 1 << Run.SHIFT) {
+    let event = <usize>load<u32>(run, Run.EVENT);
+    let row = <usize>load<u32>(run, Run.ROW);
+    let left = <usize>load<u32>(run, Run.LENGTH);
+    while (left > 0) {
+      const length = min<usize>(left, 64 - (row & 63));
+      const into = bits + ((row >> 6) << 3);
+      const found = bitsAt(due, event, length);
+      any |= found;
+      store<u64>(into, load<u64>(into) | (found << (<u64>row & 63)));
+      event += length;
+      row += length;
+      left -= length;
+    }
+  }
+  if (any !== 0) listRows(record, 1);
+}
+
+/** Bits `event` .. `event + length - 1` of a set, length 1..64. */
+// @ts-ignore: decorator
+@inline
+function bitsAt(set: usize, event: usize, length: usize): u64 {
+  const at = set + ((event >> 6) << 3);
+  const shift = <u64>event & 63;
+  let bits = load<u64>(at) >> shift;
+  if (shift + <u64>length > 64) bits |= load<u64>(at, 8) << (64 - shift);
+  return length === 64 ? bits : bits & (((<u64>1) << <u64>length) - 1);
 }
 
 function decay(record: usize): void {
@@ -75,23 +117,35 @@ function decay(record: usize): void {
   if (touched === 0) store<i32>(state, 0, CrossbarState.TRACED);
 }
 
-function listRows(record: usize): void {
+/**
+ * Lists the active rows, and counts.
+ * @param once 1 where each active row was reached by one spike: arrivals and traces follow from the rows
+ */
+// @ts-ignore: decorator
+@inline
+function listRows(record: usize, once: i32): void {
   const state = <usize>load<u32>(record, Crossbar.STATE);
-  const arrivals = load<i32>(state, CrossbarState.ARRIVALS);
-  if (arrivals === 0) return;
-  const counters = <usize>load<u32>(record, Crossbar.COUNTERS);
-  count(counters, Kind.AXON_LOOKUP, arrivals);
-  if (load<u32>(record, Crossbar.X1)) count(counters, Kind.TRACE_UPDATE, arrivals);
+  const traces = <usize>load<u32>(record, Crossbar.X1);
   const words = load<i32>(record, Crossbar.WORDS);
   const active = <usize>load<u32>(record, Crossbar.ACTIVE);
   let next = active;
   let word = <usize>load<u32>(record, Crossbar.BITS);
   for (let first: i32 = 0; first < words << 6; first += 64) {
     for (let bits = load<u64>(word); bits !== 0; bits &= bits - 1) {
-      store<i32>(next, first + <i32>ctz(bits));
+      const row = first + <i32>ctz(bits);
+      store<i32>(next, row);
       next += 4;
+      if (once && traces) bump(record, traces + (<usize>row << 2));
     }
     word += 8;
   }
-  store<i32>(state, <i32>((next - active) >> 2), CrossbarState.ACTIVE_COUNT);
+  const rows = <i32>((next - active) >> 2);
+  store<i32>(state, rows, CrossbarState.ACTIVE_COUNT);
+  if (once) store<i32>(state, rows, CrossbarState.ARRIVALS);
+  const arrivals = load<i32>(state, CrossbarState.ARRIVALS);
+  const counters = <usize>load<u32>(record, Crossbar.COUNTERS);
+  count(counters, Kind.AXON_LOOKUP, arrivals);
+  if (!traces) return;
+  count(counters, Kind.TRACE_UPDATE, arrivals);
+  store<i32>(state, 1, CrossbarState.TRACED);
 }

@@ -29,6 +29,16 @@ export namespace Crossbar {
   export const COUNTERS: usize = 88;
   export const SLICE: usize = 92;
   export const TOUCH: usize = 96;
+  export const RUNS: usize = 100;
+  export const RUN_COUNT: usize = 104;
+}
+
+/** Events of successive numbers that reach successive rows, and log2 of a run's bytes. */
+export namespace Run {
+  export const EVENT: usize = 0;
+  export const ROW: usize = 4;
+  export const LENGTH: usize = 8;
+  export const SHIFT: usize = 4;
 }
 
 /** log2 of the bytes of a record. */
@@ -75,6 +85,9 @@ export namespace Sender {
   export const ROUTE_START: usize = 8;
   export const EVENT_BASE: usize = 12;
   export const COUNTERS: usize = 16;
+  export const FIRST_WORD: usize = 20;
+  export const WORDS: usize = 24;
+  export const ALIKE: usize = 28;
 }
 
 /** Fields of a route, and log2 of its bytes. */

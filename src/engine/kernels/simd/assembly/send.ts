@@ -32,7 +32,23 @@ export function send(
     let eastWest: i32 = 0;
     let northSouth: i32 = 0;
     let spike = <usize>load<u32>(record, Sender.SPIKES);
-    for (const last = spike + (<usize>fired << 2); spike < last; spike += 4) {
+    if (load<i32>(record, Sender.ALIKE)) {
+      const first = load<i32>(routeStart);
+      const at = routes + (<usize>first << Route.SHIFT);
+      const set = ring + <usize>((now + load<i32>(at, Route.DELAY)) & tickMask) * setBytes;
+      for (const last = spike + (<usize>fired << 2); spike < last; spike += 4) {
+        const event = first + load<i32>(spike) + eventBase;
+        const word = set + ((<usize>event >> 5) << 2);
+        store<u32>(word, load<u32>(word) | (1 << (<u32>event & 31)));
+      }
+      packets = fired * load<i32>(at, Route.PACKETS);
+      tileDeliveries = fired * load<i32>(at, Route.TILE_DELIVERIES);
+      eastWest = fired * load<i32>(at, Route.HOPS_EAST_WEST);
+      northSouth = fired * load<i32>(at, Route.HOPS_NORTH_SOUTH);
+      farEastWest = max(farEastWest, load<i32>(at, Route.FAR_EAST_WEST));
+      farNorthSouth = max(farNorthSouth, load<i32>(at, Route.FAR_NORTH_SOUTH));
+    }
+    for (const last = <usize>load<u32>(record, Sender.SPIKES) + (<usize>fired << 2); spike < last; spike += 4) {
       const start = routeStart + (<usize>load<u32>(spike) << 2);
       const lastRoute = load<i32>(start, 4);
       for (let route = load<i32>(start); route < lastRoute; route++) {
@@ -63,4 +79,14 @@ export function send(
   store<i32>(far, <i32>((farEvents - far) >> 2));
   store<i32>(farHops, farEastWest);
   store<i32>(farHops, farNorthSouth, 4);
+}
+
+/** Forgets the events of the senders in `list` from the set of a tick that is over. */
+export function forget(list: usize, senders: i32, set: usize): void {
+  const end = list + (<usize>senders << 2);
+  for (; list < end; list += 4) {
+    const record = <usize>load<u32>(list);
+    const first = <usize>load<u32>(record, Sender.FIRST_WORD);
+    memory.fill(set + (first << 3), 0, <usize>load<u32>(record, Sender.WORDS) << 3);
+  }
 }
