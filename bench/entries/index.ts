@@ -12,7 +12,7 @@ import { floatTwin, formLTwin } from './float-twin.js';
 import { idleCores } from './idle-cores.js';
 import { imageDecode, imageEncode } from './image-codec.js';
 import { learning } from './learn.js';
-import { memory } from './memory.js';
+import { memories } from './memory.js';
 import { neurons } from './neurons.js';
 import { steps } from './steps.js';
 import { threads } from './threads.js';
@@ -40,5 +40,5 @@ export const ENTRIES: readonly Entry[] = [
   ...steps,
   ...threads,
   idleCores,
-  memory,
+  ...memories,
 ];

@@ -8,11 +8,16 @@ export const EXIT = {
   usage: 2,
   /** A defect of spikeloom's (EX_SOFTWARE of sysexits.h). */
   defect: 70,
+  /** A thread of the run was lost, for want of memory perhaps; try again (EX_TEMPFAIL of sysexits.h). */
+  threadLost: 75,
   /** Ctrl-C during a learning run, which left a checkpoint: 128 + SIGINT. */
   interrupted: 130,
   /** The reader of our output went away: 128 + SIGPIPE, as a shell reports it. */
   brokenPipe: 141,
 } as const;
+
+/** The run cannot go on, since one of its threads is gone; the message says what is left of it. */
+export class ThreadLost extends SpikeloomError {}
 
 export interface Failure {
   readonly code: number;
@@ -22,6 +27,7 @@ export interface Failure {
 
 /** What an error that ended a command means to the user: the one place that decides it. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof ThreadLost) return { code: EXIT.threadLost, text: errorLine(error.message) };
   if (error instanceof SpikeloomError) return { code: EXIT.usage, text: errorLine(error.message) };
   if (error instanceof CommanderError) {
     // Help and version end a command by this way too, after they are printed.

@@ -5,6 +5,7 @@ import { Arena, type ArenaOptions, Region } from './arena.js';
 import { CREW_WORDS } from './crew.js';
 import { bitWords, Crossbar } from './crossbar.js';
 import { Encoder } from './encoder.js';
+import type { MemberList } from './kernels/goodness.js';
 import {
   createKernels,
   createLoops,
@@ -16,6 +17,7 @@ import {
 import { TOUCH_FROM_BYTES } from './kernels/simd/accumulate.js';
 import { Layers } from './layers.js';
 import { LearningUnit } from './learning/learning-unit.js';
+import { Rule } from './learning/rule.js';
 import {
   createWorkspace,
   type LearningWorkspace,
@@ -24,7 +26,7 @@ import {
 } from './learning/workspace.js';
 import { planBytes } from './memory-plan.js';
 import { CROSSBAR, RECORD_WORDS } from './records.js';
-import { type MemberPart, Reductions } from './reductions.js';
+import { Reductions } from './reductions.js';
 import { Router } from './router.js';
 import { findRuns } from './runs.js';
 import { makeShares, type Share } from './share.js';
@@ -58,13 +60,16 @@ export class Chip {
   readonly slices: readonly Slice[];
   readonly encoders: readonly Encoder[];
   readonly crossbars: readonly Crossbar[];
+  readonly rules: readonly Rule[];
   readonly learningUnits: readonly LearningUnit[];
+  /** Of all learning units of this thread. */
+  readonly learningWorkspace: LearningWorkspace;
   readonly reductions: Reductions;
   readonly layers: Layers;
   readonly router: Router;
   readonly shares: readonly Share[];
   /** Members of reductions that each share adds up. */
-  readonly members: readonly (readonly MemberPart[])[];
+  readonly members: readonly MemberList[];
   readonly kernels: PhaseKernels;
   readonly loops: Loops;
   readonly timing: TimingModel;
@@ -117,7 +122,9 @@ export class Chip {
       crossbar.record[CROSSBAR.touch] = touch;
       crossbar.weights.load((image as ChipImage).crossbars[index].weights);
     }
+    this.rules = image.rules.map(rule => new Rule(rule));
     const workspace = ownWorkspace(image, arena, threads, options);
+    this.learningWorkspace = workspace;
     this.learningUnits = image.cores.map(core => new LearningUnit(core.lfsrSeed, workspace, arena));
     this.reductions = new Reductions(image, this.slices, this.counters, this.loops, arena);
     this.layers = new Layers(image, this.slices, arena);
@@ -133,7 +140,7 @@ export class Chip {
       threads,
       arena,
     );
-    this.members = this.shares.map(share => this.reductions.membersOn(share.slices));
+    this.members = this.shares.map(share => this.reductions.membersOn(share.slices, arena));
     this.kernels = createKernels(arena, { ...this, owner, crossbarRecords }, options.kernels);
     this.timing =
       options.durations === undefined

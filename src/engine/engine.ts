@@ -4,7 +4,7 @@ import { EVENT_INDEX } from '../ledger/events.js';
 import { Chip, type ChipOptions, REGISTER } from './chip.js';
 import { Crew, END } from './crew.js';
 import { countManagedPass, countUnitPass } from './learning/count-pass.js';
-import { Rule } from './learning/rule.js';
+import type { Profile } from './profile/profile.js';
 import type { Share } from './share.js';
 import { restoreState, saveState } from './state.js';
 import { type ThresholdUnit, thresholdUnit } from './thresholds/index.js';
@@ -30,14 +30,17 @@ export class Engine extends Chip {
   readonly image: WeightlessImage;
   /** An instrument beside the chip, called after every step; it must change nothing. */
   observer: ((engine: Engine) => void) | undefined;
+  /** Another one, which times what the engine does; of thread 0 only. */
+  profile: Profile | undefined;
 
-  readonly #rules: readonly Rule[];
   readonly #thresholds: readonly ThresholdUnit[];
   readonly #crew: Crew | null;
   /** Whether thread 0 must act between sending and learning. */
   readonly #chipWide: boolean;
   #farEastWest = 0;
   #farNorthSouth = 0;
+  /** Step under way, of thread 0. */
+  #underWay = 0;
 
   /**
    * @param image with its weights, unless `options.memory` holds them
@@ -46,10 +49,9 @@ export class Engine extends Chip {
   constructor(image: ChipImage | WeightlessImage, options: EngineOptions = {}) {
     super(image, options);
     this.image = withoutWeights(image);
-    this.#rules = image.rules.map(rule => new Rule(rule));
     this.#thresholds = this.slices.map(slice => thresholdUnit(slice.thresholdPolicy, this.loops.thresholds));
-    const { threads = 1, spins = false } = options;
-    this.#crew = threads === 1 ? null : new Crew(this.crewWords, threads, spins);
+    const { threads = 1, thread = 0, spins = false } = options;
+    this.#crew = threads === 1 ? null : new Crew(this.crewWords, threads, thread, spins);
     this.#chipWide = image.reductions.length > 0 || this.layers.any || this.router.farRoutes > 0;
   }
 
@@ -60,6 +62,7 @@ export class Engine extends Chip {
 
   /** Clears what a presentation leaves behind; weights, thresholds and shift registers stay. */
   reset(): void {
+    this.profile?.begin();
     for (const share of this.shares) this.kernels.clear(share);
     for (const [row, slice] of this.slices.entries()) {
       slice.reset();
@@ -70,6 +73,7 @@ export class Engine extends Chip {
     this.layers.reset();
     this.reductions.reset();
     this.router.clear();
+    this.profile?.end('reset');
   }
 
   /** Tells the encoders which sample comes, for those that load their register anew. */
@@ -114,7 +118,7 @@ export class Engine extends Chip {
     this.run(1);
   }
 
-  /** @throws SpikeloomError where another thread of the engine has died */
+  /** @throws Error where another thread of the engine was lost ({@link lost}): the chip is torn then */
   run(steps: number): void {
     if (this.observer === undefined) {
       this.#run(steps);
@@ -135,24 +139,34 @@ export class Engine extends Chip {
     }
   }
 
-  /** Lets the other threads go; the engine cannot run after it. */
+  /** Lets the other threads go: the engine can be looked at, not run, after it. May be called again. */
   close(): void {
-    this.#crew?.give(END);
+    this.#crew?.close();
+  }
+
+  /** The thread that the engine lost, if it did, and the step (from 0) in which thread 0 missed it. */
+  get lost(): { readonly what: string; readonly step: number } | null {
+    const what = this.#crew?.lost ?? null;
+    return what === null ? null : { what, step: this.#underWay };
   }
 
   /** Runs the epoch rules on traces that include the spikes due next step, which are then gone. */
   learnEpoch(): void {
+    const laps = this.profile?.beginEpoch();
     for (const share of this.shares) {
       this.kernels.clear(share);
       this.kernels.deliver(share, this.tick);
       this.kernels.clear(share);
     }
     this.router.wheel.forget(this.tick);
-    for (const share of this.shares) this.#runRules(share, 'epoch');
+    laps?.lap(laps.epochSpikes);
+    for (const share of this.shares) this.#runRules(share, 'epoch', laps);
+    laps?.endEpoch();
   }
 
   /** Adapts the thresholds of slices with per-neuron homeostasis. */
   adaptThresholds(): void {
+    this.profile?.begin();
     for (const [row, slice] of this.slices.entries()) {
       const updated = this.#thresholds[row].onDemand(slice);
       const policy = slice.thresholdPolicy;
@@ -168,6 +182,7 @@ export class Engine extends Chip {
       const cycles = cyclesPerRead + cyclesPerWrite + 3 * cyclesPerOperation;
       this.counters.add(management, EVENT_INDEX.managementCycle, updated * cycles);
     }
+    this.profile?.end('homeostasis');
   }
 
   /** Third factors of a slice's neurons that no reduction drives; cleared by `reset`. */
@@ -228,10 +243,19 @@ export class Engine extends Chip {
   }
 
   #run(steps: number): void {
+    const { profile } = this;
     const first = this.tick;
+    profile?.begin();
+    this.#underWay = first;
     this.#crew?.give(steps);
-    for (let tick = first; tick < first + steps; tick++) this.#runShare(this.shares[0], tick, tick > first);
+    if (this.#crew !== null) profile?.end('barrier');
+    for (let tick = first; tick < first + steps; tick++) {
+      this.#underWay = tick;
+      this.#runShare(this.shares[0], tick, tick > first, profile?.sample());
+    }
+    profile?.end('step', steps);
     this.#crew?.barrier();
+    if (this.#crew !== null) profile?.end('barrier');
     if (steps > 0) this.timing.endStep(first + steps - 1, this.#farEastWest, this.#farNorthSouth);
     this.registers[REGISTER.tick] = first + steps;
   }
@@ -239,9 +263,11 @@ export class Engine extends Chip {
   /**
    * One step of a share.
    * @param endBefore whether thread 0 is to tell the time of the step before, whose counts stand by now
+   * @param laps where the step is one to be taken apart
    */
-  #runShare(share: Share, now: number, endBefore = false): void {
-    const { kernels, registers, timing } = this;
+  #runShare(share: Share, now: number, endBefore = false, laps?: Profile): void {
+    const { registers, timing } = this;
+    const kernels = laps?.kernels ?? this.kernels;
     const learning = registers[REGISTER.learning] === 1;
     const leads = share.index === 0;
     kernels.clear(share);
@@ -249,29 +275,45 @@ export class Engine extends Chip {
     kernels.integrate(share);
     kernels.fire(share);
     if (learning || this.reductions.ungated) this.reductions.addUp(this.members[share.index]);
-    if (leads) this.#encode();
+    laps?.lap(laps.goodness);
+    const inputSpikes = leads ? this.#encode() : 0;
+    laps?.lap(laps.encode, inputSpikes);
     kernels.send(share, now);
-    this.#crew?.barrier();
+    this.#meet(laps);
     kernels.forget(share, now);
     if (leads) {
       if (endBefore) timing.endStep(now - 1, this.#farEastWest, this.#farNorthSouth);
       this.#takeFarthest();
+      laps?.lap(laps.time);
     }
     if (this.#chipWide) {
       if (leads) this.#actChipWide(now, learning);
-      this.#crew?.barrier();
+      laps?.lap(laps.chipWide);
+      this.#meet(laps);
       if (this.layers.any) this.#moveThresholds(share);
+      laps?.lap(laps.thresholds);
     }
-    if (learning) this.#runRules(share, 'step');
+    if (learning) this.#runRules(share, 'step', laps);
     if (leads) {
       this.counters.add(this.counters.chipRow, EVENT_INDEX.barrier, 1);
       timing.endManagement();
     }
     timing.endShare(share.index, now);
+    laps?.lap(laps.time);
+    laps?.endSample();
   }
 
-  #encode(): void {
+  /** Waits for the other threads. */
+  #meet(laps?: Profile): void {
+    if (this.#crew === null) return;
+    this.#crew.barrier();
+    laps?.lap(laps.wait);
+  }
+
+  /** Returns the number of input spikes. */
+  #encode(): number {
     const { counters } = this;
+    let spikes = 0;
     for (let index = 0; index < this.encoders.length; index++) {
       const encoder = this.encoders[index];
       const row = counters.encoderRow + index;
@@ -282,7 +324,9 @@ export class Engine extends Chip {
         counters.add(counters.managementRow, EVENT_INDEX.managementCycle, cycles);
       }
       counters.add(row, EVENT_INDEX.inputSpike, encoder.fired);
+      spikes += encoder.fired;
     }
+    return spikes;
   }
 
   /** The farthest path of this step's spikes, over all shares: read before anyone sends again. */
@@ -311,10 +355,10 @@ export class Engine extends Chip {
     }
   }
 
-  #runRules(share: Share, when: 'step' | 'epoch'): void {
+  #runRules(share: Share, when: 'step' | 'epoch', laps?: Profile): void {
     const annealing = this.registers[REGISTER.annealing];
     for (const crossbar of share.crossbars) {
-      const rule = this.#rules[crossbar.rule];
+      const rule = this.rules[crossbar.rule];
       if (rule === undefined || rule.image.when !== when) continue;
       const slice = this.slices[crossbar.slice];
       const unit = this.learningUnits[slice.core];
@@ -327,6 +371,7 @@ export class Engine extends Chip {
       unit.run(rule, crossbar, slice, annealing, this.reductions.applied);
       if (crossbar.learnsBy === 'unit') countUnitPass(this.counters, crossbar, tally);
       else countManagedPass(this.counters, crossbar, tally, this.image.chip.management);
+      laps?.lapPass(crossbar, when, tally);
     }
   }
 }

@@ -3,7 +3,7 @@ import { EVENT_KIND_COUNT } from '../ledger/events.js';
 import { bitWords } from './crossbar.js';
 import { packedStride } from './kernels/packed-weights.js';
 import { learningExtent, workspaceBytes } from './learning/workspace.js';
-import { RECORD_WORDS, ROUTE_WORDS, STATE_WORDS } from './records.js';
+import { GROUP, MEMBER, RECORD_WORDS, ROUTE_WORDS, STATE_WORDS } from './records.js';
 import { packedBitsOf, padColumns } from './stored-weights.js';
 import { RING_TICKS, ringTicks } from './time-wheel.js';
 
@@ -14,7 +14,7 @@ const LINE_BYTES = 64;
 const ARRAYS_PER_PART = 20;
 /** Flat int32 arrays [neurons] of a slice, [rows] of a crossbar, [units] of an encoder, at most. */
 const WORDS_PER_NEURON = 12;
-const WORDS_PER_ROW = 4;
+const WORDS_PER_ROW = 5;
 const WORDS_PER_UNIT = 4;
 
 /** An upper bound of the linear memory that an engine takes for an image, told before any is taken. */
@@ -28,10 +28,11 @@ export function planBytes(image: WeightlessImage, threads: number): number {
     cores.length +
     populations.length;
   const rows = slices.length + encoders.length + 2;
-  let words = parts * (2 * RECORD_WORDS + STATE_WORDS) + rows * EVENT_KIND_COUNT * 4;
+  let words = parts * (2 * RECORD_WORDS + STATE_WORDS) + rows * (EVENT_KIND_COUNT * 4 + 4);
   for (const { count } of slices) words += padColumns(count) * WORDS_PER_NEURON;
   for (const { count } of encoders) words += count * WORDS_PER_UNIT;
-  for (const { members, latenessSteps } of reductions) words += 4 * members.length + latenessSteps + 8;
+  for (const { members, latenessSteps } of reductions)
+    words += (4 + MEMBER.words) * members.length + latenessSteps + 8 + GROUP.words;
   words += routeWords(image, threads);
   let bytes =
     SLACK_BYTES +

@@ -53,6 +53,8 @@ export const CROSSBAR = {
   /** Pointer to its {@link RUN} records and their number; 0 where spikes come through the share's axons. */
   runs: 25,
   runCount: 26,
+  /** Pointer to the record of a crossbar earlier in the share that has the same runs, or 0. */
+  sameRuns: 27,
 } as const;
 
 /** Words of a run: events of successive numbers that reach successive rows. */
@@ -120,6 +122,42 @@ export const SENDER = {
   words: 6,
   /** 1 where each of its sources has one route, and all of these are alike. */
   alike: 7,
+} as const;
+
+/** Fields of a member of a goodness group, as the share that runs its slice adds it up. */
+export const MEMBER = {
+  spikes: 0,
+  /** Pointer to the number of spikes. */
+  fired: 1,
+  /** Neurons first .. end - 1 of the slice. */
+  first: 2,
+  end: 3,
+  /** Pointer to the traces y1 whose squares are summed, or 0 where spikes are counted. */
+  y1: 4,
+  /** 1 where traces are below 2^13. */
+  small: 5,
+  /** Pointer to the float64 that takes the sum. */
+  part: 6,
+  words: 8,
+} as const;
+
+/** Fields of a goodness group (`ReductionImage`). */
+export const GROUP = {
+  /** Pointer to its goodness. */
+  state: 0,
+  /** 1: spikes are counted; 0: squares of traces are summed. */
+  counts: 1,
+  leakShift: 2,
+  gain: 3,
+  squareShift: 4,
+  /** Pointer to its members' sums, and their number. */
+  parts: 5,
+  members: 6,
+  gated: 7,
+  /** Pointer to the counters of its first member's slice, and 1 where a unit does the work that they count. */
+  counters: 8,
+  byUnit: 9,
+  words: 16,
 } as const;
 
 /** Words of a route, by {@link ROUTE}: its delay, and what one spike on it puts on the network. */

@@ -33,6 +33,11 @@ export class Reduction {
     });
   }
 
+  /** Pointer to the goodness. */
+  get stateOffset(): number {
+    return this.#state.byteOffset;
+  }
+
   get goodness(): number {
     return this.#state[0];
   }

@@ -1,25 +1,19 @@
 import type { WeightlessImage } from '../image/layout.js';
 import type { Counters } from '../ledger/counters.js';
-import { EVENT_INDEX } from '../ledger/events.js';
+import { EVENT_INDEX, EVENT_KIND_COUNT } from '../ledger/events.js';
 import type { Arena } from './arena.js';
+import type { GroupList, MemberList } from './kernels/goodness.js';
 import type { Loops } from './kernels/kernels.js';
+import { fillGroup, fillMember } from './kernels/simd/goodness.js';
+import { GROUP, MEMBER } from './records.js';
 import { Reduction } from './reduction.js';
 import { hopsBetween } from './router.js';
 import type { Slice } from './slice.js';
 
+type GoodnessLoops = Pick<Loops, 'addUp' | 'takeParts'>;
+
 /** A management processor's own arithmetic on a group, beside one addition a neuron (docs/counting.md). */
 const OPERATIONS_PER_GROUP = 4;
-
-/** A member of a group, as the share that runs its slice adds it up. */
-export interface MemberPart {
-  /** Number among the members of all reductions. */
-  readonly member: number;
-  readonly slice: Slice;
-  readonly first: number;
-  readonly count: number;
-  /** Squares of traces are summed, or spikes. */
-  readonly squares: boolean;
-}
 
 /**
  * All goodness groups of a chip. Each step the shares add up their members' parts; then the groups take
@@ -32,17 +26,17 @@ export class Reductions {
   readonly applied: Int32Array;
   /** Whether some group runs in steps without learning too. */
   readonly ungated: boolean;
-  readonly #parts: Float64Array;
+  readonly #list: GroupList;
   readonly #image: WeightlessImage;
   readonly #slices: readonly Slice[];
   readonly #counters: Counters;
-  readonly #loops: Pick<Loops, 'sumOfSquares'>;
+  readonly #loops: GoodnessLoops;
 
   constructor(
     image: WeightlessImage,
     slices: readonly Slice[],
     counters: Counters,
-    loops: Pick<Loops, 'sumOfSquares'>,
+    loops: GoodnessLoops,
     arena: Arena,
   ) {
     this.#image = image;
@@ -57,7 +51,14 @@ export class Reductions {
     });
     this.ungated = image.reductions.some(({ gated }) => !gated);
     this.applied = arena.int32(members);
-    this.#parts = arena.tables.float64(members);
+    const parts = arena.tables.float64(members);
+    const records = arena.tables.int32(this.all.length * GROUP.words);
+    this.#list = { groups: this.all, records, parts };
+    if (!arena.fresh) return;
+    this.all.forEach((group, index) => {
+      const row = counters.counts.byteOffset + group.image.members[0].slice * EVENT_KIND_COUNT * 8;
+      fillGroup(records.subarray(index * GROUP.words), group, parts, row);
+    });
   }
 
   reset(): void {
@@ -66,8 +67,8 @@ export class Reductions {
   }
 
   /** The members that lie on the given slices. */
-  membersOn(slices: readonly Slice[]): MemberPart[] {
-    return this.all.flatMap(({ image, memberBase }) =>
+  membersOn(slices: readonly Slice[], { tables, fresh }: Arena): MemberList {
+    const members = this.all.flatMap(({ image, memberBase }) =>
       image.members.flatMap(({ slice, first, count }, index) => {
         const own = this.#slices[slice];
         const squares = image.kind === 'trace-square';
@@ -76,37 +77,31 @@ export class Reductions {
           : [];
       }),
     );
+    const records = tables.int32(members.length * MEMBER.words);
+    members.forEach((member, index) => {
+      if (fresh) fillMember(records.subarray(index * MEMBER.words), member, this.#list.parts);
+    });
+    return { members, records };
   }
 
   /** Adds up parts, after the neurons fired. */
-  addUp(members: readonly MemberPart[]): void {
-    const parts = this.#parts;
-    for (const { member, slice, first, count, squares } of members) {
-      parts[member] = squares
-        ? this.#loops.sumOfSquares(slice.y1, first, count, slice.trace!.max)
-        : spikesWithin(slice, first, count);
-    }
+  addUp(list: MemberList): void {
+    this.#loops.addUp(list, this.#list.parts);
   }
 
   /** The learn phase's first half: all groups that run take their members' parts. */
   step(learning: boolean, label: number, polarity: number): void {
-    for (const reduction of this.all) {
-      if (learning || !reduction.image.gated) this.#advance(reduction, learning, label, polarity);
-    }
+    this.#loops.takeParts(this.#list, learning, this.#counters);
+    if (!learning) return;
+    for (const reduction of this.all) this.#judge(reduction, label, polarity);
   }
 
-  #advance(reduction: Reduction, learning: boolean, label: number, polarity: number): void {
+  #judge(reduction: Reduction, label: number, polarity: number): void {
     const { image, memberBase, memberCount } = reduction;
-    let sum = 0;
-    for (let member = memberBase; member < memberBase + memberCount; member++) sum += this.#parts[member];
-    const before = reduction.goodness;
-    reduction.take(sum);
-    if (image.by === 'unit' && (before !== 0 || reduction.goodness !== 0)) {
-      this.#counters.add(image.members[0].slice, EVENT_INDEX.reduction, 1);
-    }
-    if (!learning) return;
     const changed = reduction.judge(label, polarity);
-    this.applied.fill(reduction.applied, memberBase, memberBase + memberCount);
+    for (let member = memberBase; member < memberBase + memberCount; member++) {
+      this.applied[member] = reduction.applied;
+    }
     if (image.by === 'management') this.#countManagement(reduction, changed);
     else this.#countMessages(reduction, changed);
   }
@@ -120,7 +115,7 @@ export class Reductions {
     const hopsHome = (core: number) => hopsBetween(cores[core], cores[image.home]);
     image.members.forEach(({ slice }, index) => {
       const { core } = this.#slices[slice];
-      if (core === image.home || this.#parts[memberBase + index] === 0) return;
+      if (core === image.home || this.#list.parts[memberBase + index] === 0) return;
       counters.add(slice, EVENT_INDEX.partialSum, 1);
       countPacket(counters, slice, hopsHome(core));
     });
@@ -148,23 +143,6 @@ export class Reductions {
         writes * management.cyclesPerWrite,
     );
   }
-}
-
-/** Spikes of this step among neurons first .. first + count - 1. */
-function spikesWithin({ spikes, fired }: Slice, first: number, count: number): number {
-  return lowerBound(spikes, fired, first + count) - lowerBound(spikes, fired, first);
-}
-
-/** Number of the first `length` of `values`, ascending, that are below `limit`. */
-function lowerBound(values: Int32Array, length: number, limit: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle] < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function countPacket(counters: Counters, row: number, hops: ReturnType<typeof hopsBetween>): void {

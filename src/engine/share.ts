@@ -2,6 +2,7 @@ import type { RouteTable } from '../image/layout.js';
 import type { Arena } from './arena.js';
 import type { Crossbar } from './crossbar.js';
 import type { Encoder } from './encoder.js';
+import { CROSSBAR } from './records.js';
 import type { Router, Sender } from './router.js';
 import type { Slice } from './slice.js';
 
@@ -70,6 +71,7 @@ export function makeShares(
     const ownSlices = rows.map(row => slices[row]);
     const ownCrossbars = crossbars.filter(({ slice }) => shareOfSlice[slice] === index);
     const senders = router.senders.filter(({ ledgerRow }) => (shareOfSlice[ledgerRow] ?? 0) === index);
+    if (tables.fresh) findSameRuns(ownCrossbars);
     const { axonStart, axons } = axonsOf(
       parts,
       crossbar => shareOfSlice[crossbar.slice] === index && crossbar.runs === null,
@@ -90,6 +92,18 @@ export function makeShares(
       farHops: tables.int32(2),
     };
   });
+}
+
+/** Crossbars with the same runs have the same active rows in every step: these are listed once. */
+function findSameRuns(crossbars: readonly Crossbar[]): void {
+  const firstWith = new Map<string, Crossbar>();
+  for (const crossbar of crossbars) {
+    if (crossbar.runs === null) continue;
+    const runs = `${crossbar.rows}:${crossbar.runs.join()}`;
+    const first = firstWith.get(runs);
+    crossbar.record[CROSSBAR.sameRuns] = first?.record.byteOffset ?? 0;
+    if (first === undefined) firstWith.set(runs, crossbar);
+  }
 }
 
 /** The rows that each event reaches of a share's crossbars that have no runs, in the route table's order. */

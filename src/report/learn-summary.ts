@@ -110,4 +110,6 @@ export interface LearnSummary {
   readonly wallS: number;
   readonly chipWallS: number;
   readonly floatWallS: number | null;
+  /** Threads that shared the chip, at the end of the run. */
+  readonly threads: number;
 }

@@ -60,9 +60,22 @@ export class Session {
     return this.#engine;
   }
 
-  /** Ends the chip's other threads. */
+  /** Ends the chip's other threads; it can be looked at, not run, from then on. May be called again. */
   close(): void {
     this.#engine.close();
+  }
+
+  /** Threads that share the chip. */
+  get threads(): number {
+    return this.#engine.shares.length;
+  }
+
+  /**
+   * The thread that the chip lost, if it did, and the step (from 0) in which it was missed. The chip's state
+   * is torn from then on, and the monitor refuses every command.
+   */
+  get lost(): Engine['lost'] {
+    return this.#engine.lost;
   }
 
   /** Emulated picoseconds since boot; 0 when no time is told. */

@@ -5,7 +5,7 @@ import { summarise } from '../../src/study/learn/summary.js';
 import { TwinRun, twinTask } from '../../src/study/learn/twin-run.js';
 import { finish, loom1, startRun, toyExperiment } from '../study/learn/toy.js';
 
-const walls = { wallS: 12.34, chipWallS: 4.5, floatWallS: 6.5 };
+const walls = { wallS: 12.34, chipWallS: 4.5, floatWallS: 6.5, threads: 1 };
 
 function summaryOf(withTwin: boolean, changes: Parameters<typeof toyExperiment>[0] = {}): LearnSummary {
   const experiment = toyExperiment(changes);

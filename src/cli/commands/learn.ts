@@ -4,6 +4,7 @@ import { parseCoresPerLayer } from '../cores-per-layer.js';
 import { DEFAULT_TEST, DEFAULT_TRAIN } from '../learn/defaults.js';
 import type { LearnFlags } from '../learn/learn.js';
 import { integer } from '../numbers.js';
+import { threadsOption } from '../threads.js';
 
 const LARGE = 2 ** 31 - 1;
 
@@ -40,7 +41,12 @@ export function addLearnCommand(program: Command): void {
     .option('--no-float', 'leave the float twin out')
     .option('--out <DIR>', 'run folder (default: a new one in runs/)')
     .option('--force', 'write into a run folder that is not empty')
-    .option('--resume <DIR>', 'go on with an interrupted run; other options but --json are taken from it')
+    .option(
+      '--resume <DIR>',
+      'go on with an interrupted run; other options but --threads, --profile and --json are taken from it',
+    )
+    .addOption(threadsOption())
+    .option('--profile', 'tell where the time went: by phase, core and kernel')
     .option('--json', 'print one JSON document on stdout')
     .action(async (system: string, flags: LearnFlags) => {
       const { learn } = await import('../learn/learn.js');

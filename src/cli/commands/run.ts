@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { integer } from '../numbers.js';
 import type { RunOptions } from '../run/run-image.js';
+import { threadsOption } from '../threads.js';
 
 const STEPS = { min: 1, max: 2 ** 31 - 1 };
 
@@ -41,9 +42,11 @@ export function addRunCommand(program: Command): void {
     )
     .option('--out <DIR>', 'write spikes, potentials (.npy) and report.json to this folder')
     .option('--force', 'write into the folder even if it is not empty')
+    .addOption(threadsOption())
+    .option('--profile', 'tell where the time went: by phase, core and kernel')
     .option('--json', 'print one JSON document')
     .action(async (path: string, options: RunOptions) => {
       const { runImage } = await import('../run/run-image.js');
-      runImage(path, options);
+      await runImage(path, options);
     });
 }

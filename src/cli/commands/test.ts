@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { TestFlags } from '../learn/test.js';
 import { integer } from '../numbers.js';
+import { threadsOption } from '../threads.js';
 
 export function addTestCommand(program: Command): void {
   program
@@ -17,6 +18,7 @@ export function addTestCommand(program: Command): void {
       'test images (default: as many as the run tested)',
       integer('--test', { min: 1, max: 2 ** 31 - 1 }),
     )
+    .addOption(threadsOption())
     .option('--json', 'print one JSON document on stdout')
     .action(async (folder: string, flags: TestFlags) => {
       const { test } = await import('../learn/test.js');

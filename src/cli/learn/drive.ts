@@ -5,6 +5,7 @@ import type { SampleRecord } from '../../runtime/session.js';
 import type { ChipRun } from '../../study/learn/chip-run.js';
 import type { Experiment } from '../../study/learn/experiment.js';
 import type { Interruption } from './interruption.js';
+import type { LastState } from './last-state.js';
 import { Progress } from './progress.js';
 import type { TwinMessage, TwinThread } from './twin-thread.js';
 
@@ -21,6 +22,7 @@ export interface Driven {
 /**
  * Runs a chip run and its twin to their end, or to the next sample after an interruption, showing
  * progress.
+ * @param states keeps what a lost thread would tear; null where nobody would go on from it
  */
 export async function drive(
   experiment: Experiment,
@@ -28,6 +30,7 @@ export async function drive(
   twin: TwinThread | null,
   chip: ChipModel,
   interruption: Interruption,
+  states: LastState | null,
 ): Promise<Driven> {
   const total = experiment.order.length + experiment.testSet.count;
   const progress = new Progress(total, run.trained + run.tested);
@@ -36,6 +39,7 @@ export async function drive(
   try {
     while (!run.finished && !interruption.wanted) {
       const { record, isTest } = run.next();
+      states?.keep();
       progress.update({
         phase: isTest ? 'test' : 'train',
         done: run.trained + run.tested,

@@ -8,8 +8,10 @@ import type { ChipModel } from '../../hardware/schema.js';
 import { encodeImage } from '../../image/encode.js';
 import { formatNetwork } from '../../network/format.js';
 import { formatLearn } from '../../report/learn.js';
+import { formatProfile } from '../../report/profile.js';
 import { chipText } from '../../runtime/chips-node.js';
 import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
+import { threadedEngines } from '../../runtime/threads/start-engine-node.js';
 import { ChipRun } from '../../study/learn/chip-run.js';
 import { type Experiment, prepareExperiment } from '../../study/learn/experiment.js';
 import { checkLearnOptions, type LearnOptions } from '../../study/learn/options.js';
@@ -17,11 +19,16 @@ import { summarise } from '../../study/learn/summary.js';
 import { twinTask } from '../../study/learn/twin-run.js';
 import { EXIT } from '../exit.js';
 import { log, printJson, printText } from '../output.js';
+import { CommandProfile } from '../profile/command-profile.js';
+import { HOST_SECTION } from '../profile/record.js';
 import { readText } from '../read-file.js';
+import type { ThreadsFlag } from '../threads.js';
 import { DEFAULT_TEST, DEFAULT_TRAIN, DEFAULT_VALIDATED_TRAIN } from './defaults.js';
 import { type Driven, drive } from './drive.js';
 import { reportPath, writeRunEnd } from './finish.js';
 import { Interruption } from './interruption.js';
+import { LastState } from './last-state.js';
+import { leaveAfterLoss } from './lost-thread.js';
 import {
   type Checkpoint,
   freeRunFolder,
@@ -37,7 +44,7 @@ import {
 import { TwinThread } from './twin-thread.js';
 
 /** What the command line of `learn` says. */
-export interface LearnFlags {
+export interface LearnFlags extends ThreadsFlag {
   readonly data: string;
   readonly dataDir?: string;
   readonly form: 'groups' | 'label';
@@ -54,15 +61,33 @@ export interface LearnFlags {
   readonly out?: string;
   readonly force?: true;
   readonly resume?: string;
+  readonly profile?: true;
   readonly json?: true;
 }
 
 /** `spikeloom learn`: runs, or goes on with, a learning run in its folder. */
 export async function learn(system: string, flags: LearnFlags): Promise<void> {
   if (system !== 'csdp') raise(`unknown learning system "${system}"; known: csdp`);
-  const { folder, manifest, checkpoint, chip, experiment, image } =
-    flags.resume === undefined ? startRun(flags) : resumeRun(flags.resume);
-  const run = new ChipRun(experiment, image, chip, { freeMemoryBytes });
+  const profile = flags.profile ? new CommandProfile() : undefined;
+  const prepared = flags.resume === undefined ? startRun(flags) : resumeRun(flags.resume);
+  const { experiment, image, chip, manifest } = prepared;
+  // The float twin's thread, which computes all the while, has a processor of its own.
+  const busy = manifest.options.float ? 1 : 0;
+  const startEngine = threadedEngines({ threads: flags.threads, busy });
+  const run = new ChipRun(experiment, image, chip, { freeMemoryBytes, startEngine });
+  try {
+    await learnWith(run, prepared, flags, profile);
+  } finally {
+    run.session.close();
+  }
+}
+
+async function learnWith(
+  run: ChipRun,
+  { folder, manifest, checkpoint, chip, experiment }: PreparedRun,
+  flags: LearnFlags,
+  profile: CommandProfile | undefined,
+): Promise<void> {
   if (checkpoint !== null) run.restore(checkpoint.chip);
   const twin = manifest.options.float
     ? new TwinThread(twinTask(experiment, run.session.image), checkpoint?.twin ?? null)
@@ -72,9 +97,20 @@ export async function learn(system: string, flags: LearnFlags): Promise<void> {
     `${experiment.description.name} on ${chip.name}: ${experiment.compiled.report.cores} cores, ` +
       `${experiment.order.length} training samples, ${experiment.testSet.count} tests; run folder ${folder}`,
   );
+  profile?.watch(run.session.engine);
+  profile?.endSection('prepare');
   const start = performance.now();
-  const driven = await drive(experiment, run, twin, chip, interruption);
-  interruption.release();
+  const states = new LastState(run);
+  let driven: Driven;
+  try {
+    driven = await drive(experiment, run, twin, chip, interruption, states);
+  } catch (error) {
+    throw await leaveAfterLoss(error, { folder, run, twin, states, before: checkpoint });
+  } finally {
+    interruption.release();
+  }
+  profile?.endSection(HOST_SECTION, driven.chipWallS);
+  if (twin !== null) profile?.endSection('float twin');
   const reached = reachedState(run, driven, checkpoint);
   writeCheckpoint(folder, reached);
   if (!driven.finished) {
@@ -86,11 +122,17 @@ export async function learn(system: string, flags: LearnFlags): Promise<void> {
     wallS: (performance.now() - start) / 1000,
     chipWallS: reached.chipWallS,
     floatWallS: twin === null ? null : reached.floatWallS,
+    threads: run.session.threads,
   };
   const summary = summarise(experiment, run, reached.twin, chip, manifest.data, walls);
   writeRunEnd(folder, experiment, run, chip, summary);
-  if (flags.json) printJson(summary);
-  else printText(formatLearn(summary));
+  profile?.endSection('report');
+  const profiled = profile?.record();
+  if (flags.json) printJson(profiled === undefined ? summary : { ...summary, profile: profiled });
+  else {
+    printText(formatLearn(summary));
+    if (profiled !== undefined) printText(`\n${formatProfile(profiled)}`);
+  }
   log(`report: ${reportPath(folder)}`);
 }
 

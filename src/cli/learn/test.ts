@@ -1,14 +1,19 @@
 import { loadDataset } from '../../data/node/mnist.js';
 import { raise } from '../../fixed/error.js';
+import type { ChipModel } from '../../hardware/schema.js';
 import { sumRows } from '../../ledger/counters.js';
 import { priceCounts } from '../../ledger/pricing.js';
 import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
+import { threadedEngines } from '../../runtime/threads/start-engine-node.js';
 import { ChipRun, totalCounts } from '../../study/learn/chip-run.js';
+import type { Experiment } from '../../study/learn/experiment.js';
 import { checkLearnOptions } from '../../study/learn/options.js';
 import { accuracyOf } from '../../study/learn/summary.js';
 import { EXIT } from '../exit.js';
 import { log, printJson, printText } from '../output.js';
-import { drive } from './drive.js';
+import { whileOpen } from '../thread-loss.js';
+import type { ThreadsFlag } from '../threads.js';
+import { type Driven, drive } from './drive.js';
 import { Interruption } from './interruption.js';
 import { reopenRun } from './learn.js';
 import { readCheckpoint, readManifest } from './run-folder.js';
@@ -16,7 +21,7 @@ import { readCheckpoint, readManifest } from './run-folder.js';
 const PS_PER_S = 1e12;
 
 /** What the command line of `test` says. */
-export interface TestFlags {
+export interface TestFlags extends ThreadsFlag {
   readonly data?: string;
   readonly dataDir?: string;
   readonly test?: number;
@@ -36,7 +41,6 @@ export async function test(folder: string, flags: TestFlags): Promise<void> {
   const dataset = loadDataset(manifest.data, manifest.dataDir === null ? {} : { dataDir: manifest.dataDir });
   checkLearnOptions(manifest.options, { train: dataset.train.count, test: dataset.test.count });
   const { chip, experiment, image } = reopenRun(folder, manifest);
-  const run = new ChipRun(experiment, image, chip, { freeMemoryBytes });
   const trained = checkpoint?.chip.records.length ?? 0;
   if (checkpoint === null || trained < experiment.order.length) {
     return raise(
@@ -44,14 +48,16 @@ export async function test(folder: string, flags: TestFlags): Promise<void> {
       { file: folder },
     );
   }
-  run.restore({
-    ...checkpoint.chip,
-    testRecords: [],
-    testSpikes: checkpoint.chip.testSpikes.map(spikes => new Int32Array(spikes.length)),
+  const startEngine = threadedEngines({ threads: flags.threads });
+  const run = new ChipRun(experiment, image, chip, { freeMemoryBytes, startEngine });
+  const driven = await whileOpen(run.session, 'nothing was written; test again', () => {
+    run.restore({
+      ...checkpoint.chip,
+      testRecords: [],
+      testSpikes: checkpoint.chip.testSpikes.map(spikes => new Int32Array(spikes.length)),
+    });
+    return driveTest(run, experiment, chip);
   });
-  const interruption = new Interruption();
-  const driven = await drive(experiment, run, null, chip, interruption);
-  interruption.release();
   if (!driven.finished) {
     log(`stopped after ${run.tested} tests; nothing was written`);
     process.exitCode = EXIT.interrupted;
@@ -74,6 +80,7 @@ export async function test(folder: string, flags: TestFlags): Promise<void> {
     latency: { testPerSampleS: emulatedPs / PS_PER_S / samples },
     seed: manifest.options.seed,
     wallS: driven.chipWallS,
+    threads: run.session.threads,
   };
   if (flags.json) printJson(result);
   else {
@@ -81,5 +88,14 @@ export async function test(folder: string, flags: TestFlags): Promise<void> {
       `${accuracy.percent.toFixed(2)}% of ${run.tested} (95%: ${accuracy.low.toFixed(2)} to ${accuracy.high.toFixed(2)}%), ` +
         `${(result.energy.testPerSamplePj / 1e3).toFixed(1)} nJ and ${(result.latency.testPerSampleS * 1e6).toFixed(1)} us a test on ${chip.name}`,
     );
+  }
+}
+
+async function driveTest(run: ChipRun, experiment: Experiment, chip: ChipModel): Promise<Driven> {
+  const interruption = new Interruption();
+  try {
+    return await drive(experiment, run, null, chip, interruption, null);
+  } finally {
+    interruption.release();
   }
 }

@@ -21,6 +21,7 @@ export interface TwinMessage {
 export class TwinThread {
   readonly #flags: Int32Array;
   readonly #ended: Promise<TwinMessage>;
+  #lost: string | null = null;
 
   constructor(task: TwinTask, state: TwinRunState | null) {
     const control = new SharedArrayBuffer(8);
@@ -30,9 +31,13 @@ export class TwinThread {
     this.#ended = new Promise((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
+      // Where it ends as it should, its message has come before.
+      worker.once('exit', code => reject(new Error(`it ended with code ${code}`)));
     });
     // Whoever waits sees the error; until then it must not end the process.
-    this.#ended.catch(() => undefined);
+    this.#ended.catch((error: unknown) => {
+      this.#lost = error instanceof Error ? error.message : String(error);
+    });
   }
 
   /** Samples done so far. */
@@ -43,6 +48,11 @@ export class TwinThread {
   /** Waits for the end, or after {@link stop} for the current sample. */
   get ended(): Promise<TwinMessage> {
     return this.#ended;
+  }
+
+  /** Why it ended before its end; null where it did not. */
+  get lost(): string | null {
+    return this.#lost;
   }
 
   stop(): void {

@@ -1,10 +1,16 @@
 import { raise } from '../../fixed/error.js';
 import { decodeImage } from '../../image/decode.js';
 import type { ChipImage } from '../../image/layout.js';
+import { formatProfile } from '../../report/profile.js';
 import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
 import { Session } from '../../runtime/session.js';
+import { threadedEngines } from '../../runtime/threads/start-engine-node.js';
 import { jsonText, printJson, printText } from '../output.js';
+import { CommandProfile } from '../profile/command-profile.js';
+import { HOST_SECTION } from '../profile/record.js';
 import { readBytes } from '../read-file.js';
+import { whileOpen } from '../thread-loss.js';
+import type { ThreadsFlag } from '../threads.js';
 import { checkTargetFolder, writeFolderAtomic } from '../write-atomic.js';
 import { execute } from './execute.js';
 import { type InputArray, readInputArray } from './input-array.js';
@@ -17,7 +23,7 @@ import { runText } from './result-text.js';
 import { SpikeFeed } from './spike-feed.js';
 
 /** What the command line of `run` says. */
-export interface RunOptions {
+export interface RunOptions extends ThreadsFlag {
   readonly input: readonly string[];
   readonly values: readonly string[];
   readonly steps?: number;
@@ -26,12 +32,14 @@ export interface RunOptions {
   readonly raster?: true;
   readonly out?: string;
   readonly force?: true;
+  readonly profile?: true;
   readonly json?: true;
 }
 
 /** `spikeloom run`: boots an image, steps it, tells what happened. */
-export function runImage(path: string, options: RunOptions): void {
+export async function runImage(path: string, options: RunOptions): Promise<void> {
   const started = performance.now();
+  const profile = options.profile ? new CommandProfile() : undefined;
   const { out, raster, force = false } = options;
   const potentialNames = [...new Set(options.potentials)];
   if (potentialNames.length > 0 && out === undefined) {
@@ -48,23 +56,40 @@ export function runImage(path: string, options: RunOptions): void {
   const steps = stepsOf(options.steps, inputs);
   if (out !== undefined) checkRecordable(image, steps, potentialNames);
 
-  const session = new Session(bytes, chip, { freeMemoryBytes });
+  const startEngine = threadedEngines({ threads: options.threads });
+  const session = new Session(bytes, chip, { freeMemoryBytes, startEngine });
   const spikes = out !== undefined || raster ? new SpikeRecording(image) : undefined;
   const potentials = potentialNames.map(name => new PotentialRecording(image, name, steps));
-  execute(session.link, image, { steps, values, feed: new SpikeFeed(image, inputs), spikes, potentials });
+  profile?.watch(session.engine);
+  profile?.endSection('prepare');
+  const plan = { steps, values, feed: new SpikeFeed(image, inputs), spikes, potentials };
+  await whileOpen(session, 'nothing was written; run it again', () => execute(session.link, image, plan));
+  profile?.endSection(HOST_SECTION);
   const { counts: ledger } = session.link.counters();
   const result = runResult(image, chip, { steps, ledger, elapsedPs: session.elapsedPs });
 
   const lists = raster ? spikes?.lists() : undefined;
   const wallS = (performance.now() - started) / 1000;
-  const document = { image: path, ...result, wallS, ...(lists === undefined ? {} : { raster: lists }) };
+  const { threads } = session;
+  const document = {
+    image: path,
+    ...result,
+    wallS,
+    threads,
+    ...(lists === undefined ? {} : { raster: lists }),
+  };
   if (out !== undefined && spikes !== undefined) {
     const arrays = [...spikes.files(steps), ...potentials.map(recording => recording.file())];
     const files = new Map<string, Uint8Array | string>([...arrays, ['report.json', jsonText(document)]]);
     writeFolderAtomic(out, files, { force });
   }
-  if (options.json) printJson(document);
-  else printText(runText(document, lists));
+  profile?.endSection('report');
+  const profiled = profile?.record();
+  if (options.json) printJson(profiled === undefined ? document : { ...document, profile: profiled });
+  else {
+    printText(runText(document, lists));
+    if (profiled !== undefined) printText(`\n${formatProfile(profiled)}`);
+  }
 }
 
 function readInputs(image: ChipImage, texts: readonly string[]): InputArray[] {

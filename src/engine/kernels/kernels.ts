@@ -11,13 +11,13 @@ import type { ThresholdLoops } from '../thresholds/unit.js';
 import { clear, deliver } from './deliver.js';
 import { draw } from './encode.js';
 import { fire } from './fire.js';
-import { sumOfSquares } from './goodness.js';
+import { addUp, type GroupList, type MemberList, takeParts } from './goodness.js';
 import { integrate } from './integrate.js';
 import { send } from './send.js';
 import { simdSupported } from './simd/instance.js';
 import { simdLoops } from './simd/loops.js';
 import { simdKernels } from './simd/simd.js';
-import { accountRow } from './timing.js';
+import { accountRow, slowest, type WorkerRows } from './timing.js';
 
 /**
  * The engine's inner loops: one call a phase and share, for all cores of it. Which ones run changes the
@@ -48,10 +48,14 @@ export interface Loops {
     register: Int32Array,
     spikes: Int32Array,
   ): number;
-  /** Sum of squares of `count` traces from `first` on; each is at most `max`. */
-  sumOfSquares(traces: Int32Array, first: number, count: number, max: number): number;
+  /** Adds up a share's members of goodness groups. */
+  addUp(list: MemberList, parts: Float64Array): void;
+  /** All groups take their members' parts. */
+  takeParts(list: GroupList, learning: boolean, counters: Counters): void;
   /** Picoseconds of a row's events that were not accounted for; then they are. */
   accountRow(counts: Float64Array, before: Float64Array, durations: Float64Array, row: number): number;
+  /** Picoseconds of the slowest worker's events that were not accounted for; then all are. */
+  slowest(workers: WorkerRows, counts: Float64Array, before: Float64Array, durations: Float64Array): number;
   readonly thresholds: ThresholdLoops;
 }
 
@@ -72,8 +76,10 @@ export type KernelChoice = 'auto' | 'plain';
 
 const plainLoops: Loops = {
   draw,
-  sumOfSquares,
+  addUp,
+  takeParts,
   accountRow,
+  slowest,
   thresholds: { move: moveThresholds, adapt: adaptThresholds },
 };
 

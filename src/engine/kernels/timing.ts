@@ -21,3 +21,27 @@ export function accountRow(
   }
   return picoseconds;
 }
+
+/** Rows of the ledger by worker: those that worker w does, one after the other, are starts[w] .. starts[w + 1] - 1. */
+export interface WorkerRows {
+  readonly rows: Int32Array;
+  readonly starts: Int32Array;
+}
+
+/** Time of the slowest worker; from then on the events of all are accounted for. */
+export function slowest(
+  { rows, starts }: WorkerRows,
+  counts: Float64Array,
+  before: Float64Array,
+  durations: Float64Array,
+): number {
+  let most = 0;
+  for (let worker = 0; worker + 1 < starts.length; worker++) {
+    let work = 0;
+    for (let i = starts[worker]; i < starts[worker + 1]; i++) {
+      work += accountRow(counts, before, durations, rows[i]);
+    }
+    most = Math.max(most, work);
+  }
+  return most;
+}

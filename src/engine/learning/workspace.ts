@@ -18,7 +18,8 @@ export interface LearningExtent {
  * learning units of a thread share one.
  */
 export interface LearningWorkspace {
-  readonly kernels: LearningKernels;
+  /** Only an instrument puts others in their place, which do the same. */
+  kernels: LearningKernels;
   readonly columns: Int32Array;
   readonly posts: Int32Array;
   /** Every row, as a list and as bits. */

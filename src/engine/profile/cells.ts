@@ -41,10 +41,29 @@ export interface CellKey {
   readonly unit: WorkUnit | null;
 }
 
-/** A cell with what was measured, each sample weighted with the steps that it stands for. */
-export interface Cell extends CellKey {
-  ms: number;
-  work: number;
+/** A time above both is an interruption by the operating system: milliseconds, and multiples of the cell's mean. */
+const INTERRUPTION_MS = 0.5;
+const INTERRUPTION_MEANS = 8;
+
+/** A cell with what was measured, each time weighted with the steps that it stands for. */
+export class Cell {
+  readonly key: CellKey;
+  ms = 0;
+  work = 0;
+  #weight = 0;
+
+  constructor(key: CellKey) {
+    this.key = key;
+  }
+
+  /** Takes a time; of one that was interrupted, the mean: it would stand for as many interruptions as steps. */
+  take(ms: number, work: number, weight: number): void {
+    const mean = this.#weight > 0 ? this.ms / this.#weight : ms;
+    const interrupted = ms > INTERRUPTION_MS && ms > INTERRUPTION_MEANS * mean;
+    this.ms += (interrupted ? mean : ms) * weight;
+    this.work += work * weight;
+    this.#weight += weight;
+  }
 }
 
 /** The cells of a profile, each made once. */
@@ -56,11 +75,11 @@ export class Cells {
   }
 
   /** The cell of this key; a new one where there is none. */
-  at({ span, phase, kernel, core, unit }: CellKey): Cell {
-    const name = [span, phase, kernel, core].join();
+  at(key: CellKey): Cell {
+    const name = [key.span, key.phase, key.kernel, key.core].join();
     const found = this.#cells.get(name);
     if (found !== undefined) return found;
-    const made = { span, phase, kernel, core, unit, ms: 0, work: 0 };
+    const made = new Cell(key);
     this.#cells.set(name, made);
     return made;
   }

@@ -26,11 +26,11 @@ export function phasesByCore({ shares, slices, kernels, counters }: Chip, laps: 
   const clear = cells.inStep('deliver', 'clear');
   const deliver = cells.inStep('deliver', 'deliver', 'spikes');
   const send = cells.inStep('send', 'send', 'spikes');
+  const forget = cells.inStep('send', 'forget delivered');
   const [own] = shares;
   const integrated = integratePieces(own, slices, cells);
   const fired = firePieces(own, cells);
-  const operations = (slice: number) =>
-    counters.counts[slice * EVENT_KIND_COUNT + EVENT_INDEX.synapticOp];
+  const operations = (slice: number) => counters.counts[slice * EVENT_KIND_COUNT + EVENT_INDEX.synapticOp];
   return {
     clear(share) {
       kernels.clear(share);
@@ -69,6 +69,11 @@ export function phasesByCore({ shares, slices, kernels, counters }: Chip, laps: 
       let spikes = 0;
       for (const { source } of share.senders) spikes += source.fired;
       laps.lap(send, spikes);
+    },
+
+    forget(share, now) {
+      kernels.forget(share, now);
+      laps.lap(forget);
     },
   };
 }

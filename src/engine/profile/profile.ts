@@ -25,7 +25,7 @@ export interface EngineProfile {
 
 /**
  * An instrument that finds where an engine's time goes: set as `Engine.profile`, of thread 0. All calls
- * of the engine are timed whole. One step in 61 or more is taken apart besides: it runs core by core, with a look at
+ * of the engine are timed whole. One step in 37 or more is taken apart besides: it runs core by core, with a look at
  * the clock after each part, and stands for the steps since the one before. Nothing that it sees changes what is computed.
  *
  * With several threads it sees the share of thread 0, and how long that one waits for the others.
@@ -37,7 +37,6 @@ export class Profile {
   readonly goodness = this.cells.inStep('reduce', 'goodness');
   readonly chipWide = this.cells.inStep('reduce', 'chip-wide');
   readonly encode = this.cells.inStep('encode', 'encode', 'spikes');
-  readonly forget = this.cells.inStep('send', 'forget delivered');
   readonly wait = this.cells.inStep('wait', 'barrier');
   readonly thresholds = this.cells.inStep('thresholds', 'layer thresholds');
   readonly time = this.cells.inStep('time', 'time');
@@ -81,7 +80,7 @@ export class Profile {
     this.epochSpikes = this.cells.at({
       span: 'epoch',
       phase: 'epoch',
-      kernel: 'deliver',
+      kernel: 'deliver, epoch',
       core: -1,
       unit: null,
     });
@@ -135,8 +134,7 @@ export class Profile {
 
   /** The time since the last lap is the cell's. */
   lap(cell: Cell, work = 0): void {
-    cell.ms += this.#sinceLast() * this.#weight;
-    cell.work += work * this.#weight;
+    cell.take(this.#sinceLast(), work, this.#weight);
   }
 
   /** The time since the last lap is that of a learning pass over a crossbar, and of the kernels that it called. */
@@ -158,11 +156,11 @@ export class Profile {
 
   /** The cells of a span, scaled to its whole time. */
   #cellsOf(span: ProfileSpan): ProfiledCell[] {
-    const cells = this.cells.all.filter(cell => cell.span === span);
+    const cells = this.cells.all.filter(({ key }) => key.span === span);
     const measuredMs = cells.reduce((sum, { ms }) => sum + ms, 0);
     const spanMs = this.#spanMs[span];
     const workScale = span === 'step' && this.#sampledWeight > 0 ? this.#steps / this.#sampledWeight : 1;
-    return cells.map(({ ms, work, ...key }) => ({
+    return cells.map(({ key, ms, work }) => ({
       ...key,
       // What was called without anything to tell apart is shared out evenly: that is, of one cell, all of it.
       seconds: (spanMs * (measuredMs > 0 ? ms / measuredMs : 1 / cells.length)) / 1000,
@@ -208,17 +206,20 @@ export class Profile {
 
 /** Time and work of a part of one pass, until it is known whose they are. */
 class Tally {
+  #calls = 0;
   #ms = 0;
   work = 0;
 
   take(ms: number, work: number): void {
+    this.#calls++;
     this.#ms += ms;
     this.work += work;
   }
 
   giveTo(cell: Cell, weight: number): void {
-    cell.ms += this.#ms * weight;
-    cell.work += this.work * weight;
+    if (this.#calls === 0) return;
+    cell.take(this.#ms, this.work, weight);
+    this.#calls = 0;
     this.#ms = 0;
     this.work = 0;
   }

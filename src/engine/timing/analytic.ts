@@ -2,6 +2,7 @@ import type { Counters } from '../../ledger/counters.js';
 import { EVENT_INDEX, EVENT_KIND_COUNT } from '../../ledger/events.js';
 import type { Arena } from '../arena.js';
 import type { Loops } from '../kernels/kernels.js';
+import type { WorkerRows } from '../kernels/timing.js';
 import type { DurationTable, TimingModel } from './timing.js';
 
 /**
@@ -28,7 +29,7 @@ export class AnalyticTiming implements TimingModel {
   readonly #counters: Counters;
   readonly #durations: DurationTable;
   /** Rows of the ledger of each worker of a share: a core, an encoder, the chip. */
-  readonly #workers: readonly (readonly Int32Array[])[];
+  readonly #workers: readonly WorkerRows[];
   /** Counts that are accounted for, [rows x kinds], and [0] the time so far: state. */
   readonly #before: Float64Array;
   readonly #elapsedPs: Float64Array;
@@ -36,20 +37,23 @@ export class AnalyticTiming implements TimingModel {
   readonly #slowest: Float64Array;
   /** [kinds] durations of what takes a core's time. */
   readonly #eventPs: Float64Array;
-  readonly #loops: Pick<Loops, 'accountRow'>;
+  readonly #loops: Pick<Loops, 'accountRow' | 'slowest'>;
 
   /** @param workers by share: the rows of the ledger that each of its workers does one after the other */
   constructor(
     counters: Counters,
     workers: readonly (readonly Int32Array[])[],
     durations: DurationTable,
-    loops: Pick<Loops, 'accountRow'>,
+    loops: Pick<Loops, 'accountRow' | 'slowest'>,
     arena: Arena,
   ) {
     this.#counters = counters;
     this.#durations = durations;
     this.#loops = loops;
-    this.#workers = workers;
+    this.#workers = workers.map(list => ({
+      rows: arena.tables.int32From(list.flatMap(rows => [...rows])),
+      starts: arena.tables.int32From(startsOf(list)),
+    }));
     this.#before = arena.float64(counters.counts.length);
     this.#elapsedPs = arena.float64(1);
     this.#slowest = arena.tables.float64(2 * workers.length * LINE);
@@ -71,12 +75,8 @@ export class AnalyticTiming implements TimingModel {
   }
 
   endShare(share: number, tick: number): void {
-    let slowest = 0;
-    for (const rows of this.#workers[share]) {
-      let busy = 0;
-      for (let i = 0; i < rows.length; i++) busy += this.#account(rows[i]);
-      if (busy > slowest) slowest = busy;
-    }
+    const { counts } = this.#counters;
+    const slowest = this.#loops.slowest(this.#workers[share], counts, this.#before, this.#eventPs);
     this.#slowest[this.#place(share, tick)] = slowest;
   }
 
@@ -102,4 +102,11 @@ export class AnalyticTiming implements TimingModel {
   #account(row: number): number {
     return this.#loops.accountRow(this.#counters.counts, this.#before, this.#eventPs, row);
   }
+}
+
+/** Where each worker's rows start in the list of all, and where that ends. */
+function startsOf(workers: readonly Int32Array[]): number[] {
+  const starts = [0];
+  for (const rows of workers) starts.push(starts[starts.length - 1] + rows.length);
+  return starts;
 }

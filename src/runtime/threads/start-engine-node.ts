@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { Crew } from '../../engine/crew.js';
 import { Engine, type EngineOptions } from '../../engine/engine.js';
+import { raise } from '../../fixed/error.js';
 import type { EngineStarter } from '../session.js';
 import { type ThreadChoice, threadsFor } from './thread-count.js';
 import type { SupervisorStart } from './thread-start.js';
@@ -27,7 +29,18 @@ export function threadedEngines({ threads: choice, busy = 0 }: ThreadOptions): E
       threads,
       crewWords: engine.crewWords,
     };
-    new Worker(new URL('./supervisor-node.js', import.meta.url), { workerData: start }).unref();
+    startSupervisor(start);
     return engine;
   };
+}
+
+function startSupervisor(start: SupervisorStart): void {
+  try {
+    const supervisor = new Worker(new URL('./supervisor-node.js', import.meta.url), { workerData: start });
+    supervisor.unref();
+    supervisor.once('error', ({ message }) => Crew.declareLost(start.crewWords, 1, message));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    raise(`no thread could be started beside the first (${error.message}); give --threads 1`);
+  }
 }

@@ -130,15 +130,16 @@ export class ChipRun {
     };
   }
 
+  /** The state between two samples; it does not change as the run goes on. */
   save(): ChipRunState {
     return {
       chip: this.session.link.save(),
-      records: this.records,
-      testRecords: this.testRecords,
+      records: this.records.slice(),
+      testRecords: this.testRecords.slice(),
       fingerprints: this.fingerprints,
       trainLedger: this.trainLedger,
       trainPs: this.trainPs,
-      testSpikes: this.#testSpikes,
+      testSpikes: this.#testSpikes.map(spikes => spikes.slice()),
     };
   }
 

@@ -26,6 +26,7 @@ export interface Walls {
   readonly wallS: number;
   readonly chipWallS: number;
   readonly floatWallS: number | null;
+  readonly threads: number;
 }
 
 export function summarise(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileNetwork } from '../../../src/compiler/compile.js';
 import { Arena } from '../../../src/engine/arena.js';
 import { Engine } from '../../../src/engine/engine.js';
-import { accountRow } from '../../../src/engine/kernels/timing.js';
+import { accountRow, slowest } from '../../../src/engine/kernels/timing.js';
 import { AnalyticTiming } from '../../../src/engine/timing/analytic.js';
 import { Counters } from '../../../src/ledger/counters.js';
 import { EVENT_INDEX, EVENT_KINDS, type EventKind } from '../../../src/ledger/events.js';
@@ -36,7 +36,7 @@ function setUp(shares = 1) {
       hopNorthSouthPs: 5,
       barrierPs: 50,
     },
-    { accountRow },
+    { accountRow, slowest },
     new Arena(1 << 16),
   );
   const add = (row: number, kind: EventKind, events: number) => counters.add(row, EVENT_INDEX[kind], events);

@@ -1,10 +1,10 @@
 import { moveThresholds } from '../../thresholds/layer.js';
 import type { Loops } from '../kernels.js';
 import type { WasmMemory } from '../web-assembly.js';
-import { type GoodnessExports, sumOfSquaresSimd } from './goodness.js';
+import type { GoodnessExports } from './goodness.js';
 import { instantiate } from './instance.js';
 import { adaptThresholdsSimd, moveThresholdsSimd, type ThresholdExports } from './thresholds.js';
-import { accountRowSimd, type TimingExports } from './timing.js';
+import { accountRowSimd, slowestSimd, type TimingExports } from './timing.js';
 
 /** Exports of `assembly/encode.ts`; pointers are byte offsets. */
 interface EncodeExports {
@@ -29,12 +29,20 @@ export function simdLoops(memory: WasmMemory, drawTable: Int32Array): Loops {
       );
     },
 
-    sumOfSquares(traces, first, count, max) {
-      return sumOfSquaresSimd(kernels, traces, first, count, max);
+    addUp({ members, records }) {
+      kernels.addUp(records.byteOffset, members.length);
+    },
+
+    takeParts({ groups, records }, learning) {
+      kernels.takeParts(records.byteOffset, groups.length, learning ? 1 : 0);
     },
 
     accountRow(counts, before, durations, row) {
       return accountRowSimd(kernels, counts, before, durations, row);
+    },
+
+    slowest(workers, counts, before, durations) {
+      return slowestSimd(kernels, workers, counts, before, durations);
     },
 
     thresholds: {

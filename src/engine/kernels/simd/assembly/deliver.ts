@@ -76,6 +76,11 @@ function bump(record: usize, trace: usize): void {
 
 /** Copies a crossbar's runs of events to its bits, up to 64 at a time; no row is reached twice. */
 function takeRuns(record: usize, due: usize): void {
+  const same = <usize>load<u32>(record, Crossbar.SAME_RUNS);
+  if (same) {
+    copyRows(record, same);
+    return;
+  }
   const bits = <usize>load<u32>(record, Crossbar.BITS);
   let any: u64 = 0;
   let run = <usize>load<u32>(record, Crossbar.RUNS);
@@ -95,6 +100,22 @@ function takeRuns(record: usize, due: usize): void {
     }
   }
   if (any !== 0) listRows(record, 1);
+}
+
+/** Takes the active rows of a crossbar with the same runs. */
+function copyRows(record: usize, from: usize): void {
+  const rows = load<i32>(<usize>load<u32>(from, Crossbar.STATE), CrossbarState.ACTIVE_COUNT);
+  if (rows === 0) return;
+  const words = <usize>load<u32>(record, Crossbar.WORDS);
+  memory.copy(<usize>load<u32>(record, Crossbar.BITS), <usize>load<u32>(from, Crossbar.BITS), words << 3);
+  const active = <usize>load<u32>(record, Crossbar.ACTIVE);
+  memory.copy(active, <usize>load<u32>(from, Crossbar.ACTIVE), <usize>rows << 2);
+  const traces = <usize>load<u32>(record, Crossbar.X1);
+  if (traces) {
+    const end = active + (<usize>rows << 2);
+    for (let row = active; row < end; row += 4) bump(record, traces + (<usize>load<u32>(row) << 2));
+  }
+  countRows(record, rows, rows);
 }
 
 /** Bits `event` .. `event + length - 1` of a set, length 1..64. */
@@ -140,12 +161,18 @@ function listRows(record: usize, once: i32): void {
     word += 8;
   }
   const rows = <i32>((next - active) >> 2);
+  countRows(record, rows, once ? rows : load<i32>(state, CrossbarState.ARRIVALS));
+}
+
+// @ts-ignore: decorator
+@inline
+function countRows(record: usize, rows: i32, arrivals: i32): void {
+  const state = <usize>load<u32>(record, Crossbar.STATE);
   store<i32>(state, rows, CrossbarState.ACTIVE_COUNT);
-  if (once) store<i32>(state, rows, CrossbarState.ARRIVALS);
-  const arrivals = load<i32>(state, CrossbarState.ARRIVALS);
+  store<i32>(state, arrivals, CrossbarState.ARRIVALS);
   const counters = <usize>load<u32>(record, Crossbar.COUNTERS);
   count(counters, Kind.AXON_LOOKUP, arrivals);
-  if (!traces) return;
+  if (!load<u32>(record, Crossbar.X1)) return;
   count(counters, Kind.TRACE_UPDATE, arrivals);
   store<i32>(state, 1, CrossbarState.TRACED);
 }

@@ -31,6 +31,7 @@ export namespace Crossbar {
   export const TOUCH: usize = 96;
   export const RUNS: usize = 100;
   export const RUN_COUNT: usize = 104;
+  export const SAME_RUNS: usize = 108;
 }
 
 /** Events of successive numbers that reach successive rows, and log2 of a run's bytes. */
@@ -90,6 +91,33 @@ export namespace Sender {
   export const ALIKE: usize = 28;
 }
 
+/** Fields of a member of a group, and its bytes. */
+export namespace Member {
+  export const SPIKES: usize = 0;
+  export const FIRED: usize = 4;
+  export const FIRST: usize = 8;
+  export const END: usize = 12;
+  export const Y1: usize = 16;
+  export const SMALL: usize = 20;
+  export const PART: usize = 24;
+  export const BYTES: usize = 32;
+}
+
+/** Fields of a group, and its bytes. */
+export namespace Group {
+  export const STATE: usize = 0;
+  export const COUNTS: usize = 4;
+  export const LEAK_SHIFT: usize = 8;
+  export const GAIN: usize = 12;
+  export const SQUARE_SHIFT: usize = 16;
+  export const PARTS: usize = 20;
+  export const MEMBERS: usize = 24;
+  export const GATED: usize = 28;
+  export const COUNTERS: usize = 32;
+  export const BY_UNIT: usize = 36;
+  export const BYTES: usize = 64;
+}
+
 /** Fields of a route, and log2 of its bytes. */
 export namespace Route {
   export const DELAY: usize = 0;
@@ -115,6 +143,7 @@ export namespace Kind {
   export const HOP_EAST_WEST: i32 = 10;
   export const HOP_NORTH_SOUTH: i32 = 11;
   export const TRACE_UPDATE: i32 = 12;
+  export const REDUCTION: i32 = 19;
 }
 
 // @ts-ignore: decorator

@@ -20,3 +20,31 @@ export function accountRow(counts: usize, before: usize, durations: usize, kinds
   }
   return sum;
 }
+
+/**
+ * The slowest worker of a share: each does the rows of the ledger rows[starts[w]] .. rows[starts[w + 1] - 1]
+ * one after the other. From then on their events are accounted for.
+ */
+export function slowest(
+  rows: usize,
+  starts: usize,
+  workers: i32,
+  counts: usize,
+  before: usize,
+  durations: usize,
+  kinds: i32,
+): f64 {
+  const rowBytes = <usize>kinds << 3;
+  const last = starts + (<usize>workers << 2);
+  let most: f64 = 0;
+  for (; starts < last; starts += 4) {
+    let work: f64 = 0;
+    const end = rows + (<usize>load<u32>(starts, 4) << 2);
+    for (let row = rows + (<usize>load<u32>(starts) << 2); row < end; row += 4) {
+      const at = <usize>load<u32>(row) * rowBytes;
+      work += accountRow(counts + at, before + at, durations, kinds);
+    }
+    most = max(most, work);
+  }
+  return most;
+}
