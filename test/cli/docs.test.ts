@@ -30,9 +30,12 @@ function firstColumn(heading: string): string[] {
     .map(line => /^\| (?:`(.+?)`|(\d+)) \|/.exec(line)?.slice(1).join('') ?? line);
 }
 
-/** Paths of a document's values as docs/cli.md writes them; what is in `model` is the chip schema's business. */
+/** Keys whose content is documented elsewhere: by the chip schema, by a table of its own. */
+const ELSEWHERE = ['model', 'profile'];
+
+/** Paths of a document's values as docs/cli.md writes them. */
 function pathsOf(value: unknown, path = ''): string[] {
-  if (path === 'model' || typeof value !== 'object' || value === null) return [path];
+  if (ELSEWHERE.includes(path) || typeof value !== 'object' || value === null) return [path];
   const inside = Array.isArray(value)
     ? value.flatMap(item => pathsOf(item, `${path}[]`))
     : Object.entries(value).flatMap(([key, item]) => pathsOf(item, path === '' ? key : `${path}.${key}`));
@@ -79,8 +82,10 @@ describe('every JSON key', () => {
 
   test('of run', async () => {
     writeSpikes(at('left.npy'), [[1, 1, 0]]);
-    const options = ['--input', `left=${at('left.npy')}`, '--raster', '--out', at('out')];
-    expectDocumented('JSON of `run`', [await json('run', at('relay.img'), '--steps', '3', ...options)]);
+    const options = ['--input', `left=${at('left.npy')}`, '--raster', '--out', at('out'), '--profile'];
+    const document = await json('run', at('relay.img'), '--steps', '3', ...options);
+    expectDocumented('JSON of `run`', [document]);
+    expectDocumented('JSON of `profile`', [(document as { profile: unknown }).profile]);
   });
 
   test('of check', async () => {
@@ -97,10 +102,12 @@ describe('every JSON key', () => {
   test('of learn and test', async () => {
     const folder = at('learnt');
     // Loihi 1 again, for the notes.
-    const size = ['--train', '12', '--test', '10', '--hidden', '20,10', '--chip', 'loihi1'];
+    const size = ['--train', '12', '--test', '10', '--hidden', '20,10', '--chip', 'loihi1', '--profile'];
     const learnt = await spikeloom(['learn', 'csdp', ...size, '--out', folder, '--json']);
     expect(learnt.code, learnt.stderr).toBe(0);
-    expectDocumented('JSON of `learn`', [JSON.parse(learnt.stdout)]);
+    const document = JSON.parse(learnt.stdout);
+    expectDocumented('JSON of `learn`', [document]);
+    expectDocumented('JSON of `profile`', [document.profile]);
     const tested = await spikeloom(['test', folder, '--json']);
     expectDocumented('JSON of `test`', [JSON.parse(tested.stdout)]);
   });

@@ -38,7 +38,10 @@ it.each([
   });
   // Thread 0 too: this one would wait without an event loop, and could not start the others.
   const ended = Promise.all(others.map(worker => once(worker, 'exit')));
-  const first = new Worker(script, { eval: true, workerData: { words, size, thread: 0, spins, places, wrong } });
+  const first = new Worker(script, {
+    eval: true,
+    workerData: { words, size, thread: 0, spins, places, wrong },
+  });
   await Promise.all([ended, once(first, 'exit')]);
   expect(Array.from(places)).toEqual(new Array(size).fill(ROUNDS));
   expect(wrong[0]).toBe(0);
