@@ -1,5 +1,4 @@
 import { crc32 } from '../../src/fixed/crc32.js';
-import { concatenated } from '../link/bytes.js';
 import { refuse } from '../link/refusal.js';
 import { MAX_CHUNK_BYTES } from '../link/schema.js';
 
@@ -10,8 +9,8 @@ export const MAX_BULK_BYTES = 2 ** 30;
 export class BulkIntake {
   readonly purpose: 'load' | 'restore';
   readonly crc: number;
-  readonly #total: number;
-  readonly #pieces: Uint8Array[] = [];
+  /** Taken at once: many small pieces would stay scattered over the host's memory. */
+  readonly #block: Uint8Array;
   #received = 0;
 
   constructor(purpose: 'load' | 'restore', total: number, crc: number) {
@@ -20,7 +19,7 @@ export class BulkIntake {
     }
     this.purpose = purpose;
     this.crc = crc;
-    this.#total = total;
+    this.#block = new Uint8Array(total);
   }
 
   append(offset: number, data: Uint8Array): void {
@@ -33,29 +32,27 @@ export class BulkIntake {
       refuse('bad argument', `the ${this.purpose} piece has ${data.length} bytes; limit ${MAX_CHUNK_BYTES}`);
     }
     const reach = offset + data.length;
-    if (reach > this.#total) {
+    if (reach > this.#block.length) {
       refuse(
         'bad argument',
-        `the ${this.purpose} piece reaches to byte ${reach}; ${this.#total} were announced`,
+        `the ${this.purpose} piece reaches to byte ${reach}; ${this.#block.length} were announced`,
       );
     }
-    // Copied: the piece is a view into a frame.
-    this.#pieces.push(data.slice());
+    this.#block.set(data, offset);
     this.#received = reach;
   }
 
   /** The whole block. Refuses one that is incomplete or damaged. */
   whole(): Uint8Array {
-    if (this.#received !== this.#total) {
-      const what = `${this.#received} of ${this.#total} bytes came`;
+    if (this.#received !== this.#block.length) {
+      const what = `${this.#received} of ${this.#block.length} bytes came`;
       refuse('bad argument', `the ${this.purpose} is incomplete: ${what}`);
     }
-    const block = concatenated(this.#pieces);
-    const actual = crc32(block);
+    const actual = crc32(this.#block);
     if (actual !== this.crc) {
       const what = `its checksum is 0x${actual.toString(16)}; 0x${this.crc.toString(16)} was announced`;
       refuse('bad checksum', `the ${this.purpose} is damaged: ${what}`);
     }
-    return block;
+    return this.#block;
   }
 }

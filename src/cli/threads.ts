@@ -1,6 +1,6 @@
 import { Option } from 'commander';
+import { raise } from '../fixed/error.js';
 import { MAX_THREADS, type ThreadChoice } from '../runtime/threads/thread-count.js';
-import { parseInteger } from './numbers.js';
 
 /** The flag `--threads`, as commander gives it. */
 export interface ThreadsFlag {
@@ -19,5 +19,7 @@ export function threadsOption(): Option {
 
 /** @throws SpikeloomError with the text and the range */
 export function parseThreads(text: string): ThreadChoice {
-  return text === 'auto' ? text : parseInteger('--threads', text, { min: 1, max: MAX_THREADS });
+  const threads = text === 'auto' ? text : /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (threads === 'auto' || (threads >= 1 && threads <= MAX_THREADS)) return threads;
+  return raise(`--threads is "${text}"; expected auto or a whole number from 1 to ${MAX_THREADS}`);
 }

@@ -54,6 +54,7 @@ export const REGISTER = { tick: 0, learning: 1, label: 2, polarity: 3, annealing
  * that runs a share of the chip builds the same parts over the same memory; the first one fills it.
  */
 export class Chip {
+  readonly image: WeightlessImage;
   readonly arena: Arena;
   readonly counters: Counters;
   readonly registers: Int32Array;
@@ -76,8 +77,10 @@ export class Chip {
   /** Where threads meet. */
   readonly crewWords: Int32Array;
 
-  /** @param image with its weights, unless the memory has been filled by another thread */
-  constructor(image: ChipImage | WeightlessImage, options: ChipOptions) {
+  /** @param whole the image with its weights, unless the memory has been filled by another thread */
+  constructor(whole: ChipImage | WeightlessImage, options: ChipOptions) {
+    const image = withoutWeights(whole);
+    this.image = image;
     const threads = options.threads ?? 1;
     const arena = new Arena(planBytes(image, threads), options);
     this.arena = arena;
@@ -120,7 +123,7 @@ export class Chip {
     for (const [index, crossbar] of this.crossbars.entries()) {
       if (!arena.fresh) continue;
       crossbar.record[CROSSBAR.touch] = touch;
-      crossbar.weights.load((image as ChipImage).crossbars[index].weights);
+      crossbar.weights.load((whole as ChipImage).crossbars[index].weights);
     }
     this.rules = image.rules.map(rule => new Rule(rule));
     const workspace = ownWorkspace(image, arena, threads, options);
@@ -220,4 +223,10 @@ function workersOf({ index, slices, sliceRows }: Share, counters: Counters): Int
   if (index > 0) return workers;
   for (let row = counters.encoderRow; row <= counters.chipRow; row++) workers.push(Int32Array.of(row));
   return workers;
+}
+
+/** The image as far as it is needed once its weights lie in the chip's memory: no second copy is kept. */
+function withoutWeights(image: ChipImage | WeightlessImage): WeightlessImage {
+  const { crossbars } = image as ChipImage;
+  return { ...image, crossbars: crossbars.map(({ weights: _, ...rest }) => rest) };
 }

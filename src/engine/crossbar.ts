@@ -2,6 +2,7 @@ import type { CrossbarImage, TraceUnit, WeightlessCrossbar } from '../image/layo
 import type { Arena } from './arena.js';
 import type { ActiveRows, DenseWeights } from './kernels/learn.js';
 import { CROSSBAR, CROSSBAR_STATE, FORM, RUN, STATE_WORDS } from './records.js';
+import { LIST_SPARE } from './share.js';
 import type { Slice } from './slice.js';
 import { padColumns, StoredWeights } from './stored-weights.js';
 
@@ -75,7 +76,7 @@ export class Crossbar implements ActiveRows {
     this.preTrace = image.preTrace;
     this.firstPlace = firstPlace;
     this.activeBits = bits;
-    this.active = arena.int32(image.rows);
+    this.active = tables.int32(image.rows + LIST_SPARE);
     this.x1 = arena.int32(image.preTrace === null ? 0 : image.rows);
     this.#state = arena.int32(STATE_WORDS);
     this.weights = new StoredWeights(image, columns, arena);

@@ -27,7 +27,6 @@ export interface EngineOptions extends ChipOptions {
  * Indices of slices, crossbars, cores, encoders and reductions are the image's.
  */
 export class Engine extends Chip {
-  readonly image: WeightlessImage;
   /** An instrument beside the chip, called after every step; it must change nothing. */
   observer: ((engine: Engine) => void) | undefined;
   /** Another one, which times what the engine does; of thread 0 only. */
@@ -48,7 +47,6 @@ export class Engine extends Chip {
    */
   constructor(image: ChipImage | WeightlessImage, options: EngineOptions = {}) {
     super(image, options);
-    this.image = withoutWeights(image);
     this.#thresholds = this.slices.map(slice => thresholdUnit(slice.thresholdPolicy, this.loops.thresholds));
     const { threads = 1, thread = 0, spins = false } = options;
     this.#crew = threads === 1 ? null : new Crew(this.crewWords, threads, thread, spins);
@@ -272,8 +270,7 @@ export class Engine extends Chip {
     const leads = share.index === 0;
     kernels.clear(share);
     kernels.deliver(share, now);
-    kernels.integrate(share);
-    kernels.fire(share);
+    kernels.integrateAndFire(share);
     if (learning || this.reductions.ungated) this.reductions.addUp(this.members[share.index]);
     laps?.lap(laps.goodness);
     const inputSpikes = leads ? this.#encode() : 0;
@@ -374,10 +371,4 @@ export class Engine extends Chip {
       laps?.lapPass(crossbar, when, tally);
     }
   }
-}
-
-/** The image as far as it is needed once its weights lie in the engine's memory: no second copy is kept. */
-function withoutWeights(image: ChipImage | WeightlessImage): WeightlessImage {
-  const { crossbars } = image as ChipImage;
-  return { ...image, crossbars: crossbars.map(({ weights: _, ...rest }) => rest) };
 }

@@ -73,7 +73,7 @@ function routeWords({ slices, encoders, routes }: WeightlessImage, threads: numb
     else far++;
   }
   const ring = (ringTicks(reach) * events) / 32;
-  const shares = threads * (events + far + 64) + routes.axons.length;
+  const shares = threads * (2 * events + far + 64) + routes.axons.length;
   return routes.sourceStart.length + count * ROUTE_WORDS + ring + shares;
 }
 

@@ -1,8 +1,8 @@
 import type { RouteTable } from '../image/layout.js';
-import type { Arena } from './arena.js';
+import type { Arena, Region } from './arena.js';
 import type { Crossbar } from './crossbar.js';
 import type { Encoder } from './encoder.js';
-import { CROSSBAR } from './records.js';
+import { CROSSBAR, SLICE } from './records.js';
 import type { Router, Sender } from './router.js';
 import type { Slice } from './slice.js';
 
@@ -26,11 +26,16 @@ export interface Share {
   /** Rows of crossbars without runs that event e reaches: places axonStart[e] .. axonStart[e + 1] - 1 of `axons`. */
   readonly axonStart: Int32Array;
   readonly axons: Int32Array;
+  /** Room for the events that are due in a step, and three more. */
+  readonly due: Int32Array;
   /** Events sent in this step that are due beyond the ring: [0] their number, then the events. */
   readonly far: Int32Array;
   /** Farthest path of this step's spikes: [0] east-west, [1] north-south. */
   readonly farHops: Int32Array;
 }
+
+/** Kernels that list the bits of a set write so many places behind the list. */
+export const LIST_SPARE = 3;
 
 /** Rows of all crossbars by place. */
 export interface RowTable {
@@ -71,6 +76,7 @@ export function makeShares(
     const ownSlices = rows.map(row => slices[row]);
     const ownCrossbars = crossbars.filter(({ slice }) => shareOfSlice[slice] === index);
     const senders = router.senders.filter(({ ledgerRow }) => (shareOfSlice[ledgerRow] ?? 0) === index);
+    listBySlice(ownSlices, ownCrossbars, rows, tables);
     if (tables.fresh) findSameRuns(ownCrossbars);
     const { axonStart, axons } = axonsOf(
       parts,
@@ -88,9 +94,26 @@ export function makeShares(
       senderList: list(senders),
       axonStart: tables.int32From(axonStart),
       axons: tables.int32From(axons),
+      due: tables.int32(axons.length === 0 ? 0 : router.events + LIST_SPARE),
       far: tables.int32(router.farRoutes + 1),
       farHops: tables.int32(2),
     };
+  });
+}
+
+/** Tells each slice its crossbars. */
+function listBySlice(
+  slices: readonly Slice[],
+  crossbars: readonly Crossbar[],
+  rows: readonly number[],
+  tables: Region,
+): void {
+  slices.forEach(({ record }, index) => {
+    const own = crossbars.filter(({ slice }) => slice === rows[index]);
+    const list = tables.int32From(own.map(crossbar => crossbar.record.byteOffset));
+    if (!tables.fresh) return;
+    record[SLICE.crossbars] = list.byteOffset;
+    record[SLICE.crossbarCount] = own.length;
   });
 }
 

@@ -145,17 +145,42 @@ export class StoredWeights {
       }
       return;
     }
-    for (let row = 0; row < this.#rows; row++) {
-      for (let column = 0; column < this.#width; column++) {
-        const value = weights[row * this.#width + column];
-        const place = row * this.stride + column;
-        this.stored[place] = value + this.#storedOffset;
-        if (this.shadowShift > 0) this.acting[place] = (value >> this.shadowShift) + this.#actingOffset;
-      }
-    }
+    const { stride, shadowShift } = this;
+    const width = this.#width;
+    copyRows(weights, width, this.#rows, 0, this.stored, stride, this.#storedOffset);
+    if (shadowShift > 0)
+      copyRows(weights, width, this.#rows, shadowShift, this.acting, stride, this.#actingOffset);
   }
 
   get #rows(): number {
     return this.#image.storage === 'dense' ? this.#image.rows : 1;
+  }
+}
+
+/**
+ * `into[row x stride + column] = (weights[row x width + column] >> shift) + offset`. Two loops of one kind of
+ * array each: one that met both would be ten times slower, and the weights may be a quarter of a billion.
+ */
+function copyRows(
+  weights: Int8Array | Int16Array,
+  width: number,
+  rows: number,
+  shift: number,
+  into: WeightArray,
+  stride: number,
+  offset: number,
+): void {
+  if (weights instanceof Int8Array && into instanceof Uint8Array && shift === 0) {
+    for (let row = 0; row < rows; row++) {
+      const from = row * width;
+      const to = row * stride;
+      for (let column = 0; column < width; column++) into[to + column] = weights[from + column] + offset;
+    }
+    return;
+  }
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < width; column++) {
+      into[row * stride + column] = (weights[row * width + column] >> shift) + offset;
+    }
   }
 }

@@ -23,8 +23,10 @@ export async function leaveAfterLoss(error: unknown, ended: EndedRun): Promise<u
   const twinEnd = twin === null ? null : await twin.ended.catch(() => null);
   const { lost } = run.session;
   const twinLost = twin?.lost ?? null;
+  if (lost === null && twinLost === null) return error;
+  // A chip that lost none of its threads stands between two samples, whatever became of its twin.
   const state = lost === null ? states.take() : states.kept;
-  if ((lost === null && twinLost === null) || state === null) return error;
+  if (state === null) return error;
   writeCheckpoint(folder, {
     chip: state.chip,
     twin: twinEnd?.state ?? before?.twin ?? null,

@@ -31,6 +31,25 @@ export function phasesByCore({ shares, slices, kernels, counters }: Chip, laps: 
   const integrated = integratePieces(own, slices, cells);
   const fired = firePieces(own, cells);
   const operations = (slice: number) => counters.counts[slice * EVENT_KIND_COUNT + EVENT_INDEX.synapticOp];
+  const integrate = (): void => {
+    for (const { share, cell } of integrated) {
+      let before = 0;
+      for (const row of share.sliceRows) before += operations(row);
+      kernels.integrate(share);
+      let after = 0;
+      for (const row of share.sliceRows) after += operations(row);
+      laps.lap(cell, after - before);
+    }
+  };
+
+  const fire = (): void => {
+    for (const { share, cell } of fired) {
+      let neurons = 0;
+      for (const slice of share.slices) if (slice.awake) neurons += slice.count;
+      kernels.fire(share);
+      laps.lap(cell, neurons);
+    }
+  };
   return {
     clear(share) {
       kernels.clear(share);
@@ -44,24 +63,11 @@ export function phasesByCore({ shares, slices, kernels, counters }: Chip, laps: 
       laps.lap(deliver, arrivals);
     },
 
-    integrate() {
-      for (const { share, cell } of integrated) {
-        let before = 0;
-        for (const row of share.sliceRows) before += operations(row);
-        kernels.integrate(share);
-        let after = 0;
-        for (const row of share.sliceRows) after += operations(row);
-        laps.lap(cell, after - before);
-      }
-    },
-
-    fire() {
-      for (const { share, cell } of fired) {
-        let neurons = 0;
-        for (const slice of share.slices) if (slice.awake) neurons += slice.count;
-        kernels.fire(share);
-        laps.lap(cell, neurons);
-      }
+    integrate,
+    fire,
+    integrateAndFire() {
+      integrate();
+      fire();
     },
 
     send(share, now) {

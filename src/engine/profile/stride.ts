@@ -2,9 +2,9 @@
 const EARLY_SAMPLES = 32;
 const EARLY_STRIDE = 7;
 /** Prime, so that samples go through all steps of a presentation in turn. */
-const STRIDE = 61;
+const STRIDE = 127;
 /** Share of the run's time that reading the clock may take. */
-const ALLOWED = 0.005;
+const ALLOWED = 0.0025;
 /** A reading and what goes with it (a call of its own for a part of a phase), in readings. */
 const READING_AND_CALL = 2;
 

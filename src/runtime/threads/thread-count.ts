@@ -12,7 +12,13 @@ export const MAX_THREADS = 64;
  */
 const NS_PER_SYNAPSE = 0.005;
 const NS_PER_NEURON = 1.5;
-/** Work of a step that makes one more thread worth its barriers, which take a microsecond or two. */
+/**
+ * Work of a step for each thread. On synthetic networks (bench/synthetic-image.ts) two threads with a processor
+ * each were 1.4 times as fast as one from 2048 neurons on, and 1.6 times from 16,384 on. With five other programs on
+ * the two processors, where threads have to sleep for each other, meeting took 10 to 40 us a step: two were 0.4 times
+ * as fast with 2048 neurons, 0.7 to 0.9 times with 32,768, where `auto` begins to share. The learning networks of
+ * docs/performance.md, whose steps take 15 to 60 us, stay on one thread.
+ */
 const NS_PER_THREAD = 40_000;
 
 /**

@@ -4,17 +4,17 @@ import { nextStride, readingCost } from '../../../src/engine/profile/stride.js';
 
 test('first samples lie close, later ones apart', () => {
   expect(nextStride(0, 40, 1e-4, 0)).toBe(7);
-  expect(nextStride(1000, 40, 1e-4, 0)).toBe(61);
+  expect(nextStride(1000, 40, 1e-4, 0)).toBe(127);
 });
 
-test('readings take at most a hundredth of the time between, and never beat with round numbers of steps', () => {
+test('readings take at most a four-hundredth of the time between, and never beat with round numbers of steps', () => {
   const positive = fc.double({ min: 1e-6, max: 10, noNaN: true });
   fc.assert(
     fc.property(fc.nat(2000), fc.nat(10_000), positive, positive, (samples, readings, readingMs, stepMs) => {
       const stride = nextStride(samples, readings, readingMs, stepMs);
       expect(stride % 2).not.toBe(0);
       expect(stride % 5).not.toBe(0);
-      expect(readings * readingMs).toBeLessThanOrEqual((stride * stepMs) / 100);
+      expect(readings * readingMs).toBeLessThanOrEqual((stride * stepMs) / 400);
     }),
   );
 });

@@ -79,7 +79,7 @@ describe('random networks', () => {
   });
 });
 
-describe.each([
+const FORMS: readonly { form: 'groups' | 'label'; resumed: { before: number; after: number }[] }[] = [
   {
     form: 'groups',
     resumed: [
@@ -88,7 +88,9 @@ describe.each([
     ],
   },
   { form: 'label', resumed: [{ before: 3, after: 2 }] },
-] as const)('learning, form $form', ({ form, resumed }) => {
+];
+
+describe.each(FORMS)('learning, form $form', ({ form, resumed }) => {
   const experiment = toyExperiment({ form, train: 4, test: 2 });
   let alone: ReturnType<typeof stateOf>;
 

@@ -17,9 +17,11 @@ interface PhaseExports {
     axons: number,
     owner: number,
     records: number,
+    events: number,
   ): void;
   integrate(list: number, crossbars: number): void;
   fire(list: number, slices: number): void;
+  integrateAndFire(list: number, slices: number): void;
   send(
     list: number,
     senders: number,
@@ -45,12 +47,20 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
   const records = parts.crossbarRecords.byteOffset;
   /** Slices whose neuron unit no kernel is exact for. */
   const plainSlices = new Map<Share, readonly number[]>();
+  const firePlain = (share: Share): void => {
+    let plain = plainSlices.get(share);
+    if (plain === undefined) {
+      plain = share.slices.flatMap(({ record }, i) => (record[SLICE.model] === MODEL.other ? [i] : []));
+      plainSlices.set(share, plain);
+    }
+    for (const i of plain) fire(share.slices[i], share.sliceRows[i], counters);
+  };
   return {
     clear({ crossbarList, crossbars }) {
       kernels.clear(crossbarList.byteOffset, crossbars.length);
     },
 
-    deliver({ crossbarList, crossbars, axonStart, axons }, now) {
+    deliver({ crossbarList, crossbars, axonStart, axons, due }, now) {
       kernels.deliver(
         crossbarList.byteOffset,
         crossbars.length,
@@ -61,6 +71,7 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
         axons.byteOffset,
         owner,
         records,
+        due.byteOffset,
       );
     },
 
@@ -70,12 +81,12 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
 
     fire(share) {
       kernels.fire(share.sliceList.byteOffset, share.slices.length);
-      let plain = plainSlices.get(share);
-      if (plain === undefined) {
-        plain = share.slices.flatMap(({ record }, i) => (record[SLICE.model] === MODEL.other ? [i] : []));
-        plainSlices.set(share, plain);
-      }
-      for (const i of plain) fire(share.slices[i], share.sliceRows[i], counters);
+      firePlain(share);
+    },
+
+    integrateAndFire(share) {
+      kernels.integrateAndFire(share.sliceList.byteOffset, share.slices.length);
+      firePlain(share);
     },
 
     send({ senderList, senders, far, farHops }, now) {

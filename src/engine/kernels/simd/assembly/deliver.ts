@@ -2,6 +2,7 @@
  * Spikes to rows, for the crossbars of a share; the definition is `../../deliver.ts`. Nothing here is a
  * vector: what is gained is that an array access costs an instruction, and that one call serves all cores.
  */
+import { listSet } from './bits';
 import { Crossbar, CrossbarState, count, Kind, RECORD_SHIFT, Run } from './records';
 import { decayTraces } from './traces';
 
@@ -23,6 +24,7 @@ export function clear(list: usize, crossbars: i32): void {
  * Takes the events in the set `due` (`words` 64-bit words, 0 where no crossbar needs the axons) to the rows
  * that they reach.
  * @param records first record of all crossbars; `owner` holds a crossbar's number for each 64 rows
+ * @param events takes the events, and three places more
  */
 export function deliver(
   list: usize,
@@ -33,19 +35,18 @@ export function deliver(
   axons: usize,
   owner: usize,
   records: usize,
+  events: usize,
 ): void {
   const end = list + (<usize>crossbars << 2);
   for (let next = list; next < end; next += 4) decay(<usize>load<u32>(next));
-  for (let word: i32 = 0; word < words; word++) {
-    let bits = load<u64>(due + (<usize>word << 3));
-    for (; bits !== 0; bits &= bits - 1) {
-      const starts = axonStart + (((<usize>word << 6) + <usize>ctz(bits)) << 2);
-      const last = axons + (<usize>load<u32>(starts, 4) << 2);
-      for (let axon = axons + (<usize>load<u32>(starts) << 2); axon < last; axon += 4) {
-        const place = <usize>load<u32>(axon);
-        const number = <usize>load<u32>(owner + ((place >> 6) << 2));
-        reach(records + (number << RECORD_SHIFT), place);
-      }
+  const eventsEnd = events + (<usize>listSet(due, words, events) << 2);
+  for (let event = events; event < eventsEnd; event += 4) {
+    const starts = axonStart + (<usize>load<u32>(event) << 2);
+    const last = axons + (<usize>load<u32>(starts, 4) << 2);
+    for (let axon = axons + (<usize>load<u32>(starts) << 2); axon < last; axon += 4) {
+      const place = <usize>load<u32>(axon);
+      const number = <usize>load<u32>(owner + ((place >> 6) << 2));
+      reach(records + (number << RECORD_SHIFT), place);
     }
   }
   for (let next = list; next < end; next += 4) {
@@ -72,6 +73,11 @@ function reach(record: usize, place: usize): void {
 function bump(record: usize, trace: usize): void {
   const kept = load<i32>(trace) & load<i32>(record, Crossbar.TRACE_KEEP);
   store<i32>(trace, min(load<i32>(record, Crossbar.TRACE_MAX), kept + load<i32>(record, Crossbar.TRACE_IMPULSE)));
+}
+
+function bumpAll(record: usize, traces: usize, active: usize, rows: i32): void {
+  const end = active + (<usize>rows << 2);
+  for (let row = active; row < end; row += 4) bump(record, traces + (<usize>load<u32>(row) << 2));
 }
 
 /** Copies a crossbar's runs of events to its bits, up to 64 at a time; no row is reached twice. */
@@ -111,10 +117,7 @@ function copyRows(record: usize, from: usize): void {
   const active = <usize>load<u32>(record, Crossbar.ACTIVE);
   memory.copy(active, <usize>load<u32>(from, Crossbar.ACTIVE), <usize>rows << 2);
   const traces = <usize>load<u32>(record, Crossbar.X1);
-  if (traces) {
-    const end = active + (<usize>rows << 2);
-    for (let row = active; row < end; row += 4) bump(record, traces + (<usize>load<u32>(row) << 2));
-  }
+  if (traces) bumpAll(record, traces, active, rows);
   countRows(record, rows, rows);
 }
 
@@ -149,18 +152,8 @@ function listRows(record: usize, once: i32): void {
   const traces = <usize>load<u32>(record, Crossbar.X1);
   const words = load<i32>(record, Crossbar.WORDS);
   const active = <usize>load<u32>(record, Crossbar.ACTIVE);
-  let next = active;
-  let word = <usize>load<u32>(record, Crossbar.BITS);
-  for (let first: i32 = 0; first < words << 6; first += 64) {
-    for (let bits = load<u64>(word); bits !== 0; bits &= bits - 1) {
-      const row = first + <i32>ctz(bits);
-      store<i32>(next, row);
-      next += 4;
-      if (once && traces) bump(record, traces + (<usize>row << 2));
-    }
-    word += 8;
-  }
-  const rows = <i32>((next - active) >> 2);
+  const rows = listSet(<usize>load<u32>(record, Crossbar.BITS), words, active);
+  if (once && traces) bumpAll(record, traces, active, rows);
   countRows(record, rows, once ? rows : load<i32>(state, CrossbarState.ARRIVALS));
 }
 

@@ -2,45 +2,58 @@
 import { updateAccumulator } from './accumulator';
 import { CUBA_FIRED, updateCubaLifNarrow, updateCubaLifWide } from './cuba-lif';
 import { updateShiftLifSaturating, updateShiftLifWrapping } from './shift-lif';
+import { integrate } from './integrate';
 import { count, Kind, Slice, SliceState } from './records';
 import { updateTraces } from './traces';
 
+/** Updates the slices of a share. */
 export function fire(list: usize, slices: i32): void {
+  const end = list + (<usize>slices << 2);
+  for (; list < end; list += 4) fireSlice(<usize>load<u32>(list));
+}
+
+/** Integrates and updates slice by slice, so that the input sums of a slice stay in the innermost cache. */
+export function integrateAndFire(list: usize, slices: i32): void {
   const end = list + (<usize>slices << 2);
   for (; list < end; list += 4) {
     const record = <usize>load<u32>(list);
-    const state = <usize>load<u32>(record, Slice.STATE);
-    const counters = <usize>load<u32>(record, Slice.COUNTERS);
-    if (load<i32>(record, Slice.MODEL) < 0) continue;
-    const neurons = load<i32>(record, Slice.COUNT);
-    if (!load<i32>(state, SliceState.AWAKE)) {
-      store<i32>(state, 0, SliceState.FIRED);
-      count(counters, Kind.NEURON_IDLE, neurons);
-      continue;
-    }
-    const active = update(record, state, neurons);
-    const fired = load<i32>(state, SliceState.FIRED);
-    count(counters, Kind.NEURON_ACTIVE, active);
-    count(counters, Kind.NEURON_IDLE, neurons - active);
-    count(counters, Kind.SPIKE, fired);
-    let touched: i32 = 0;
-    const y1 = <usize>load<u32>(record, Slice.Y1);
-    if (y1) {
-      touched = updateTraces(
-        y1,
-        neurons,
-        <usize>load<u32>(record, Slice.SPIKES),
-        fired,
-        load<i32>(record, Slice.TRACE_ADDS),
-        load<i32>(record, Slice.TRACE_IMPULSE),
-        load<i32>(record, Slice.TRACE_KEEP),
-        load<i32>(record, Slice.TRACE_MAX),
-      );
-      count(counters, Kind.TRACE_UPDATE, touched);
-    }
-    if ((active | touched) === 0 && load<i32>(record, Slice.CAN_SLEEP)) {
-      store<i32>(state, 0, SliceState.AWAKE);
-    }
+    integrate(<usize>load<u32>(record, Slice.CROSSBARS), load<i32>(record, Slice.CROSSBAR_COUNT));
+    fireSlice(record);
+  }
+}
+
+function fireSlice(record: usize): void {
+  const state = <usize>load<u32>(record, Slice.STATE);
+  const counters = <usize>load<u32>(record, Slice.COUNTERS);
+  if (load<i32>(record, Slice.MODEL) < 0) return;
+  const neurons = load<i32>(record, Slice.COUNT);
+  if (!load<i32>(state, SliceState.AWAKE)) {
+    store<i32>(state, 0, SliceState.FIRED);
+    count(counters, Kind.NEURON_IDLE, neurons);
+    return;
+  }
+  const active = update(record, state, neurons);
+  const fired = load<i32>(state, SliceState.FIRED);
+  count(counters, Kind.NEURON_ACTIVE, active);
+  count(counters, Kind.NEURON_IDLE, neurons - active);
+  count(counters, Kind.SPIKE, fired);
+  let touched: i32 = 0;
+  const y1 = <usize>load<u32>(record, Slice.Y1);
+  if (y1) {
+    touched = updateTraces(
+      y1,
+      neurons,
+      <usize>load<u32>(record, Slice.SPIKES),
+      fired,
+      load<i32>(record, Slice.TRACE_ADDS),
+      load<i32>(record, Slice.TRACE_IMPULSE),
+      load<i32>(record, Slice.TRACE_KEEP),
+      load<i32>(record, Slice.TRACE_MAX),
+    );
+    count(counters, Kind.TRACE_UPDATE, touched);
+  }
+  if ((active | touched) === 0 && load<i32>(record, Slice.CAN_SLEEP)) {
+    store<i32>(state, 0, SliceState.AWAKE);
   }
 }
 
