@@ -270,7 +270,8 @@ export class Engine extends Chip {
     const leads = share.index === 0;
     kernels.clear(share);
     kernels.deliver(share, now);
-    kernels.integrateAndFire(share);
+    kernels.integrate(share);
+    kernels.fire(share);
     if (learning || this.reductions.ungated) this.reductions.addUp(this.members[share.index]);
     laps?.lap(laps.goodness);
     const inputSpikes = leads ? this.#encode() : 0;

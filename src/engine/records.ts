@@ -96,9 +96,6 @@ export const SLICE = {
   counters: 16,
   /** Whether neurons at rest stay at rest without input. */
   canSleep: 17,
-  /** Pointer to the list of its crossbars' records, and their number. */
-  crossbars: 18,
-  crossbarCount: 19,
   /** First of the parameters of the neuron model, in the order that the model's kernel takes them. */
   parameters: 20,
 } as const;

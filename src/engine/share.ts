@@ -1,8 +1,8 @@
 import type { RouteTable } from '../image/layout.js';
-import type { Arena, Region } from './arena.js';
+import type { Arena } from './arena.js';
 import type { Crossbar } from './crossbar.js';
 import type { Encoder } from './encoder.js';
-import { CROSSBAR, SLICE } from './records.js';
+import { CROSSBAR } from './records.js';
 import type { Router, Sender } from './router.js';
 import type { Slice } from './slice.js';
 
@@ -76,7 +76,6 @@ export function makeShares(
     const ownSlices = rows.map(row => slices[row]);
     const ownCrossbars = crossbars.filter(({ slice }) => shareOfSlice[slice] === index);
     const senders = router.senders.filter(({ ledgerRow }) => (shareOfSlice[ledgerRow] ?? 0) === index);
-    listBySlice(ownSlices, ownCrossbars, rows, tables);
     if (tables.fresh) findSameRuns(ownCrossbars);
     const { axonStart, axons } = axonsOf(
       parts,
@@ -98,22 +97,6 @@ export function makeShares(
       far: tables.int32(router.farRoutes + 1),
       farHops: tables.int32(2),
     };
-  });
-}
-
-/** Tells each slice its crossbars. */
-function listBySlice(
-  slices: readonly Slice[],
-  crossbars: readonly Crossbar[],
-  rows: readonly number[],
-  tables: Region,
-): void {
-  slices.forEach(({ record }, index) => {
-    const own = crossbars.filter(({ slice }) => slice === rows[index]);
-    const list = tables.int32From(own.map(crossbar => crossbar.record.byteOffset));
-    if (!tables.fresh) return;
-    record[SLICE.crossbars] = list.byteOffset;
-    record[SLICE.crossbarCount] = own.length;
   });
 }
 

@@ -32,8 +32,6 @@ export interface PhaseKernels {
   integrate(share: Share): void;
   /** Updates neurons and traces. */
   fire(share: Share): void;
-  /** Both: the cores of a share do not wait for each other between them. */
-  integrateAndFire(share: Share): void;
   /** Posts the spikes of this step. */
   send(share: Share, now: number): void;
   /** Forgets the spikes that were due at tick `now` and came from the share. */
@@ -87,17 +85,12 @@ const plainLoops: Loops = {
 
 function plainKernels({ slices, crossbars, router, owner, counters }: ChipParts): PhaseKernels {
   const arrivals = { crossbars, owner, counters };
-  const fireAll = (share: Share): void => {
-    for (const [i, slice] of share.slices.entries()) fire(slice, share.sliceRows[i], counters);
-  };
   return {
     clear,
     deliver: (share, now) => deliver(share, router.wheel.due(now), arrivals),
     integrate: share => integrate(share, slices, counters),
-    fire: fireAll,
-    integrateAndFire: share => {
-      integrate(share, slices, counters);
-      fireAll(share);
+    fire: share => {
+      for (const [i, slice] of share.slices.entries()) fire(slice, share.sliceRows[i], counters);
     },
     send: (share, now) => send(share, now, router, counters),
     forget: (share, now) => {

@@ -65,10 +65,6 @@ export function phasesByCore({ shares, slices, kernels, counters }: Chip, laps: 
 
     integrate,
     fire,
-    integrateAndFire() {
-      integrate();
-      fire();
-    },
 
     send(share, now) {
       kernels.send(share, now);

@@ -21,7 +21,6 @@ interface PhaseExports {
   ): void;
   integrate(list: number, crossbars: number): void;
   fire(list: number, slices: number): void;
-  integrateAndFire(list: number, slices: number): void;
   send(
     list: number,
     senders: number,
@@ -47,14 +46,6 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
   const records = parts.crossbarRecords.byteOffset;
   /** Slices whose neuron unit no kernel is exact for. */
   const plainSlices = new Map<Share, readonly number[]>();
-  const firePlain = (share: Share): void => {
-    let plain = plainSlices.get(share);
-    if (plain === undefined) {
-      plain = share.slices.flatMap(({ record }, i) => (record[SLICE.model] === MODEL.other ? [i] : []));
-      plainSlices.set(share, plain);
-    }
-    for (const i of plain) fire(share.slices[i], share.sliceRows[i], counters);
-  };
   return {
     clear({ crossbarList, crossbars }) {
       kernels.clear(crossbarList.byteOffset, crossbars.length);
@@ -81,12 +72,12 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
 
     fire(share) {
       kernels.fire(share.sliceList.byteOffset, share.slices.length);
-      firePlain(share);
-    },
-
-    integrateAndFire(share) {
-      kernels.integrateAndFire(share.sliceList.byteOffset, share.slices.length);
-      firePlain(share);
+      let plain = plainSlices.get(share);
+      if (plain === undefined) {
+        plain = share.slices.flatMap(({ record }, i) => (record[SLICE.model] === MODEL.other ? [i] : []));
+        plainSlices.set(share, plain);
+      }
+      for (const i of plain) fire(share.slices[i], share.sliceRows[i], counters);
     },
 
     send({ senderList, senders, far, farHops }, now) {

@@ -2,7 +2,6 @@
 import { updateAccumulator } from './accumulator';
 import { CUBA_FIRED, updateCubaLifNarrow, updateCubaLifWide } from './cuba-lif';
 import { updateShiftLifSaturating, updateShiftLifWrapping } from './shift-lif';
-import { integrate } from './integrate';
 import { count, Kind, Slice, SliceState } from './records';
 import { updateTraces } from './traces';
 
@@ -10,16 +9,6 @@ import { updateTraces } from './traces';
 export function fire(list: usize, slices: i32): void {
   const end = list + (<usize>slices << 2);
   for (; list < end; list += 4) fireSlice(<usize>load<u32>(list));
-}
-
-/** Integrates and updates slice by slice, so that the input sums of a slice stay in the innermost cache. */
-export function integrateAndFire(list: usize, slices: i32): void {
-  const end = list + (<usize>slices << 2);
-  for (; list < end; list += 4) {
-    const record = <usize>load<u32>(list);
-    integrate(<usize>load<u32>(record, Slice.CROSSBARS), load<i32>(record, Slice.CROSSBAR_COUNT));
-    fireSlice(record);
-  }
 }
 
 function fireSlice(record: usize): void {

@@ -11,7 +11,7 @@ export { updateAccumulator } from './accumulator';
 export { updateCubaLifNarrow, updateCubaLifWide } from './cuba-lif';
 export { listSet } from './bits';
 export { clear, deliver } from './deliver';
-export { fire, integrateAndFire } from './fire';
+export { fire } from './fire';
 export { addUp, sumOfSmallSquares, sumOfSquares, takeParts } from './goodness';
 export { integrate } from './integrate';
 export { learnColumns16, learnColumns8 } from './learn';

@@ -71,8 +71,6 @@ export namespace Slice {
   export const TRACE_KEEP: usize = 60;
   export const COUNTERS: usize = 64;
   export const CAN_SLEEP: usize = 68;
-  export const CROSSBARS: usize = 72;
-  export const CROSSBAR_COUNT: usize = 76;
   export const PARAMETERS: usize = 80;
 }
 
