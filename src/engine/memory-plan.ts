@@ -3,7 +3,7 @@ import { EVENT_KIND_COUNT } from '../ledger/events.js';
 import { bitWords } from './crossbar.js';
 import { packedStride } from './kernels/packed-weights.js';
 import { learningExtent, workspaceBytes } from './learning/workspace.js';
-import { GROUP, MEMBER, RECORD_WORDS, ROUTE_WORDS, STATE_WORDS } from './records.js';
+import { COST, GROUP, MEMBER, RECORD_WORDS, STATE_WORDS } from './records.js';
 import { packedBitsOf, padColumns } from './stored-weights.js';
 import { RING_TICKS, ringTicks } from './time-wheel.js';
 
@@ -74,7 +74,7 @@ function routeWords({ slices, encoders, routes }: WeightlessImage, threads: numb
   }
   const ring = (ringTicks(reach) * events) / 32;
   const shares = threads * (2 * events + far + 64) + routes.axons.length;
-  return routes.sourceStart.length + count * ROUTE_WORDS + ring + shares;
+  return routes.sourceStart.length + count * (1 + COST.words) + ring + shares;
 }
 
 /** The acting weight, and the stored one beside it where that is wider. */

@@ -120,8 +120,8 @@ export const SENDER = {
   /** 64-bit words of the time wheel's sets that its events take: the first, and their number. */
   firstWord: 5,
   words: 6,
-  /** 1 where each of its sources has one route, and all of these are alike. */
-  alike: 7,
+  /** A number of {@link SENDER_MODE}. */
+  mode: 7,
 } as const;
 
 /** Fields of a member of a goodness group, as the share that runs its slice adds it up. */
@@ -160,18 +160,33 @@ export const GROUP = {
   words: 16,
 } as const;
 
-/** Words of a route, by {@link ROUTE}: its delay, and what one spike on it puts on the network. */
-export const ROUTE_WORDS = 8;
+/**
+ * A route is one word: its delay in ticks in the lower byte ({@link FAR_DELAY} where that is beyond the time
+ * wheel's ring), above it the number of its cost. There are few costs, which stay in the cache, and many routes.
+ */
+export const ROUTE_DELAY_BITS = 8;
+export const FAR_DELAY = 255;
 
-export const ROUTE = {
-  delayTicks: 0,
-  packets: 1,
-  tileDeliveries: 2,
-  hopsEastWest: 3,
-  hopsNorthSouth: 4,
+/** Words of a cost: what one spike on a route puts on the network. */
+export const COST = {
+  packets: 0,
+  tileDeliveries: 1,
+  hopsEastWest: 2,
+  hopsNorthSouth: 3,
   /** The longest single path, for analytic timing. */
-  farEastWest: 5,
-  farNorthSouth: 6,
+  farEastWest: 4,
+  farNorthSouth: 5,
+  words: 8,
+} as const;
+
+/** What a sender's routes have in common. */
+export const SENDER_MODE = {
+  /** Nothing. */
+  any: 0,
+  /** Each source has one route, and all cost the same. */
+  single: 1,
+  /** And take the same time. */
+  alike: 2,
 } as const;
 
 /** How a crossbar's weights are stored. */

@@ -1,6 +1,6 @@
 import type { CoreImage, RouteTable, WeightlessImage } from '../image/layout.js';
 import type { Arena } from './arena.js';
-import { RECORD_WORDS, ROUTE, ROUTE_WORDS, SENDER } from './records.js';
+import { COST, FAR_DELAY, RECORD_WORDS, ROUTE_DELAY_BITS, SENDER, SENDER_MODE } from './records.js';
 import type { Share } from './share.js';
 import { RING_TICKS, TimeWheel } from './time-wheel.js';
 
@@ -52,8 +52,10 @@ export class Router {
   readonly events: number;
   /** [sources + 1] first route of each source. */
   readonly routeStart: Int32Array;
-  /** [routes x {@link ROUTE_WORDS}], by {@link ROUTE}. */
+  /** [routes] delay and number of the cost of each ({@link ROUTE_DELAY_BITS}). */
   readonly routes: Int32Array;
+  /** [costs x COST.words], by {@link COST}. */
+  readonly costs: Int32Array;
   /** Routes whose spikes wait beyond the wheel's ring. */
   readonly farRoutes: number;
   /** Their delays, by event. */
@@ -68,8 +70,14 @@ export class Router {
   ) {
     const { tables, fresh } = arena;
     this.routeStart = tables.int32From(routes.sourceStart);
-    this.routes = tables.int32(routes.delayTicks.length * ROUTE_WORDS);
-    if (fresh) fillRoutes(this.routes, routes);
+    const { costOf, costs } = findCosts(routes);
+    this.costs = tables.int32From(costs);
+    this.routes = tables.int32(costOf.length);
+    for (let route = 0; fresh && route < costOf.length; route++) {
+      const ticks = routes.delayTicks[route];
+      const delay = ticks < RING_TICKS ? ticks : FAR_DELAY;
+      this.routes[route] = (costOf[route] << ROUTE_DELAY_BITS) | delay;
+    }
     let events = 0;
     this.senders = sources.map((source, ledgerRow) => {
       const first = routes.sourceStart[source.sourceBase];
@@ -86,7 +94,7 @@ export class Router {
         record[SENDER.counters] = counters(ledgerRow);
         record[SENDER.firstWord] = from >> 1;
         record[SENDER.words] = (events >> 6) - (from >> 1);
-        record[SENDER.alike] = routesAlike(routes, source) ? 1 : 0;
+        record[SENDER.mode] = modeOf(source, this.routeStart, this.routes);
       }
       return { source, eventBase, words: [from, events >> 5], ledgerRow, record };
     });
@@ -120,7 +128,7 @@ export class Router {
 
   /** Event of each route, in the routes' order. */
   eventOfRoute(): Int32Array {
-    const eventOf = new Int32Array(this.routes.length / ROUTE_WORDS);
+    const eventOf = new Int32Array(this.routes.length);
     for (const { source, eventBase } of this.senders) {
       const end = this.routeStart[source.sourceBase + source.count];
       for (let route = this.routeStart[source.sourceBase]; route < end; route++) {
@@ -131,36 +139,48 @@ export class Router {
   }
 }
 
-function fillRoutes(into: Int32Array, routes: RouteTable): void {
-  for (let route = 0; route < routes.delayTicks.length; route++) {
-    const at = route * ROUTE_WORDS;
-    into[at + ROUTE.delayTicks] = routes.delayTicks[route];
-    into[at + ROUTE.packets] = routes.packets[route];
-    into[at + ROUTE.tileDeliveries] = routes.tileDeliveries[route];
-    into[at + ROUTE.hopsEastWest] = routes.hopsEastWest[route];
-    into[at + ROUTE.hopsNorthSouth] = routes.hopsNorthSouth[route];
-    into[at + ROUTE.farEastWest] = routes.farEastWest[route];
-    into[at + ROUTE.farNorthSouth] = routes.farNorthSouth[route];
+/** The distinct costs of all routes, [costs x COST.words], and each route's number among them. */
+function findCosts(routes: RouteTable): { costOf: Int32Array; costs: number[] } {
+  const figures: (readonly [place: number, values: Int32Array])[] = [
+    [COST.packets, routes.packets],
+    [COST.tileDeliveries, routes.tileDeliveries],
+    [COST.hopsEastWest, routes.hopsEastWest],
+    [COST.hopsNorthSouth, routes.hopsNorthSouth],
+    [COST.farEastWest, routes.farEastWest],
+    [COST.farNorthSouth, routes.farNorthSouth],
+  ];
+  const numbers = new Map<string, number>();
+  const costs: number[] = [];
+  const costOf = new Int32Array(routes.delayTicks.length);
+  for (let route = 0; route < costOf.length; route++) {
+    const key = figures.map(([, values]) => values[route]).join();
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(key, number);
+      const cost = new Array<number>(COST.words).fill(0);
+      for (const [place, values] of figures) cost[place] = values[route];
+      costs.push(...cost);
+    }
+    costOf[route] = number;
   }
+  return { costOf, costs };
 }
 
-/** Whether each of a sender's sources has one route, near, and all of these cost and take the same. */
-function routesAlike(routes: RouteTable, { sourceBase, count }: SpikeSource): boolean {
-  const { sourceStart, delayTicks } = routes;
-  const first = sourceStart[sourceBase];
-  if (count === 0 || sourceStart[sourceBase + 1] === first || delayTicks[first] >= RING_TICKS) return false;
-  const figures = [
-    delayTicks,
-    routes.packets,
-    routes.tileDeliveries,
-    routes.hopsEastWest,
-    routes.hopsNorthSouth,
-    routes.farEastWest,
-    routes.farNorthSouth,
-  ];
+/** What the routes of a source's units have in common, {@link SENDER_MODE}. */
+function modeOf({ sourceBase, count }: SpikeSource, routeStart: Int32Array, routes: Int32Array): number {
+  const first = routeStart[sourceBase];
+  let mode: number = SENDER_MODE.alike;
   for (let unit = 0; unit < count; unit++) {
-    if (sourceStart[sourceBase + unit] !== first + unit) return false;
-    if (figures.some(figure => figure[first + unit] !== figure[first])) return false;
+    const route = first + unit;
+    if (routeStart[sourceBase + unit] !== route || routeStart[sourceBase + unit + 1] !== route + 1) {
+      return SENDER_MODE.any;
+    }
+    const isFar = (routes[route] & FAR_DELAY) === FAR_DELAY;
+    if (isFar || routes[route] >>> ROUTE_DELAY_BITS !== routes[first] >>> ROUTE_DELAY_BITS) {
+      return SENDER_MODE.any;
+    }
+    if (routes[route] !== routes[first]) mode = SENDER_MODE.single;
   }
-  return sourceStart[sourceBase + count] === first + count;
+  return mode;
 }

@@ -15,8 +15,8 @@ interface FarEvent {
  * The event kernel's calendar: integer events 0 .. events - 1 (spikes on routes) by the tick they are due,
  * each at most once a tick.
  *
- * The near future is a ring of sets, one a tick, each a bit for every event: posting sets a bit, taking
- * scans words and gives events in ascending order whatever order they were posted in, and all of it is
+ * The near future is a ring of sets, one a tick, each a bit for every event: posting sets a bit, and scanning
+ * words gives events in ascending order whatever order they were posted in, and all of it is
  * state in linear memory that kernels post to and threads share. What lies beyond the ring waits in a
  * heap keyed (tick, sequence).
  */
@@ -67,20 +67,6 @@ export class TimeWheel {
   /** Pointer to the set of tick `now`. */
   dueOffset(now: number): number {
     return this.ring.byteOffset + this.#first(now) * 4;
-  }
-
-  /** Writes the events due at `now` to `into`, ascending, and forgets them; returns their number. */
-  take(now: number, into: Int32Array): number {
-    const first = this.#first(now);
-    const { ring } = this;
-    let taken = 0;
-    for (let word = 0; word < this.words * 2; word++) {
-      let bits = ring[first + word];
-      if (bits === 0) continue;
-      ring[first + word] = 0;
-      for (; bits !== 0; bits &= bits - 1) into[taken++] = (word << 5) + 31 - Math.clz32(bits & -bits);
-    }
-    return taken;
   }
 
   /** Forgets the events due at `now` in 32-bit words `from` .. `to` - 1 of its set. */

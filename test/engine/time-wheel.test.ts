@@ -11,9 +11,13 @@ function wheelOf(reachTicks = 63, arena = new Arena(1 << 16)): TimeWheel {
 
 /** Takes all events due at a tick. */
 function drain(wheel: TimeWheel, now: number): number[] {
-  const into = new Int32Array(EVENTS);
   wheel.advance(now);
-  return [...into.subarray(0, wheel.take(now, into))];
+  const due = wheel.due(now);
+  const events = Array.from({ length: EVENTS }, (_, event) => event).filter(
+    event => ((due[event >> 5] >>> (event & 31)) & 1) === 1,
+  );
+  wheel.forget(now);
+  return events;
 }
 
 /** Drains ticks `from` up to, not including, `to`. */

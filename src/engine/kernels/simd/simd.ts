@@ -25,6 +25,7 @@ interface PhaseExports {
     list: number,
     senders: number,
     routes: number,
+    costs: number,
     ring: number,
     setBytes: number,
     tickMask: number,
@@ -41,6 +42,7 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
   const { router, counters } = parts;
   const { wheel } = router;
   const routes = router.routes.byteOffset;
+  const costs = router.costs.byteOffset;
   const ring = wheel.ring.byteOffset;
   const owner = parts.owner.byteOffset;
   const records = parts.crossbarRecords.byteOffset;
@@ -85,6 +87,7 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
         senderList.byteOffset,
         senders.length,
         routes,
+        costs,
         ring,
         wheel.words * 8,
         wheel.ticks - 1,

@@ -88,7 +88,7 @@ export namespace Sender {
   export const COUNTERS: usize = 16;
   export const FIRST_WORD: usize = 20;
   export const WORDS: usize = 24;
-  export const ALIKE: usize = 28;
+  export const MODE: usize = 28;
 }
 
 /** Fields of a member of a group, and its bytes. */
@@ -118,15 +118,14 @@ export namespace Group {
   export const BYTES: usize = 64;
 }
 
-/** Fields of a route, and log2 of its bytes. */
-export namespace Route {
-  export const DELAY: usize = 0;
-  export const PACKETS: usize = 4;
-  export const TILE_DELIVERIES: usize = 8;
-  export const HOPS_EAST_WEST: usize = 12;
-  export const HOPS_NORTH_SOUTH: usize = 16;
-  export const FAR_EAST_WEST: usize = 20;
-  export const FAR_NORTH_SOUTH: usize = 24;
+/** Fields of a cost, and log2 of its bytes. */
+export namespace Cost {
+  export const PACKETS: usize = 0;
+  export const TILE_DELIVERIES: usize = 4;
+  export const HOPS_EAST_WEST: usize = 8;
+  export const HOPS_NORTH_SOUTH: usize = 12;
+  export const FAR_EAST_WEST: usize = 16;
+  export const FAR_NORTH_SOUTH: usize = 20;
   export const SHIFT: usize = 5;
 }
 

@@ -1,7 +1,28 @@
 /** Spikes onto their routes, for the senders of a share; the definition is `../../send.ts`. */
-import { count, Kind, Route, Sender } from './records';
+import { Cost, count, Kind, Sender } from './records';
+
+/** The lower byte of a route is its delay, the rest the number of its cost. */
+const DELAY_MASK: u32 = 255;
+const DELAY_BITS: u32 = 8;
+
+const SINGLE: i32 = 1;
+const ALIKE: i32 = 2;
+
+// @ts-ignore: decorator
+@inline
+function post(set: usize, event: u32): void {
+  const word = set + ((<usize>event >> 5) << 2);
+  store<u32>(word, load<u32>(word) | (1 << (event & 31)));
+}
+
+// @ts-ignore: decorator
+@inline
+function routeAt(routes: usize, route: u32): u32 {
+  return load<u32>(routes + (<usize>route << 2));
+}
 
 /**
+ * @param routes a word a route, `costs` what they say
  * @param ring the time wheel's sets, `setBytes` each, one for every tick of `now & tickMask`
  * @param far takes the events that are due beyond the ring: their number, then the events
  * @param farHops takes the farthest path east-west, then north-south
@@ -10,6 +31,7 @@ export function send(
   list: usize,
   senders: i32,
   routes: usize,
+  costs: usize,
   ring: usize,
   setBytes: usize,
   tickMask: i32,
@@ -26,48 +48,55 @@ export function send(
     const fired = load<i32>(<usize>load<u32>(record, Sender.FIRED));
     if (fired === 0) continue;
     const routeStart = <usize>load<u32>(record, Sender.ROUTE_START);
-    const eventBase = load<i32>(record, Sender.EVENT_BASE);
+    const eventBase = load<u32>(record, Sender.EVENT_BASE);
+    const mode = load<i32>(record, Sender.MODE);
     let packets: i32 = 0;
     let tileDeliveries: i32 = 0;
     let eastWest: i32 = 0;
     let northSouth: i32 = 0;
     let spike = <usize>load<u32>(record, Sender.SPIKES);
-    if (load<i32>(record, Sender.ALIKE)) {
-      const first = load<i32>(routeStart);
-      const at = routes + (<usize>first << Route.SHIFT);
-      const set = ring + <usize>((now + load<i32>(at, Route.DELAY)) & tickMask) * setBytes;
-      for (const last = spike + (<usize>fired << 2); spike < last; spike += 4) {
-        const event = first + load<i32>(spike) + eventBase;
-        const word = set + ((<usize>event >> 5) << 2);
-        store<u32>(word, load<u32>(word) | (1 << (<u32>event & 31)));
+    const lastSpike = spike + (<usize>fired << 2);
+    if (mode >= SINGLE) {
+      const first = load<u32>(routeStart);
+      const own = routes + (<usize>first << 2);
+      const base = first + eventBase;
+      const cost = costs + (<usize>(load<u32>(own) >> DELAY_BITS) << Cost.SHIFT);
+      if (mode === ALIKE) {
+        const set = ring + <usize>((now + <i32>(load<u32>(own) & DELAY_MASK)) & tickMask) * setBytes;
+        for (; spike < lastSpike; spike += 4) post(set, base + load<u32>(spike));
+      } else {
+        for (; spike < lastSpike; spike += 4) {
+          const unit = load<u32>(spike);
+          const delay = <i32>(routeAt(own, unit) & DELAY_MASK);
+          post(ring + <usize>((now + delay) & tickMask) * setBytes, base + unit);
+        }
       }
-      packets = fired * load<i32>(at, Route.PACKETS);
-      tileDeliveries = fired * load<i32>(at, Route.TILE_DELIVERIES);
-      eastWest = fired * load<i32>(at, Route.HOPS_EAST_WEST);
-      northSouth = fired * load<i32>(at, Route.HOPS_NORTH_SOUTH);
-      farEastWest = max(farEastWest, load<i32>(at, Route.FAR_EAST_WEST));
-      farNorthSouth = max(farNorthSouth, load<i32>(at, Route.FAR_NORTH_SOUTH));
+      packets = fired * load<i32>(cost, Cost.PACKETS);
+      tileDeliveries = fired * load<i32>(cost, Cost.TILE_DELIVERIES);
+      eastWest = fired * load<i32>(cost, Cost.HOPS_EAST_WEST);
+      northSouth = fired * load<i32>(cost, Cost.HOPS_NORTH_SOUTH);
+      farEastWest = max(farEastWest, load<i32>(cost, Cost.FAR_EAST_WEST));
+      farNorthSouth = max(farNorthSouth, load<i32>(cost, Cost.FAR_NORTH_SOUTH));
     }
-    for (const last = <usize>load<u32>(record, Sender.SPIKES) + (<usize>fired << 2); spike < last; spike += 4) {
+    for (; spike < lastSpike; spike += 4) {
       const start = routeStart + (<usize>load<u32>(spike) << 2);
-      const lastRoute = load<i32>(start, 4);
-      for (let route = load<i32>(start); route < lastRoute; route++) {
-        const at = routes + (<usize>route << Route.SHIFT);
-        const delay = load<i32>(at, Route.DELAY);
-        const event = route + eventBase;
+      const lastRoute = load<u32>(start, 4);
+      for (let route = load<u32>(start); route < lastRoute; route++) {
+        const word = routeAt(routes, route);
+        const delay = <i32>(word & DELAY_MASK);
         if (delay <= tickMask) {
-          const word = ring + <usize>((now + delay) & tickMask) * setBytes + ((<usize>event >> 5) << 2);
-          store<u32>(word, load<u32>(word) | (1 << (<u32>event & 31)));
+          post(ring + <usize>((now + delay) & tickMask) * setBytes, route + eventBase);
         } else {
           farEvents += 4;
-          store<i32>(farEvents, event);
+          store<u32>(farEvents, route + eventBase);
         }
-        packets += load<i32>(at, Route.PACKETS);
-        tileDeliveries += load<i32>(at, Route.TILE_DELIVERIES);
-        eastWest += load<i32>(at, Route.HOPS_EAST_WEST);
-        northSouth += load<i32>(at, Route.HOPS_NORTH_SOUTH);
-        farEastWest = max(farEastWest, load<i32>(at, Route.FAR_EAST_WEST));
-        farNorthSouth = max(farNorthSouth, load<i32>(at, Route.FAR_NORTH_SOUTH));
+        const cost = costs + (<usize>(word >> DELAY_BITS) << Cost.SHIFT);
+        packets += load<i32>(cost, Cost.PACKETS);
+        tileDeliveries += load<i32>(cost, Cost.TILE_DELIVERIES);
+        eastWest += load<i32>(cost, Cost.HOPS_EAST_WEST);
+        northSouth += load<i32>(cost, Cost.HOPS_NORTH_SOUTH);
+        farEastWest = max(farEastWest, load<i32>(cost, Cost.FAR_EAST_WEST));
+        farNorthSouth = max(farNorthSouth, load<i32>(cost, Cost.FAR_NORTH_SOUTH));
       }
     }
     const counters = <usize>load<u32>(record, Sender.COUNTERS);
