@@ -8,6 +8,9 @@ import { validateImage } from './validate.js';
 
 /**
  * Reads an image file: magic, version, length and checksum, then every field and every index.
+ *
+ * 8-bit weights are views of `bytes`, which must stay as they are while the image is in use; all else is copied.
+ *
  * @param name how errors call the file
  * @throws SpikeloomError for anything that no compiler of this version wrote; nothing larger than a small
  *   multiple of the file is ever allocated

@@ -49,6 +49,18 @@ function array<T>(
   return (value, path) => new make(hostOrder(bytes(value, path), elementBytes));
 }
 
+/**
+ * A view of the bytes themselves: 8-bit weights are nearly all of a large image, and a copy of each crossbar's
+ * would double what reading it takes.
+ */
+function int8View(): Field<Int8Array> {
+  const bytes = binary(1);
+  return (value, path) => {
+    const { buffer, byteOffset, length } = bytes(value, path);
+    return new Int8Array(buffer, byteOffset, length);
+  };
+}
+
 function hostOrder(bytes: Uint8Array, elementBytes: number): ArrayBuffer {
   return new Uint8Array(swapBytes(bytes, elementBytes)).buffer;
 }
@@ -58,7 +70,7 @@ const uint32s = array(4, Uint32Array);
 const uint16s = array(2, Uint16Array);
 const int16s = array(2, Int16Array);
 const uint8s = array(1, Uint8Array);
-const int8s = array(1, Int8Array);
+const int8s = int8View();
 
 const chip = record<ChipSummary>({
   name: text,

@@ -11,7 +11,7 @@ export function packer(): Packr {
 /** MessagePack's nil. */
 const NIL = Uint8Array.of(0xc0);
 
-/** What MessagePack says, in arrays of its own; msgpackr holds on to the bytes until it reads others. */
+/** What MessagePack says, binary as views of `bytes`; msgpackr holds on to the bytes until it reads others. */
 export function unpack(bytes: Uint8Array): unknown {
   const reader = packer();
   try {

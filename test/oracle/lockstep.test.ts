@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SENDER, SENDER_MODE } from '../../src/engine/records.js';
 import { compareLockstep } from './lockstep.js';
 import { ObservedEngine } from './observed-engine.js';
 import { randomImage } from './random-image.js';
@@ -18,4 +19,21 @@ describe('engine and dense oracle in lock-step', () => {
       }
     });
   }
+
+  it('agree where the routes of one sender take different times', () => {
+    let single = 0;
+    for (let seed = 0; seed < 40; seed++) {
+      const drawn = randomImage(seed);
+      const delayTicks = drawn.routes.delayTicks.map((_, route) => 1 + ((route * 7) % 5));
+      const image = { ...drawn, routes: { ...drawn.routes, delayTicks } };
+      compareLockstep(image, randomScript(seed, image), one => {
+        const engine = new ObservedEngine(one);
+        single += engine.router.senders.filter(
+          ({ record }) => record[SENDER.mode] === SENDER_MODE.single,
+        ).length;
+        return engine;
+      });
+    }
+    expect(single).toBeGreaterThan(10);
+  });
 });
