@@ -25,7 +25,7 @@ export interface EngineProfile {
 
 /**
  * An instrument that finds where an engine's time goes: set as `Engine.profile`, of thread 0. All calls
- * of the engine are timed whole. One step in 127 or more is taken apart besides: it runs core by core, with a look at
+ * of the engine are timed whole. One step in 1009 or more is taken apart besides: it runs core by core, with a look at
  * the clock after each part, and stands for the steps since the one before. Nothing that it sees changes what is computed.
  *
  * With several threads it sees the share of thread 0, and how long that one waits for the others.
