@@ -184,6 +184,33 @@ describe('a crossbar', () => {
     );
   });
 
+  it('packs weights of up to four bits that do not learn, and adds up and gives back the same', () => {
+    const ranges = { 1: [0, 1], 2: [-2, 1], 3: [-4, 3], 4: [-8, 7] } as const;
+    fc.assert(
+      fc.property(cases, fc.constantFrom(1, 2, 3, 4), (drawn, bits) => {
+        const [least, most] = ranges[bits];
+        const within = (weight: number) =>
+          least + (((weight % (most - least + 1)) + 16) % (most - least + 1));
+        const matrix = drawn.matrix.map(row => row.map(one => (one === null ? null : within(one))));
+        const format = { ...INT8, weightBits: bits, storedBits: bits, minStored: least, maxStored: most };
+        const image = imageOf(matrix, 'dense', format);
+        const sums = matrix[0].map((_, column) =>
+          drawn.active.reduce((total, row) => total + (matrix[row][column] ?? 0), 0),
+        );
+        for (const kernels of ['auto', 'plain'] as const) {
+          const engine = new Engine(image, { kernels });
+          expect(engine.crossbars[0].weights.packedBits).toBe(bits === 3 ? 4 : bits);
+          expect(sumsOf(engine, drawn.active).sums).toEqual(sums);
+          expect(engine.storedWeights(0)).toEqual(image.crossbars[0].weights);
+          const others = image.crossbars[0].weights.map(weight => (weight === most ? 0 : weight));
+          engine.writeStoredWeights(0, others);
+          expect(engine.storedWeights(0)).toEqual(others);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('finds the place of each synapse it holds, and of no other', () => {
     const matrix: Matrix = [
       [1, null, 2, null],
