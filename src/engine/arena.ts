@@ -47,10 +47,6 @@ export class Region {
     return new Uint8Array(this.memory.buffer, this.#take(length), length);
   }
 
-  int8(length: number): Int8Array {
-    return new Int8Array(this.memory.buffer, this.#take(length), length);
-  }
-
   uint16(length: number): Uint16Array {
     return new Uint16Array(this.memory.buffer, this.#take(length * 2), length);
   }

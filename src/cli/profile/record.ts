@@ -65,7 +65,8 @@ export function profileRecord(
     sampledSteps,
     threads,
     phases: [...phases, ...around],
-    cores: cores.sort(bySeconds),
+    // With several threads, cores of the others have no time here.
+    cores: cores.filter(({ seconds }) => seconds > 0).sort(bySeconds),
     kernels: kernels.sort(bySeconds),
   };
 }

@@ -61,9 +61,6 @@ function drawn({ bits, width, count, kind, repeated, seed, before }: Case) {
   return { weights, list, sums, expected };
 }
 
-const byteArray = (arena: Arena, length: number): Uint8Array =>
-  new Uint8Array(arena.memory.buffer, arena.int8(length).byteOffset, length);
-
 const MEMORY_BYTES = 2 << 20;
 
 /** Sums with a guard on either side. */
@@ -91,13 +88,13 @@ function dense(one: Case, kind: 'plain' | 'simd'): { sums: number[]; intact: boo
     if (kind === 'plain') accumulate16(matrix, width, rows, count, sums);
     else kernels.accumulate16(matrix.byteOffset, width, rowsAt, count, sumsAt, Number(touch));
   } else if (bits === 8) {
-    const matrix = byteArray(arena, weights.length * width);
+    const matrix = arena.uint8(weights.length * width);
     for (let place = 0; place < matrix.length; place++) matrix[place] = stored(place) + 128;
     if (kind === 'plain') accumulate8(matrix, width, rows, count, sums);
     else kernels.accumulate8(matrix.byteOffset, width, rowsAt, count, sumsAt, Number(touch));
   } else {
     const stride = packedStride(bits, width);
-    const matrix = byteArray(arena, weights.length * stride);
+    const matrix = arena.uint8(weights.length * stride);
     weights.forEach((row, r) => {
       packRow(bits, Int8Array.from(row), matrix.subarray(r * stride, (r + 1) * stride));
     });
@@ -242,7 +239,7 @@ describe('accumulation of sparse rows', () => {
             rows.set(list);
             const { sums, intact } = guarded(arena, start);
             if (bits === 8) {
-              const stored = byteArray(arena, weights.length);
+              const stored = arena.uint8(weights.length);
               stored.set(weights.map(weight => weight + 128));
               if (kind === 'plain') accumulateSparse8(stored, rowStart, columns, rows, count, sums);
               else

@@ -161,11 +161,11 @@ export function simdLearning(
   /** The registers with which the visited neurons start; returns the one after them all. */
   function start(state: number, visited: VisitedColumns, drawsEach: number): number {
     const { list, count } = visited;
-    const leap = lfsrLeap(16, drawsEach);
+    const leap = lfsrLeap(drawsEach);
     const blocks = Math.ceil(count / BATCH);
-    const leap16 = blocks < 2 ? 0 : lfsrLeap(16, drawsEach * BATCH);
+    const leap16 = blocks < 2 ? 0 : lfsrLeap(drawsEach * BATCH);
     kernels.startStates(state, leap, leap16, blocks, lows.byteOffset, highs.byteOffset, startTables);
-    const after = lfsrApply(16, leap, lows[count - 1] | (highs[count - 1] << 8));
+    const after = lfsrApply(leap, lows[count - 1] | (highs[count - 1] << 8));
     if (list[count - 1] === count - 1) return after;
     // Neurons in between are not visited: the states move to the lanes of those that are.
     for (let i = count - 1; i >= 0; i--) {
