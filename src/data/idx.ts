@@ -5,9 +5,6 @@ import type { ImageSet } from './dataset.js';
 const IMAGES_MAGIC = 0x00000803;
 const LABELS_MAGIC = 0x00000801;
 
-/** MNIST and the sets made in its likeness have ten classes. */
-export const CLASSES = 10;
-
 /** Images out of one IDX file: pixels 0..255, image by image in raster order. */
 export interface IdxImages {
   readonly pixels: Uint8Array;
@@ -40,7 +37,7 @@ export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
  * Reads an IDX file of labels: big-endian words 0x801, count, then a byte a label.
  *
  * @param bytes the whole file; the labels returned are a view of it
- * @throws SpikeloomError naming `file`, also for a label above 9
+ * @throws SpikeloomError naming `file`
  */
 export function parseIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
   const [count] = readHeader(bytes, LABELS_MAGIC, 1, 'labels', file);
@@ -48,8 +45,6 @@ export function parseIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
   if (count !== labels.length) {
     raise(`${count} labels need ${8 + count} bytes, but the file has ${bytes.length}`, { file });
   }
-  const wrong = labels.findIndex(label => label >= CLASSES);
-  if (wrong >= 0) raise(`label ${wrong} is ${labels[wrong]}; classes are 0..${CLASSES - 1}`, { file });
   return labels;
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bernoulli, constant, ENCODERS } from '../../src/data/encoder.js';
+import { bernoulli, constant, encoderFromReset } from '../../src/data/encoder.js';
 import { type NpyArray, parseNpy } from '../../src/data/npy.js';
+import { lfsrShift } from '../../src/fixed/lfsr.js';
 import { hasSharedData, sharedData } from '../support/shared-data.js';
 
 const STEPS = 50;
@@ -98,7 +99,98 @@ describe('encoders', () => {
     expect([...spikes]).toEqual([0, 1, 1, 0]);
   });
 
-  it('are found by name', () => {
-    expect(ENCODERS).toEqual({ bernoulli, constant });
+  it('of a kind without state are those above; external spikes of itself never', () => {
+    expect(encoderFromReset({ kind: 'bernoulli' }, 4)).toBe(bernoulli);
+    expect(encoderFromReset({ kind: 'constant' }, 4)).toBe(constant);
+    const spikes = Uint8Array.of(1, 1);
+    expect(encoderFromReset({ kind: 'external' }, 2)(Uint8Array.of(255, 1), spikes, 9)).toBe(9);
+    expect([...spikes]).toEqual([0, 0]);
+  });
+
+  it('poisson of 8 bits without dead time draws as bernoulli does', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), start, (values, lfsr) => {
+        const encode = encoderFromReset({ kind: 'poisson', rateBits: 8, deadSteps: 0 }, values.length);
+        const [spikes, expected] = [new Uint8Array(values.length), new Uint8Array(values.length)];
+        expect(encode(values, spikes, lfsr)).toBe(bernoulli(values, expected, lfsr));
+        expect(spikes).toEqual(expected);
+      }),
+    );
+  });
+
+  it('poisson spikes at value / 2^bits a live step, and never inside its dead time', () => {
+    const values = Uint8Array.of(0, 40, 255);
+    const spikes = new Uint8Array(3);
+    for (const [rateBits, deadSteps] of [
+      [9, 0],
+      [12, 1],
+      [10, 5],
+    ]) {
+      const encode = encoderFromReset({ kind: 'poisson', rateBits, deadSteps }, 3);
+      let lfsr = TRAINING_START;
+      const [counts, live, last] = [
+        [0, 0, 0],
+        [0, 0, 0],
+        [-999, -999, -999],
+      ];
+      for (let step = 0; step < 20000; step++) {
+        lfsr = encode(values, spikes, lfsr);
+        for (let i = 0; i < 3; i++) {
+          const dead = step - last[i] <= deadSteps;
+          if (!dead) live[i]++;
+          if (spikes[i] === 0) continue;
+          expect(dead).toBe(false);
+          last[i] = step;
+          counts[i]++;
+        }
+      }
+      for (let i = 0; i < 3; i++) {
+        const p = values[i] / 2 ** rateBits;
+        expect(Math.abs(counts[i] - live[i] * p)).toBeLessThan(5 * Math.sqrt(live[i] * p * (1 - p)) + 1e-9);
+      }
+    }
+  });
+
+  it('latency spikes once, the greatest value in step 0, all within the window', () => {
+    const values = Uint8Array.from({ length: 256 }, (_, value) => value);
+    for (const windowSteps of [1, 7, 50, 300]) {
+      const encode = encoderFromReset({ kind: 'latency', windowSteps }, 256);
+      const [spikes, when] = [new Uint8Array(256), new Array<number[]>(256).fill([]).map((): number[] => [])];
+      for (let step = 0; step < windowSteps + 3; step++) {
+        expect(encode(values, spikes, 5)).toBe(5);
+        spikes.forEach((spike, i) => {
+          if (spike === 1) when[i].push(step);
+        });
+      }
+      expect(when[0]).toEqual([]);
+      for (let value = 1; value < 256; value++) {
+        expect(when[value]).toEqual([Math.floor(((255 - value) * windowSteps) / 256)]);
+      }
+      expect(when[255]).toEqual([0]);
+    }
+  });
+
+  it('current spikes as often as its sum of values passes 256; a random phase adds one draw each', () => {
+    const values = Uint8Array.of(0, 1, 100, 255);
+    for (const phase of ['zero', 'random'] as const) {
+      const encode = encoderFromReset({ kind: 'current', phase }, 4);
+      const spikes = new Uint8Array(4);
+      const phases = [0, 0, 0, 0];
+      let expected = TRAINING_START;
+      for (let i = 0; i < 4 && phase === 'random'; i++) {
+        for (let shift = 0; shift < 8; shift++) expected = lfsrShift('galois-right', 32, expected);
+        phases[i] = expected % 256;
+      }
+      let lfsr = TRAINING_START;
+      const counts = [0, 0, 0, 0];
+      for (let step = 1; step <= 600; step++) {
+        lfsr = encode(values, spikes, lfsr);
+        expect(lfsr).toBe(expected);
+        for (let i = 0; i < 4; i++) {
+          counts[i] += spikes[i];
+          expect(counts[i]).toBe(Math.floor((phases[i] + step * values[i]) / 256));
+        }
+      }
+    }
   });
 });

@@ -45,8 +45,7 @@ describe('parseIdx', () => {
     expect(() => parseIdxImages(bytes, 'a-file')).toThrow(/^a-file: /);
   });
 
-  it('refuses labels out of range, and the wrong number of them', () => {
-    expect(() => parseIdxLabels(idxFile([3], [9, 0, 10]), 'l')).toThrow('l: label 2 is 10; classes are 0..9');
+  it('refuses the wrong number of labels', () => {
     expect(() => parseIdxLabels(idxFile([3], [9, 0]), 'l')).toThrow(
       'l: 3 labels need 11 bytes, but the file has 10',
     );
