@@ -1,4 +1,4 @@
-import { loadDataset } from '../src/data/node/mnist.js';
+import { loadDataset } from '../src/data/node/load-dataset.js';
 import type { ChipModel } from '../src/hardware/schema.js';
 import { encodeImage } from '../src/image/encode.js';
 import { loadChip } from '../src/runtime/chips-node.js';
@@ -6,7 +6,7 @@ import { type Experiment, prepareExperiment } from '../src/study/learn/experimen
 import type { BenchContext } from './entry.js';
 
 /** Classes as groups (form G), or labels as context (form L). */
-export type LearningForm = Experiment['options']['form'];
+export type LearningForm = Extract<Experiment['options'], { system: 'csdp' }>['form'];
 
 /** A learning network at its usual size, compiled for the reference design, with real MNIST. */
 export interface LearningSetting {
@@ -26,6 +26,7 @@ export function learningForm(form: LearningForm, { seed }: BenchContext, samples
   const chip = loadChip('loom1');
   const experiment = prepareExperiment(
     {
+      system: 'csdp',
       form,
       train: samples,
       test: 1,

@@ -26,6 +26,7 @@ export const NEURON: ShiftLif = {
   leakShift: 31,
   potentialBits: 24,
   overflow: 'saturate',
+  refractorySteps: 0,
 };
 
 const INPUT = 0;
@@ -69,7 +70,7 @@ export function syntheticImage({ cores, idleCores = 0, seed }: SyntheticSize): C
     { name: 'idle', size: idleCores * CORE_NEURONS, kind: 'neurons' as const },
   ];
   return {
-    version: 1,
+    version: 2,
     network: 'synthetic',
     chip: {
       name: 'synthetic',
@@ -130,7 +131,8 @@ function sliceOn(core: number, population: number, place: number): SliceImage {
     thresholds: new Int32Array(CORE_NEURONS).fill(THRESHOLD),
     biases: null,
     thresholdPolicy: { kind: 'fixed' },
-    trace: null,
+    competition: null,
+    traces: { y1: null, y2: null, y3: null },
   };
 }
 
@@ -158,7 +160,10 @@ function crossbarOn(
     exponent: 0,
     rule: -1,
     learnsBy: 'unit',
-    preTrace: null,
+    preTraces: { x1: null, x2: null },
+    delayTicks: 1,
+    tagBits: 0,
+    scaling: null,
   };
 }
 
@@ -172,12 +177,16 @@ function ascendingDraw(n: number, random: Xorshift32): Int32Array {
 /** A core a tile on a mesh that is about square. */
 function meshOf(count: number): { columns: number; rows: number; cores: CoreImage[] } {
   const columns = Math.ceil(Math.sqrt(count));
-  const cores = Array.from({ length: count }, (_, id) => ({
-    id,
-    x: id % columns,
-    y: Math.floor(id / columns),
-    lfsrSeed: 1,
-  }));
+  const cores = Array.from(
+    { length: count },
+    (_, id): CoreImage => ({
+      id,
+      x: id % columns,
+      y: Math.floor(id / columns),
+      lfsrSeed: 1,
+      lfsrBits: 16,
+    }),
+  );
   return { columns, rows: Math.ceil(count / columns), cores };
 }
 

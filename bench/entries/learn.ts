@@ -17,7 +17,7 @@ const STOCHASTIC: ChangeFormat = { rounding: 'stochastic', fractionBits: 6, anne
 
 /** A pass of a rule over a crossbar of {@link SIDE} rows and columns. */
 interface Pass {
-  readonly kernel: keyof LearningKernels;
+  readonly kernel: 'learnColumns' | 'learnDense';
   readonly bits: 8 | 16;
   /** One row, and one neuron, in so many is visited. */
   readonly oneRowIn: number;
@@ -82,16 +82,16 @@ function passWork(
     post[i] = random.below(31) - 15;
   }
   const columns = { list: neurons, count: neurons.length, post };
-  const lfsr = arena.int32(1);
-  lfsr[0] = 0xace1;
+  const register = { state: arena.int32(1), bits: 16 } as const;
+  register.state[0] = 0xace1;
   const tally = { visits: 0, draws: 0, writes: 0, actingWrites: 0 };
   const updates = rows.count * columns.count;
   const calls = quick ? 2 : Math.ceil(3e7 / updates);
   return () => {
     for (let call = 0; call < calls; call++) {
-      kernels[kernel](weights, columns, rows, STOCHASTIC, lfsr, tally);
+      kernels[kernel](weights, columns, rows, STOCHASTIC, register, tally);
     }
-    sink(lfsr[0] + tally.writes);
+    sink(register.state[0] + tally.writes);
     return calls * updates;
   };
 }
@@ -104,6 +104,7 @@ function classifierWork(kind: Kind, { quick, seed }: BenchContext): WorkRun {
   const arena = new Arena(1 << 20);
   const unit = new LearningUnit(
     1,
+    16,
     createWorkspace(arena.memory, arena, kind, { rows: 1000, columns: 16 }),
     arena,
   );
@@ -111,22 +112,26 @@ function classifierWork(kind: Kind, { quick, seed }: BenchContext): WorkRun {
     name: 'classifier',
     text: 'dw = 2^-5 * x1 * r1',
     when: 'epoch',
+    epoch: 0,
     rounding: 'floor',
-    program: {
-      target: 'w',
-      fractionBits: 5,
-      terms: [
-        {
-          coefficient: 1,
-          shift: 0,
-          factors: [
-            { variable: 'x1', plus: 0 },
-            { variable: 'r1', plus: 0 },
-          ],
-        },
-      ],
-    },
+    programs: [
+      {
+        target: 'w',
+        fractionBits: 5,
+        terms: [
+          {
+            coefficient: 1,
+            shift: 0,
+            factors: [
+              { variable: 'x1', plus: 0 },
+              { variable: 'r1', plus: 0 },
+            ],
+          },
+        ],
+      },
+    ],
   });
+  const pass = rule.pass(1)!;
   const crossbars = [1000, 200].map(rows => {
     const dense = drawWeights(arena, random, rows, CLASSES, 16, 8);
     const x1 = arena.int32(rows);
@@ -137,7 +142,11 @@ function classifierWork(kind: Kind, { quick, seed }: BenchContext): WorkRun {
       activeCount: 0,
       activeBits: arena.int32(dense.words),
       x1,
-      preTrace: { mode: 'add', decay: 0, impulse: 1, max: 255 } as const,
+      x2: new Int32Array(0),
+      preTraces: { x1: { mode: 'add', decay: 0, impulse: 1, max: 255 } as const, x2: null },
+      delayTicks: 1,
+      tags: null,
+      sumsStale: false,
       dense,
       weights: {
         shadowShift: dense.shadowShift,
@@ -152,9 +161,11 @@ function classifierWork(kind: Kind, { quick, seed }: BenchContext): WorkRun {
     count: CLASSES,
     spikes: new Int32Array(0),
     fired: 0,
-    trace: null,
+    traces: { y1: null, y2: null, y3: null },
     y1: new Int32Array(0),
-    spikeCounts: new Int32Array(CLASSES),
+    y2: new Int32Array(0),
+    y3: new Int32Array(0),
+    reward: 0,
     thirdFactors,
     memberOf: new Int32Array(CLASSES).fill(-1),
   };
@@ -162,7 +173,7 @@ function classifierWork(kind: Kind, { quick, seed }: BenchContext): WorkRun {
   const calls = quick ? 2 : 5000;
   return () => {
     for (let call = 0; call < calls; call++) {
-      for (const crossbar of crossbars) unit.run(rule, crossbar, slice, 0, none);
+      for (const crossbar of crossbars) unit.run(pass, crossbar, slice, 0, none);
       for (let k = 0; k < CLASSES; k++) thirdFactors[k] = -thirdFactors[k];
     }
     sink(unit.tally.writes);
@@ -189,6 +200,6 @@ function drawWeights(
   }
   return {
     ...{ stored, acting, stride, shadowShift },
-    ...{ minStored: -most, maxStored: most, held: null, words: Math.ceil(rows / 64) * 2 },
+    ...{ minStored: -most, maxStored: most, held: null, words: Math.ceil(rows / 64) * 2, sums: null },
   };
 }

@@ -28,7 +28,7 @@ interface Model {
 }
 
 const SHIFT: Model = {
-  unit: { model: 'lif-shift', leakShift: 4, potentialBits: 20, overflow: 'saturate' },
+  unit: { model: 'lif-shift', leakShift: 4, potentialBits: 20, overflow: 'saturate', refractorySteps: 0 },
   inputs: [-100, 155],
   thresholds: [100, 1800],
 };
@@ -112,7 +112,8 @@ function draw({ unit, inputs, thresholds }: Model, { quick, seed }: BenchContext
     thresholds: Int32Array.from({ length }, () => between(thresholds)),
     biases: null,
     thresholdPolicy: { kind: 'fixed' },
-    trace: null,
+    competition: null,
+    traces: { y1: null, y2: null, y3: null },
   } as const;
   const counters = arena.float64(EVENT_KIND_COUNT).byteOffset;
   const slice = new Slice(image, 0, counters, inputs[1], arena);

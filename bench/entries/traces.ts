@@ -5,7 +5,7 @@ import { instantiate } from '../../src/engine/kernels/simd/instance.js';
 import { type TraceExports, updateTracesSimd } from '../../src/engine/kernels/simd/traces.js';
 import { updateTraces } from '../../src/engine/kernels/traces.js';
 import { Xorshift32 } from '../../src/fixed/xorshift.js';
-import type { TraceUnit } from '../../src/image/layout.js';
+import type { SpikeTrace } from '../../src/image/layout.js';
 import { timed, type Work } from '../contender.js';
 import type { BenchContext, Entry } from '../entry.js';
 import { sink } from '../sink.js';
@@ -14,7 +14,7 @@ const NEURONS = 1 << 20;
 const STEPS = 10;
 /** One neuron in so many fires in a step. */
 const FIRES_ONE_IN = 25;
-const UNIT: TraceUnit = { mode: 'add', impulse: 1000, decay: 400, max: 8191 };
+const UNIT: SpikeTrace = { mode: 'add', impulse: 1000, decay: 400, max: 8191 };
 
 /** Decay of a million traces and raise of those that fired: the SIMD kernel against its plain twin. */
 export const traces: Entry = {

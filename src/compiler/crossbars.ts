@@ -35,7 +35,10 @@ function build(projection: LegalProjection, slice: number, first: number, count:
     exponent: projection.exponent,
     rule: projection.rule,
     learnsBy: projection.learnsBy,
-    preTrace: projection.preTrace,
+    preTraces: projection.preTraces,
+    delayTicks: projection.delayTicks,
+    tagBits: projection.tagBits,
+    scaling: projection.scaling,
   };
   const Weights = projection.storedBits <= 8 ? Int8Array : Int16Array;
   const { pre, weights, mask } = projection;

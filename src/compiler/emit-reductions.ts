@@ -33,7 +33,7 @@ export function emitReductions(
     }
     const { latenessStepsLocal, latenessStepsSpanning } = chip.thirdFactor;
     const least = spans ? latenessStepsSpanning : latenessStepsLocal;
-    if (latenessSteps !== null && latenessSteps < least) {
+    if (group.epoch === null && latenessSteps !== null && latenessSteps < least) {
       raise(
         `goodness ${group.name} is ${latenessSteps} steps late over ${neuronsOn.size} cores; limit of ${chip.name} ${least} or more`,
       );

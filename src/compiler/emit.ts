@@ -6,10 +6,13 @@ import {
   type CoreImage,
   type EncoderImage,
   IMAGE_VERSION,
+  type PixelInput,
   type ProcedureImage,
+  type ReconstructionHead,
   type SliceImage,
   type ThresholdPolicy,
 } from '../image/layout.js';
+import type { ContrastiveSpec, NetworkDescription } from '../network/description.js';
 import { buildCrossbars } from './crossbars.js';
 import { emitReductions } from './emit-reductions.js';
 import type { LegalNetwork, LegalPopulation } from './legal.js';
@@ -48,7 +51,10 @@ export function emit(
       lfsrSeed:
         learning.has(core) && override !== undefined
           ? override
-          : mixSeed16(description.seed, STREAMS.learning, id),
+          : chip.learning.registerBits === 32
+            ? mixSeed(description.seed, STREAMS.learning, id)
+            : mixSeed16(description.seed, STREAMS.learning, id),
+      lfsrBits: chip.learning.registerBits ?? 16,
     }),
   );
   const encoders = inputs.map(
@@ -98,7 +104,7 @@ function summarise({ name, mesh, management }: ChipModel): ChipImage['chip'] {
 
 function emitSlices({ populations }: LegalNetwork, { slices }: Partition, chip: ChipModel): SliceImage[] {
   return slices.map(({ population, core, first, count }) => {
-    const { neuron, thresholds, biases, trace, thresholdPolicy } = populations[population];
+    const { neuron, thresholds, biases, traces, thresholdPolicy, competition } = populations[population];
     const cores = new Set(slices.filter(slice => slice.population === population).map(slice => slice.core));
     return {
       population,
@@ -109,7 +115,8 @@ function emitSlices({ populations }: LegalNetwork, { slices }: Partition, chip: 
       thresholds: thresholds.slice(first, first + count),
       biases: biases === null ? null : biases.slice(first, first + count),
       thresholdPolicy: emitPolicy(thresholdPolicy, cores.size > 1, chip),
-      trace,
+      competition,
+      traces,
     };
   });
 }
@@ -120,7 +127,7 @@ function emitPolicy(
   spans: boolean,
   { thirdFactor }: ChipModel,
 ): ThresholdPolicy {
-  if (policy.kind !== 'layer' || !spans) return policy;
+  if ((policy.kind !== 'layer' && policy.kind !== 'inhibition') || !spans) return policy;
   return { ...policy, latenessSteps: thirdFactor.latenessStepsSpanning };
 }
 
@@ -129,20 +136,64 @@ function emitProcedure({ description, populations }: LegalNetwork, { slices }: P
   if (procedure.kind === 'free') return { kind: 'free' };
   const inputs = Object.keys(description.inputs);
   const readout = populations.findIndex(({ name }) => name === procedure.readout);
-  return {
-    kind: procedure.kind,
+  const common = {
     stepsPerPresentation: procedure.stepsPerPresentation,
     classes: procedure.classes,
     imageEncoder: inputs.indexOf(procedure.image),
-    labelEncoder: procedure.label === undefined ? -1 : inputs.indexOf(procedure.label),
     readoutSlice: slices.findIndex(({ population }) => population === readout),
+  };
+  if (procedure.kind === 'sym-stdp') return { kind: 'sym-stdp', ...common };
+  return {
+    kind: procedure.kind,
+    ...common,
+    labelEncoder: procedure.label === undefined ? -1 : inputs.indexOf(procedure.label),
     // round(255 sigmoid(slope (i - 128))): data/csdp-chip README, 1.3
     readoutLut: sigmoidLut(procedure.readoutSlope, READOUT_CENTRE, 1),
     readoutShift: procedure.readoutShift,
+    input: emitPixels(description, procedure),
+    classifier:
+      procedure.classifierMargin === undefined
+        ? { kind: 'table' }
+        : { kind: 'margin', limit: procedure.classifierMargin },
     margin: procedure.margin,
     hiddenLearning: procedure.hiddenLearning,
     homeostasis: procedure.homeostasis,
     schedulePercent: procedure.schedulePercent,
+    classifierPercent: procedure.classifierPercent ?? procedure.schedulePercent,
+    hiddenUntilPercent: procedure.hiddenUntilPercent ?? 100,
+    hiddenFromSample: procedure.hiddenFromSample ?? 0,
+    hiddenEpoch: procedure.hiddenEpoch ?? null,
+    reconstruction: emitReconstruction(procedure, populations),
     lfsrSeed: mixSeed(seed, STREAMS.management),
+  };
+}
+
+
+
+/** An input without a shape is one row of pixels. */
+function emitPixels({ inputs }: NetworkDescription, procedure: ContrastiveSpec): PixelInput {
+  const { size, shape, transform = 'none' } = inputs[procedure.image];
+  const [rows, columns] = shape ?? [1, size];
+  const shifts = procedure.testShifts ?? [[0, 0]];
+  return {
+    rows,
+    columns,
+    transform,
+    shiftPixels: procedure.shiftPixels ?? 0,
+    testShifts: shifts.map(([dx, dy]) => ({ dx, dy })),
+  };
+}
+
+function emitReconstruction(
+  { reconstruction }: ContrastiveSpec,
+  populations: readonly LegalPopulation[],
+): ReconstructionHead | null {
+  if (reconstruction === undefined) return null;
+  const { epoch, shift, slope, population } = reconstruction;
+  return {
+    population: populations.findIndex(({ name }) => name === population),
+    epoch,
+    shift,
+    lut: sigmoidLut(slope, READOUT_CENTRE, 1),
   };
 }

@@ -1,11 +1,15 @@
 import type {
+  Competition,
   CrossbarImage,
-  EncoderImage,
+  EncoderPort,
+  EncoderUnit,
   LearningRuleImage,
   NeuronUnit,
+  PostTraces,
+  PreTraces,
   ReductionImage,
+  ScalingImage,
   ThresholdPolicy,
-  TraceUnit,
 } from '../image/layout.js';
 import type { NetworkDescription } from '../network/description.js';
 import type { QuantisedProjection } from './quantise.js';
@@ -37,8 +41,9 @@ export interface LegalPopulation {
   readonly biases: Int32Array | null;
   /** A layer policy's lateness is for one core; the emitter sets it for layers that span. */
   readonly thresholdPolicy: ThresholdPolicy;
-  readonly trace: TraceUnit | null;
-  /** Must stay on one core (a procedure's readout). */
+  readonly competition: Competition | null;
+  readonly traces: PostTraces;
+  /** Must stay on one core: a procedure's readout, a competition on a chip whose cores cannot hold one together. */
   readonly whole: boolean;
   /** First neuron of every goodness group, then the size; [0, size] without groups. */
   readonly groupStarts: readonly number[];
@@ -47,7 +52,7 @@ export interface LegalPopulation {
 export interface LegalInput {
   readonly name: string;
   readonly size: number;
-  readonly encoder: Pick<EncoderImage, 'kind' | 'lfsrSeed' | 'by' | 'reseed'>;
+  readonly encoder: EncoderUnit & Pick<EncoderPort, 'lfsrSeed' | 'by' | 'reseed'>;
 }
 
 export interface LegalProjection extends QuantisedProjection {
@@ -63,7 +68,9 @@ export interface LegalProjection extends QuantisedProjection {
   /** Index into the rules, or -1. */
   readonly rule: number;
   readonly learnsBy: CrossbarImage['learnsBy'];
-  readonly preTrace: TraceUnit | null;
+  readonly preTraces: PreTraces;
+  readonly tagBits: number;
+  readonly scaling: ScalingImage | null;
 }
 
 export interface LegalGroup

@@ -1,7 +1,7 @@
 import { raise } from '../fixed/error.js';
 import { sigmoidLut } from '../fixed/lut.js';
 import type { ChipModel } from '../hardware/schema.js';
-import type { GoodnessSpec, NetworkDescription } from '../network/description.js';
+import type { GoodnessSpec, NetworkDescription, TraceSpec } from '../network/description.js';
 import type { LegalGroup } from './legal.js';
 
 /** The error of a wholly wrong group, in the units of the look-up table. */
@@ -24,7 +24,7 @@ export function legaliseGroups(
   return Object.entries(goodness).flatMap(([name, spec]) => {
     const population = names.indexOf(spec.population);
     const { size } = populations[spec.population];
-    const common = groupUnit(name, spec, populations[spec.population].trace?.max ?? 0, chip, notes);
+    const common = groupUnit(name, spec, greatestTrace(populations[spec.population].traces?.y1), chip, notes);
     return Array.from({ length: spec.groups }, (_, group) => {
       const first = groupStart(group, spec.groups, size);
       return {
@@ -52,7 +52,11 @@ function groupUnit(name: string, spec: GoodnessSpec, traceMax: number, chip: Chi
   if (AMPLITUDE > limit) {
     raise(`goodness ${name} gives a third factor of magnitude ${AMPLITUDE}; limit of ${chip.name} ${limit}`);
   }
-  if (spec.latenessSteps !== undefined && spec.latenessSteps < thirdFactor.latenessStepsLocal) {
+  if (
+    spec.epoch === undefined &&
+    spec.latenessSteps !== undefined &&
+    spec.latenessSteps < thirdFactor.latenessStepsLocal
+  ) {
     raise(
       `goodness ${name} is ${spec.latenessSteps} steps late; limit of ${chip.name} ${thirdFactor.latenessStepsLocal} or more`,
     );
@@ -67,22 +71,39 @@ function groupUnit(name: string, spec: GoodnessSpec, traceMax: number, chip: Chi
     kind: spec.kind,
     amplitude: AMPLITUDE,
     deadZone: spec.deadZone,
-    latenessSteps: spec.latenessSteps ?? null,
+    epoch: spec.epoch ?? null,
+    latenessSteps: spec.epoch === undefined ? (spec.latenessSteps ?? null) : 0,
     gated: spec.gated ?? true,
     by: byManagement ? ('management' as const) : ('unit' as const),
   };
-  if (spec.kind === 'spike-count') {
-    // The description's check asks for both.
-    const gain = spec.gain!;
-    const leakShift = spec.leakShift!;
-    const indexShift = shiftFor(spec, gain);
-    const lut = sigmoidLut(spec.slope, spec.theta, gain / 2 ** indexShift);
-    return { ...shared, leakShift, gain, squareShift: 0, indexShift, lut };
+  const counts = spec.kind === 'spike-count';
+  // The description's check asks for both, of counts that leak.
+  const gain = counts ? spec.gain! : 0;
+  const leakShift = counts ? (spec.leakShift ?? 0) : 0;
+  const unit = counts ? gain : traceMax * traceMax;
+  if (spec.centreShift !== undefined) {
+    const centred = centredTable(spec, unit);
+    return { ...shared, leakShift, gain, squareShift: 0, ...centred };
   }
-  const unit = traceMax * traceMax;
-  const squareShift = shiftFor(spec, unit);
-  const lut = sigmoidLut(spec.slope, spec.theta, unit / 2 ** squareShift);
-  return { ...shared, leakShift: 0, gain: 0, squareShift, indexShift: 0, lut };
+  const shift = shiftFor(spec, unit);
+  const lut = sigmoidLut(spec.slope, spec.theta, unit / 2 ** shift);
+  const [squareShift, indexShift] = counts ? [0, shift] : [shift, 0];
+  return { ...shared, leakShift, gain, squareShift, indexShift, lut, centre: null };
+}
+
+/** Index of a centred table that stands for a goodness at its mean. */
+const TABLE_CENTRE = 128;
+
+/** A table around the running mean, whose halves both reach the sigmoid's plateaus, and the mean's register. */
+function centredTable({ slope, theta, centreShift }: GoodnessSpec, unit: number) {
+  let indexShift = 0;
+  while (indexShift < 24 && (TABLE_CENTRE * 2 ** indexShift * slope) / unit < SATURATION) indexShift++;
+  const shift = centreShift!;
+  return {
+    indexShift,
+    lut: sigmoidLut((slope * 2 ** indexShift) / unit, TABLE_CENTRE, 1),
+    centre: { start: Math.round(theta * unit * 2 ** shift), shift },
+  };
 }
 
 /** The least shift at which the table's end, 256 entries of `unit` a spike, is on the sigmoid's plateau. */
@@ -91,4 +112,8 @@ function shiftFor({ theta, slope }: GoodnessSpec, unit: number): number {
   let shift = 0;
   while (shift < 24 && (TABLE_ENTRIES * 2 ** shift) / unit < reach) shift++;
   return shift;
+}
+
+function greatestTrace(trace: TraceSpec | undefined): number {
+  return trace?.mode === 'set' || trace?.mode === 'add' ? trace.max : 0;
 }

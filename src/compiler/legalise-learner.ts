@@ -31,11 +31,14 @@ export function legaliseLearner(
   const narrow = `set storedBits to ${weightBits}`;
   if (rule.when !== 'epoch')
     refuse(`learns once an epoch, while rule ${rule.name} runs in every step`, narrow);
-  if (rule.rounding === 'stochastic') {
+  if (rule.rounding === 'stochastic' || rule.rounding === 'stochastic-ceiling') {
     refuse(`draws no random bits, while rule ${rule.name} rounds with them`, 'round to nearest');
   }
-  const unknown = rule.program.terms
-    .flatMap(({ factors }) => factors.map(({ variable }) => variable))
+  const unknown = rule.programs
+    .flatMap(({ target, terms }) => [
+      target,
+      ...terms.flatMap(({ factors }) => factors.map(({ variable }) => variable)),
+    ])
     .find(variable => !KNOWN.includes(variable));
   if (unknown !== undefined) {
     refuse(`knows ${KNOWN.join(', ')}, while rule ${rule.name} reads ${unknown}`, 'drop the factor');

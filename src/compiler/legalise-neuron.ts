@@ -1,6 +1,6 @@
 import { raise } from '../fixed/error.js';
 import type { ChipModel, NeuronModel } from '../hardware/schema.js';
-import type { CubaLif, NeuronUnit, ThresholdPolicy } from '../image/layout.js';
+import type { CubaLif, NeuronUnit, ShiftLif, ThresholdPolicy } from '../image/layout.js';
 import type { AdaptationSpec, NeuronSpec, PopulationSpec } from '../network/description.js';
 
 /** A population's neurons as the chip has them, thresholds on the scale of its potential. */
@@ -11,6 +11,7 @@ interface LegalNeuron {
   readonly thresholdPolicy: ThresholdPolicy;
 }
 
+type ShiftSpec = Extract<NeuronSpec, { model: 'lif-shift' }>;
 type CubaModel = Extract<NeuronModel, { model: 'lif-cuba' }>;
 
 /** Loihi counts a weight as w << 6 (hardware facts, section 1). */
@@ -20,7 +21,11 @@ const CURRENT_DECAY_OFFSET = 1;
 /** A stored 8-bit weight w stands for the mixed-sign weight 2 w, which enters as (2 w) << 6. */
 const SHIFT_INPUT_SHIFT = LOIHI_INPUT_SHIFT + 1;
 const FULL_DECAY = 4096;
+/** The image's leakShift of a potential that does not leak. */
+const NO_LEAK = 31;
 const NEVER = 2 ** 31 - 1;
+/** Of a threshold that a unit adds to, on the potential's scale: two of them are added inside 32 bits. */
+const MAX_THRESHOLD = 2 ** 30;
 
 /**
  * A population's neurons, thresholds, biases and homeostasis in the chip's terms. On a chip that has
@@ -41,16 +46,13 @@ export function legaliseNeuron(
   if (neuron.model === 'lif-shift') {
     const native = find(chip, 'lif-shift');
     if (native !== undefined) {
-      within(`the leakShift of population ${name}`, neuron.leakShift, native.leakShift, chip);
-      const { bits: potentialBits, overflow } = chip.formats.potential;
-      const unit = { model: 'lif-shift', leakShift: neuron.leakShift, potentialBits, overflow } as const;
       return {
-        neuron: unit,
+        neuron: shiftUnit(name, neuron, native, chip),
         biases: null,
         ...levels(name, spec, initial, chip.formats.thresholdBits, 0, chip, notes),
       };
     }
-    return shiftAsCuba(name, spec, neuron.leakShift, initial, chip, notes);
+    return shiftAsCuba(name, spec, neuron, initial, chip, notes);
   }
   const model = find(chip, 'lif-cuba') ?? refuseModel(name, 'lif-cuba', chip);
   return {
@@ -73,26 +75,50 @@ function legaliseAccumulator(name: string, spec: PopulationSpec, chip: ChipModel
   };
 }
 
+function shiftUnit(
+  name: string,
+  { leakShift, refractorySteps = 0 }: ShiftSpec,
+  native: Extract<NeuronModel, { model: 'lif-shift' }>,
+  chip: ChipModel,
+): ShiftLif {
+  if (leakShift !== 'none') within(`the leakShift of population ${name}`, leakShift, native.leakShift, chip);
+  const rests = { min: 0, max: native.refractoryTicks?.max ?? 0 };
+  within(`the refractorySteps of population ${name}`, refractorySteps, rests, chip);
+  const { bits: potentialBits, overflow } = chip.formats.potential;
+  return {
+    model: 'lif-shift',
+    leakShift: leakShift === 'none' ? NO_LEAK : leakShift,
+    potentialBits,
+    overflow,
+    refractorySteps,
+  };
+}
+
 function shiftAsCuba(
   name: string,
   spec: PopulationSpec,
-  leakShift: number,
+  { leakShift, refractorySteps = 0 }: ShiftSpec,
   thresholds: Int32Array,
   chip: ChipModel,
   notes: string[],
 ): LegalNeuron {
   const model = find(chip, 'lif-cuba') ?? refuseModel(name, 'lif-shift', chip);
-  within(`the leakShift of population ${name}`, leakShift, { min: 1, max: 12 }, chip);
+  if (leakShift !== 'none') {
+    within(`the leakShift of population ${name}`, leakShift, { min: 1, max: 12 }, chip);
+  }
+  const rests = { min: 0, max: model.refractoryTicks.max };
+  within(`the refractorySteps of population ${name}`, refractorySteps, rests, chip);
+  const decayV = leakShift === 'none' ? 0 : FULL_DECAY >> leakShift;
   notes.push(
-    `population ${name}: lif-shift is made of lif-cuba (decayU 4095 + 1, decayV ${FULL_DECAY >> leakShift}, all << ${SHIFT_INPUT_SHIFT}): its leak rounds towards zero at ${SHIFT_INPUT_SHIFT} fractional bits instead of down at none`,
+    `population ${name}: lif-shift is made of lif-cuba (decayU 4095 + 1, decayV ${decayV}, all << ${SHIFT_INPUT_SHIFT}): its leak rounds towards zero at ${SHIFT_INPUT_SHIFT} fractional bits instead of down at none`,
   );
   const neuron: CubaLif = {
     ...cubaCorners(chip, model),
     model: 'lif-cuba',
     decayU: FULL_DECAY,
-    decayV: FULL_DECAY >> leakShift,
+    decayV,
     inputShift: SHIFT_INPUT_SHIFT,
-    refractorySteps: 0,
+    refractorySteps,
   };
   // A mantissa counts 2^thresholdShift; the levels below are in units of 2^7.
   const bits = model.thresholdMantissaBits + model.thresholdShift - SHIFT_INPUT_SHIFT;
@@ -184,19 +210,24 @@ function levels(
   });
   return {
     thresholds: thresholds.map(threshold => threshold << shift),
-    thresholdPolicy: policyOf(name, adaptation, limits, shift, chip, notes),
+    thresholdPolicy: policyOf(name, adaptation, thresholds, limits, shift, chip, notes),
   };
 }
 
 function policyOf(
   name: string,
   adaptation: AdaptationSpec,
+  thresholds: Int32Array,
   limits: { readonly min: number; readonly max: number },
   shift: number,
   chip: ChipModel,
   notes: string[],
 ): ThresholdPolicy {
   if (adaptation.kind === 'fixed') return { kind: 'fixed' };
+  if (adaptation.kind === 'dynamic') return dynamicPolicy(name, adaptation, limits, shift, chip);
+  if (adaptation.kind === 'inhibition') {
+    return inhibitionPolicy(name, adaptation, thresholds, limits, shift, chip);
+  }
   within(`the threshold floor of population ${name}`, adaptation.floor, limits, chip);
   const scaled = {
     step: adaptation.step * 2 ** shift,
@@ -223,6 +254,53 @@ function policyOf(
   }
   const latenessSteps = 0;
   return { kind: 'layer', ...scaled, latenessSteps, restore: adaptation.restore ?? false };
+}
+
+type AdaptationOf<K extends AdaptationSpec['kind']> = Extract<AdaptationSpec, { kind: K }>;
+
+function dynamicPolicy(
+  name: string,
+  { gain, decayShift }: AdaptationOf<'dynamic'>,
+  limits: { readonly max: number },
+  shift: number,
+  chip: ChipModel,
+): ThresholdPolicy {
+  if (chip.abilities.dynamicThresholds !== 'native') {
+    raise(
+      `population ${name} needs dynamicThresholds in its cores, which ${chip.name} lacks; use adaptation neuron`,
+    );
+  }
+  const ceiling = Math.min(limits.max * 2 ** shift, MAX_THRESHOLD);
+  return { kind: 'dynamic', gain: gain * 2 ** shift, decayShift, ceiling };
+}
+
+function inhibitionPolicy(
+  name: string,
+  { strength, leakShift, ceiling }: AdaptationOf<'inhibition'>,
+  thresholds: Int32Array,
+  limits: { readonly max: number },
+  shift: number,
+  chip: ChipModel,
+): ThresholdPolicy {
+  if (chip.abilities.layerHomeostasis !== 'native') {
+    raise(
+      `population ${name} needs layerHomeostasis in its cores, which ${chip.name} lacks; use adaptation neuron`,
+    );
+  }
+  const highest = thresholds.reduce((most, threshold) => Math.max(most, threshold), 0);
+  within(
+    `the highest inhibited threshold of population ${name}`,
+    highest + ceiling,
+    { min: 0, max: Math.min(limits.max, MAX_THRESHOLD / 2 ** shift) },
+    chip,
+  );
+  return {
+    kind: 'inhibition',
+    strength: strength * 2 ** shift,
+    leakShift,
+    ceiling: ceiling * 2 ** shift,
+    latenessSteps: 0,
+  };
 }
 
 function find<M extends NeuronModel['model']>(

@@ -1,8 +1,22 @@
 import { raise } from '../fixed/error.js';
 import { mixSeed } from '../fixed/seed.js';
 import type { ChipModel } from '../hardware/schema.js';
-import type { TraceUnit } from '../image/layout.js';
-import type { ExpandedNetwork, InputSpec, NetworkDescription } from '../network/description.js';
+import type {
+  Competition,
+  EncoderUnit,
+  PostTraces,
+  ScalingImage,
+  SpikeTrace,
+  TraceUnit,
+} from '../image/layout.js';
+import type {
+  EncoderSpec,
+  ExpandedNetwork,
+  InputSpec,
+  NetworkDescription,
+  PopulationSpec,
+  ProjectionSpec,
+} from '../network/description.js';
 import type { LegalInput, LegalNetwork, LegalPopulation, LegalProjection } from './legal.js';
 import { groupStart, legaliseGroups } from './legalise-goodness.js';
 import { legaliseLearner } from './legalise-learner.js';
@@ -60,24 +74,93 @@ function legalisePopulations(
   return Object.entries(description.populations).map(([name, spec]) => {
     const goodness = Object.values(description.goodness).find(({ population }) => population === name);
     const groups = goodness?.groups ?? 1;
+    const readout = procedure.kind !== 'free' && procedure.readout === name;
+    const competition = legaliseCompetition(name, spec.competition, chip);
     return {
       name,
       size: spec.size,
       ...legaliseNeuron(name, spec, thresholds[name], chip, notes),
-      trace: legaliseTrace(`the trace of ${name}`, spec.trace, chip, notes),
-      whole: procedure.kind !== 'free' && procedure.readout === name,
+      traces: legalisePostTraces(name, spec.traces ?? {}, chip, notes),
+      competition,
+      whole: readout || (competition !== null && chip.abilities.spanningReduction !== 'native'),
       groupStarts: Array.from({ length: groups + 1 }, (_, group) => groupStart(group, groups, spec.size)),
     };
   });
 }
 
+/** A competition in the cores; no management processor is fast enough to hold it between two phases of a step. */
+function legaliseCompetition(
+  name: string,
+  competition: Competition | undefined,
+  chip: ChipModel,
+): Competition | null {
+  if (competition === undefined) return null;
+  if (chip.abilities.winnerTakeAll !== 'native') {
+    raise(
+      `population ${name} needs winnerTakeAll for its competition, which ${chip.name} lacks; ` +
+        'use a circuit of inhibitory neurons (spikeloom learn sym-stdp --inhibition circuit)',
+    );
+  }
+  return competition;
+}
+
+function legalisePostTraces(
+  population: string,
+  traces: NonNullable<PopulationSpec['traces']>,
+  chip: ChipModel,
+  notes: string[],
+): PostTraces {
+  const legal = (name: keyof PostTraces): TraceUnit | null => {
+    const what = `the trace ${name} of ${population}`;
+    const trace = traces[name];
+    if (trace === undefined) return null;
+    if (trace.mode === 'gate') {
+      if (chip.abilities.gateTraces === 'native') return trace;
+      return raise(`${what} is a gate, which ${chip.name} lacks (gateTraces); use a trace or a window`);
+    }
+    if (trace.mode === 'window') {
+      const limit = 2 ** chip.formats.traceBits - 1;
+      if (chip.abilities.windowTraces !== 'native') {
+        raise(`${what} is a window, which ${chip.name} lacks (windowTraces); use a trace that decays`);
+      }
+      if (trace.steps > limit) {
+        raise(`${what} is a window of ${trace.steps} steps; limit of ${chip.name} ${limit}; shorten it`);
+      }
+      return trace;
+    }
+    return legaliseTrace(what, trace, chip, notes);
+  };
+  return { y1: legal('y1'), y2: legal('y2'), y3: legal('y3') };
+}
+
+function legaliseTags(projection: string, tagBits: number, { name, abilities }: ChipModel): number {
+  if (tagBits === 0 || abilities.synapseTags === 'native') return tagBits;
+  return raise(
+    `projection ${projection} keeps tags of ${tagBits} bits; ${name} has no synapseTags; drop dt and t`,
+  );
+}
+
+function legaliseScaling(
+  projection: string,
+  scaling: ProjectionSpec['scaling'],
+  { rules }: NetworkDescription,
+  { name, abilities }: ChipModel,
+): ScalingImage | null {
+  if (scaling === undefined) return null;
+  if (abilities.columnScaling !== 'native') {
+    raise(`projection ${projection} needs columnScaling, which ${name} lacks; leave scaling out`);
+  }
+  const { target, slackShift, bothWays = false, rule } = scaling;
+  return { target, slackShift, bothWays, rule: Object.keys(rules).indexOf(rule) };
+}
+
 /** A trace in the chip's width; one that adds up merely saturates earlier in a narrower register. */
 function legaliseTrace(
   what: string,
-  trace: TraceUnit | undefined,
+  trace: SpikeTrace | undefined,
   chip: ChipModel,
   notes: string[],
-): TraceUnit | null {
+): SpikeTrace | null {
   if (trace === undefined) return null;
   const limit = 2 ** chip.formats.traceBits - 1;
   if (trace.max <= limit) return trace;
@@ -88,6 +171,11 @@ function legaliseTrace(
   return { ...trace, max: limit };
 }
 
+function encoderUnit(encoder: EncoderSpec): EncoderUnit {
+  if (typeof encoder === 'string') return { kind: encoder };
+  return encoder.kind === 'poisson' ? { ...encoder, deadSteps: encoder.deadSteps ?? 0 } : encoder;
+}
+
 function legaliseInput(
   name: string,
   spec: InputSpec,
@@ -96,8 +184,9 @@ function legaliseInput(
   chip: ChipModel,
   notes: string[],
 ): LegalInput {
-  const draws = spec.encoder === 'bernoulli';
-  const level = draws ? chip.abilities.inputEncoder : 'native';
+  const unit = encoderUnit(spec.encoder);
+  const encodes = unit.kind !== 'constant' && unit.kind !== 'external';
+  const level = encodes ? chip.abilities.inputEncoder : 'native';
   if (level === 'none') {
     raise(`input ${name} needs inputEncoder, which ${chip.name} lacks; give it external spikes`);
   }
@@ -108,7 +197,7 @@ function legaliseInput(
     name,
     size: spec.size,
     encoder: {
-      kind: spec.encoder,
+      ...unit,
       lfsrSeed: spec.lfsrSeed ?? mixSeed(seed, STREAMS.encoder, index),
       by: level === 'management' ? 'management' : 'unit',
       reseed: spec.reseed ?? 'sample',
@@ -149,7 +238,12 @@ function legaliseProjection(
     maxStored,
     packedBits: packedBits(projection, chip),
     rule: spec.rule === undefined ? -1 : Object.keys(description.rules).indexOf(spec.rule),
-    preTrace: legaliseTrace(`the trace of projection ${name}`, spec.preTrace, chip, notes),
+    preTraces: {
+      x1: legaliseTrace(`the trace x1 of projection ${name}`, spec.preTraces?.x1, chip, notes),
+      x2: legaliseTrace(`the trace x2 of projection ${name}`, spec.preTraces?.x2, chip, notes),
+    },
+    tagBits: legaliseTags(name, spec.tagBits ?? 0, chip),
+    scaling: legaliseScaling(name, spec.scaling, description, chip),
   };
 }
 

@@ -107,12 +107,15 @@ function checkParts(
       .filter(({ target }) => target === part.population)
       .map(({ packedBits }) => packedBits);
     const bits = widths.length === 0 ? '' : ` at ${[...new Set(widths)].join(' and ')} bits`;
-    const { name, whole } = populations[part.population];
-    const fix = whole
-      ? 'a readout stays on one core: make the layers before it smaller'
-      : part.count === 1
-        ? 'one neuron alone is too much for a core: give it fewer or narrower synapses'
-        : violation.fix;
+    const { name, whole, competition } = populations[part.population];
+    const fix =
+      whole && competition !== null
+        ? `${chip.name} holds a competition on one core only (it lacks spanningReduction): make the layer smaller`
+        : whole
+          ? 'a readout stays on one core: make the layers before it smaller'
+          : part.count === 1
+            ? 'one neuron alone is too much for a core: give it fewer or narrower synapses'
+            : violation.fix;
     raise(`layer ${name} needs ${violation.needs} on core ${core}${bits}; limit ${violation.limit}; ${fix}`);
   });
 }

@@ -59,8 +59,9 @@ function largestSum({
 function potentialBound({ name, neuron, biases }: LegalPopulation, sum: number, notes: string[]): number {
   if (neuron.model === 'accumulate') return sum + 2 ** (neuron.potentialBits - 1);
   if (neuron.model === 'lif-shift') {
-    // |u + J - (u >> k)| <= |u| + |J| for every k; without a limit |u| stays below (|J| + 1) 2^k.
-    return sum + Math.min(2 ** (neuron.potentialBits - 1), (sum + 1) * 2 ** neuron.leakShift);
+    // |u + J - (u >> k)| <= |u| + |J| for every k; without a limit |u| stays below (|J| + 1) 2^k, if it leaks.
+    const kept = neuron.leakShift === 31 ? Number.POSITIVE_INFINITY : (sum + 1) * 2 ** neuron.leakShift;
+    return sum + Math.min(2 ** (neuron.potentialBits - 1), kept);
   }
   const bias = biases === null ? 0 : biases.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const current = currentBound(name, neuron, sum);

@@ -46,8 +46,11 @@ export interface ChipOptions extends ArenaOptions {
   readonly thread?: number | undefined;
 }
 
-/** Control registers, by place. */
-export const REGISTER = { tick: 0, learning: 1, label: 2, polarity: 3, annealing: 4 } as const;
+/** Control registers, by place; `steps` with learning on, `scalings` and `epochs` by number count passes since boot. */
+export const REGISTER = { tick: 0, learning: 1, label: 2, polarity: 3, annealing: 4, steps: 5, scalings: 6, epochs: 8 } as const;
+
+/** Numbers that epochs may have (`LearningRuleImage.epoch`): so many registers from {@link REGISTER}.epochs on. */
+export const EPOCHS = 16;
 
 /**
  * All parts of a chip, laid out in one memory, each made from its place in the image. Every thread
@@ -92,12 +95,13 @@ export class Chip {
       arena.float64(rows * EVENT_KIND_COUNT),
     );
     const countersOf = (row: number) => this.counters.counts.byteOffset + row * EVENT_KIND_COUNT * 8;
-    this.registers = arena.int32(Object.keys(REGISTER).length);
+    this.registers = arena.int32(REGISTER.epochs + EPOCHS);
     this.loops = createLoops(arena, options.kernels);
     let sources = 0;
     const largest = largestInputs(image);
     this.slices = image.slices.map((slice, row) => {
-      const made = new Slice(slice, sources, countersOf(row), largest[row], arena);
+      const shared = image.slices.some(other => other !== slice && other.population === slice.population);
+      const made = new Slice(slice, sources, countersOf(row), largest[row], arena, shared);
       sources += slice.count;
       return made;
     });
@@ -128,7 +132,9 @@ export class Chip {
     this.rules = image.rules.map(rule => new Rule(rule));
     const workspace = ownWorkspace(image, arena, threads, options);
     this.learningWorkspace = workspace;
-    this.learningUnits = image.cores.map(core => new LearningUnit(core.lfsrSeed, workspace, arena));
+    this.learningUnits = image.cores.map(
+      core => new LearningUnit(core.lfsrSeed, core.lfsrBits, workspace, arena),
+    );
     this.reductions = new Reductions(image, this.slices, this.counters, this.loops, arena);
     this.layers = new Layers(image, this.slices, arena);
     this.router = new Router(image, [...this.slices, ...this.encoders], countersOf, arena);

@@ -1,10 +1,11 @@
-import type { CrossbarImage, TraceUnit, WeightlessCrossbar } from '../image/layout.js';
+import type { CrossbarImage, PreTraces, ScalingImage, WeightlessCrossbar } from '../image/layout.js';
 import type { Arena } from './arena.js';
 import type { ActiveRows, DenseWeights } from './kernels/learn.js';
-import { CROSSBAR, CROSSBAR_STATE, FORM, RUN, STATE_WORDS } from './records.js';
+import { CROSSBAR, CROSSBAR_STATE, FORM, PRE_TRACE, RUN, STATE_WORDS } from './records.js';
 import { LIST_SPARE } from './share.js';
 import type { Slice } from './slice.js';
-import { padColumns, StoredWeights } from './stored-weights.js';
+import { isPlastic, padColumns, StoredWeights } from './stored-weights.js';
+import { Tags } from './tags.js';
 
 /** Rows in one 64-bit word of activity bits. */
 const WORD_ROWS = 64;
@@ -35,13 +36,20 @@ export class Crossbar implements ActiveRows {
   readonly rule: number;
   readonly learnsBy: CrossbarImage['learnsBy'];
   readonly exponent: number;
-  readonly preTrace: TraceUnit | null;
+  readonly preTraces: PreTraces;
+  readonly delayTicks: number;
   readonly firstPlace: number;
   /** Active rows of this step, ascending once the deliver phase is over; the first `activeCount`. */
   readonly active: Int32Array;
   readonly activeBits: Int32Array;
-  /** Presynaptic trace x1 of each row; empty without one. */
+  /** Presynaptic traces of each row; empty without one. */
   readonly x1: Int32Array;
+  readonly x2: Int32Array;
+  /** Tag of each place of a synapse; null without tags. */
+  readonly tags: Tags | null;
+  readonly scaling: ScalingImage | null;
+  /** Running sums of the stored weights by column, [columns]; null without scaling. */
+  readonly sums: Int32Array | null;
   readonly weights: StoredWeights;
   /** {@link FORM} of the acting weights. */
   readonly form: number;
@@ -73,13 +81,19 @@ export class Crossbar implements ActiveRows {
     this.rule = image.rule;
     this.learnsBy = image.learnsBy;
     this.exponent = image.exponent;
-    this.preTrace = image.preTrace;
+    this.preTraces = image.preTraces;
+    this.delayTicks = image.delayTicks;
+    this.scaling = image.scaling;
     this.firstPlace = firstPlace;
     this.activeBits = bits;
     this.active = tables.int32(image.rows + LIST_SPARE);
-    this.x1 = arena.int32(image.preTrace === null ? 0 : image.rows);
+    this.x1 = arena.int32(image.preTraces.x1 === null ? 0 : image.rows);
+    this.x2 = arena.int32(image.preTraces.x2 === null ? 0 : image.rows);
+    this.sums = image.scaling === null ? null : arena.int32(columns);
     this.#state = arena.int32(STATE_WORDS);
     this.weights = new StoredWeights(image, columns, arena);
+    this.tags = image.tagBits === 0 ? null : new Tags(image.tagBits, this.weights.places, arena);
+    if (arena.fresh) this.sumsStale = true;
     this.form = formOf(image, this.weights);
     this.synapsesByRow = countRows(image, columns, arena);
     this.rowStart = image.rowStart === null ? null : tables.int32From(image.rowStart);
@@ -98,9 +112,11 @@ export class Crossbar implements ActiveRows {
             maxStored: image.maxStored,
             held: heldByColumn(image, columns, arena),
             words: bitWords(image.rows),
+            sums: this.sums,
           };
     this.record = record;
-    if (arena.fresh) this.#fillRecord(slice, counters);
+    const x2Record = tables.int32(image.preTraces.x2 === null ? 0 : PRE_TRACE.words);
+    if (arena.fresh) this.#fillRecord(slice, counters, x2Record);
   }
 
   /** Rows active in this step. */
@@ -143,28 +159,69 @@ export class Crossbar implements ActiveRows {
     this.#state[CROSSBAR_STATE.traced] = traced ? 1 : 0;
   }
 
+  /** Whether a trace x2 may differ from 0. */
+  get traced2(): boolean {
+    return this.#state[CROSSBAR_STATE.traced2] === 1;
+  }
+
+  set traced2(traced: boolean) {
+    this.#state[CROSSBAR_STATE.traced2] = traced ? 1 : 0;
+  }
+
+  /** Whether {@link sums} are to be added up anew: what wrote weights did not keep them. */
+  get sumsStale(): boolean {
+    return this.#state[CROSSBAR_STATE.sumsStale] === 1;
+  }
+
+  set sumsStale(stale: boolean) {
+    this.#state[CROSSBAR_STATE.sumsStale] = stale ? 1 : 0;
+  }
+
+  /** The running sums of the columns, up to date. Without scaling: none. */
+  columnSums(): Int32Array | null {
+    const { sums, weights } = this;
+    if (sums === null || !this.sumsStale) return sums;
+    sums.fill(0);
+    for (let row = 0; row < this.rows; row++) weights.addRow(row, sums);
+    this.sumsStale = false;
+    return sums;
+  }
+
   /** Forgets what a presentation leaves behind; weights stay. */
   reset(): void {
     this.x1.fill(0);
+    this.x2.fill(0);
+    this.tags?.clear();
     this.traced = false;
+    this.traced2 = false;
   }
 
-  #fillRecord(slice: Slice, counters: number): void {
-    const { record, preTrace, weights } = this;
+  #fillRecord(slice: Slice, counters: number, x2Record: Int32Array): void {
+    const { record, weights } = this;
     record[CROSSBAR.state] = this.#state.byteOffset;
     record[CROSSBAR.firstPlace] = this.firstPlace;
     record[CROSSBAR.words] = bitWords(this.rows) >> 1;
     record[CROSSBAR.active] = this.active.byteOffset;
     record[CROSSBAR.bits] = this.activeBits.byteOffset;
     record[CROSSBAR.rows] = this.rows;
-    if (preTrace !== null) {
+    const { x1, x2 } = this.preTraces;
+    if (x1 !== null) {
       // `set` forgets the old value and is not limited: its result is the impulse.
-      const adds = preTrace.mode === 'add';
+      const adds = x1.mode === 'add';
       record[CROSSBAR.x1] = this.x1.byteOffset;
       record[CROSSBAR.traceKeep] = adds ? -1 : 0;
-      record[CROSSBAR.traceImpulse] = preTrace.impulse;
-      record[CROSSBAR.traceMax] = adds ? preTrace.max : preTrace.impulse;
-      record[CROSSBAR.traceDecay] = preTrace.decay;
+      record[CROSSBAR.traceImpulse] = x1.impulse;
+      record[CROSSBAR.traceMax] = adds ? x1.max : x1.impulse;
+      record[CROSSBAR.traceDecay] = x1.decay;
+    }
+    if (x2 !== null) {
+      const adds = x2.mode === 'add';
+      x2Record[PRE_TRACE.values] = this.x2.byteOffset;
+      x2Record[PRE_TRACE.keep] = adds ? -1 : 0;
+      x2Record[PRE_TRACE.impulse] = x2.impulse;
+      x2Record[PRE_TRACE.max] = adds ? x2.max : x2.impulse;
+      x2Record[PRE_TRACE.decay] = x2.decay;
+      record[CROSSBAR.x2] = x2Record.byteOffset;
     }
     record[CROSSBAR.form] = this.form;
     record[CROSSBAR.weights] = weights.acting.byteOffset;
@@ -199,7 +256,7 @@ function heldByColumn(
   { tables, fresh }: Arena,
 ): Int32Array | null {
   const { mask, rows } = image;
-  if (mask === null || image.rule < 0) return null;
+  if (mask === null || !isPlastic(image)) return null;
   const words = bitWords(rows);
   const maskWords = (columns + 31) >> 5;
   const held = tables.int32(columns * words);

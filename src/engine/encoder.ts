@@ -1,11 +1,23 @@
+import { lfsr32Draw } from '../fixed/lfsr.js';
 import { encoderSeed } from '../fixed/seed.js';
 import type { EncoderImage } from '../image/layout.js';
 import type { Arena } from './arena.js';
+import { DRAW_RESULT, type RateDraws } from './kernels/encode.js';
 import type { Loops } from './kernels/kernels.js';
 
 /** Places in `#lengths`. */
 const LOADED = 0;
 const INJECTED = 1;
+/** Steps since the reset in which the units followed their values. */
+const STEPS = 2;
+
+/** Behind {@link DRAW_RESULT} in `#result`: values looked at without a draw. */
+const VISITS = 2;
+
+/** A unit under constant current fires where its accumulator, of eight bits, overflows. */
+const ACCUMULATOR_BITS = 8;
+
+type EncoderLoops = Pick<Loops, 'draw' | 'drawRates'>;
 
 /**
  * An array of input units at the chip's edge that turns values into spikes, step by step
@@ -18,8 +30,11 @@ export class Encoder {
   readonly sourceBase: number;
   /** Units that fired in this step, ascending: the first `fired`. */
   readonly spikes: Int32Array;
-  /** [0]: number of spikes. */
-  readonly #fired: Int32Array;
+  /** By {@link DRAW_RESULT}: spikes and draws of the step; then its {@link VISITS}. */
+  readonly #result: Int32Array;
+  readonly #rates: RateDraws;
+  /** Of each unit: the first step in which it is not dead (`poisson`), or its accumulator (`current`). */
+  readonly #unitState: Int32Array;
   /** Units with a value that is not 0, and those values: the first `#lengths[LOADED]` of each. */
   readonly #units: Int32Array;
   readonly #values: Int32Array;
@@ -28,17 +43,21 @@ export class Encoder {
   readonly #lengths: Int32Array;
   /** [0]: the 32-bit register. */
   readonly #lfsr: Int32Array;
-  readonly #loops: Pick<Loops, 'draw'>;
+  readonly #loops: EncoderLoops;
 
-  constructor(image: EncoderImage, sourceBase: number, loops: Pick<Loops, 'draw'>, arena: Arena) {
+  constructor(image: EncoderImage, sourceBase: number, loops: EncoderLoops, arena: Arena) {
     this.image = image;
     this.sourceBase = sourceBase;
     this.spikes = arena.int32(image.count);
-    this.#fired = arena.int32(1);
+    this.#result = arena.int32(3);
     this.#units = arena.int32(image.count);
     this.#values = arena.int32(image.count);
     this.#injected = arena.int32(image.count);
-    this.#lengths = arena.int32(2);
+    this.#lengths = arena.int32(3);
+    const { rateBits, deadSteps } = image.kind === 'poisson' ? image : { rateBits: 8, deadSteps: 0 };
+    this.#unitState = arena.int32(deadSteps > 0 || image.kind === 'current' ? image.count : 0);
+    const live = arena.tables.int32(deadSteps > 0 ? image.count : 0);
+    this.#rates = { rateBits, deadSteps, readyAt: this.#unitState, live };
     this.#lfsr = arena.int32(1);
     this.#loops = loops;
     if (arena.fresh) this.#lfsr[0] = image.lfsrSeed;
@@ -50,12 +69,12 @@ export class Encoder {
 
   /** Units that fired in this step. */
   get fired(): number {
-    return this.#fired[0];
+    return this.#result[DRAW_RESULT.fired];
   }
 
   /** Pointer to the number of spikes. */
   get firedOffset(): number {
-    return this.#fired.byteOffset;
+    return this.#result.byteOffset + DRAW_RESULT.fired * 4;
   }
 
   get lfsrState(): number {
@@ -92,10 +111,20 @@ export class Encoder {
     this.#lengths[INJECTED] = units.length;
   }
 
-  /** Forgets injected spikes that have not been sent. */
+  /** Forgets injected spikes that have not been sent, dead times and accumulators. */
   reset(): void {
-    this.#fired[0] = 0;
+    this.#result.fill(0);
     this.#lengths[INJECTED] = 0;
+    this.#lengths[STEPS] = 0;
+    this.#unitState.fill(0);
+  }
+
+  /**
+   * What a management processor does for the step instead: one operation a draw, and for units that add up or wait
+   * one a value.
+   */
+  get operations(): number {
+    return this.#result[DRAW_RESULT.draws] + this.#result[VISITS];
   }
 
   /** Fills `spikes` for this step; returns the random bytes drawn. */
@@ -103,28 +132,107 @@ export class Encoder {
     const injected = this.#lengths[INJECTED];
     if (injected > 0) {
       this.#lengths[INJECTED] = 0;
+      this.#result[VISITS] = 0;
       return this.#fire(this.#injected, injected);
     }
-    switch (this.image.kind) {
+    const { image } = this;
+    this.#result[VISITS] = image.kind === 'latency' || image.kind === 'current' ? this.#lengths[LOADED] : 0;
+    const draws = this.#encode(image);
+    this.#lengths[STEPS]++;
+    return draws;
+  }
+
+  /** One step by the values; returns the random bytes drawn. */
+  #encode(image: EncoderImage): number {
+    switch (image.kind) {
       case 'bernoulli':
         return this.#draw();
       case 'constant':
         return this.#fire(this.#units, this.#lengths[LOADED]);
       case 'external':
         return this.#fire(this.#injected, 0);
+      case 'poisson':
+        return this.#drawRates();
+      case 'latency':
+        return this.#take(this.#waitFor(image.windowSteps), 0);
+      case 'current': {
+        const draws = image.phase === 'random' && this.#lengths[STEPS] === 0 ? this.#drawPhases() : 0;
+        return this.#take(this.#addUp(), draws);
+      }
     }
   }
 
   /** The first `fired` of `units` spike; nothing is drawn. */
-  #fire(units: Int32Array, fired: number): 0 {
-    this.#fired[0] = fired;
+  #fire(units: Int32Array, fired: number): number {
     this.spikes.set(units.subarray(0, fired));
-    return 0;
+    return this.#take(fired, 0);
+  }
+
+  #take(fired: number, draws: number): number {
+    this.#result[DRAW_RESULT.fired] = fired;
+    this.#result[DRAW_RESULT.draws] = draws;
+    return draws;
   }
 
   #draw(): number {
     const loaded = this.#lengths[LOADED];
-    this.#fired[0] = this.#loops.draw(this.#units, this.#values, loaded, this.#lfsr, this.spikes);
-    return loaded;
+    return this.#take(this.#loops.draw(this.#units, this.#values, loaded, this.#lfsr, this.spikes), loaded);
+  }
+
+  #drawRates(): number {
+    const units = this.#units;
+    const [loaded, step] = [this.#lengths[LOADED], this.#lengths[STEPS]];
+    this.#loops.drawRates(
+      units,
+      this.#values,
+      loaded,
+      this.#rates,
+      step,
+      this.#lfsr,
+      this.spikes,
+      this.#result,
+    );
+    return this.#result[DRAW_RESULT.draws];
+  }
+
+  /** Units whose step it is; returns their number. */
+  #waitFor(windowSteps: number): number {
+    const step = this.#lengths[STEPS];
+    const loaded = this.#lengths[LOADED];
+    let fired = 0;
+    for (let i = 0; i < loaded; i++) {
+      this.spikes[fired] = this.#units[i];
+      if (((255 - this.#values[i]) * windowSteps) >> ACCUMULATOR_BITS === step) fired++;
+    }
+    return fired;
+  }
+
+  /** Every unit takes its phase; returns the draws. */
+  #drawPhases(): number {
+    const phases = this.#unitState;
+    let state = this.lfsrState;
+    for (let unit = 0; unit < phases.length; unit++) {
+      state = lfsr32Draw(state);
+      phases[unit] = state & 255;
+    }
+    this.#lfsr[0] = state;
+    return phases.length;
+  }
+
+  /** Adds each value to its unit's accumulator; returns the number of units that overflow. */
+  #addUp(): number {
+    const { spikes } = this;
+    const [units, values, phases] = [this.#units, this.#values, this.#unitState];
+    const loaded = this.#lengths[LOADED];
+    let fired = 0;
+    // Without a branch on what overflows: the place is written, and kept where the unit fires.
+    for (let i = 0; i < loaded; i++) {
+      const unit = units[i];
+      const sum = phases[unit] + values[i];
+      phases[unit] = sum & 255;
+      spikes[fired] = unit;
+      fired += sum >> ACCUMULATOR_BITS;
+    }
+    return fired;
   }
 }

@@ -1,9 +1,11 @@
 import { raise } from '../fixed/error.js';
 import type { ChipImage, WeightlessImage } from '../image/layout.js';
 import { EVENT_INDEX } from '../ledger/events.js';
-import { Chip, type ChipOptions, REGISTER } from './chip.js';
+import { Chip, type ChipOptions, EPOCHS, REGISTER } from './chip.js';
+import { Competitions } from './competitions.js';
 import { Crew, END } from './crew.js';
 import { countManagedPass, countUnitPass } from './learning/count-pass.js';
+import { scalingRatio } from './learning/scaling-ratio.js';
 import type { Profile } from './profile/profile.js';
 import type { Share } from './share.js';
 import { restoreState, saveState } from './state.js';
@@ -22,7 +24,7 @@ export interface EngineOptions extends ChipOptions {
  * Several threads may run one chip, each an engine over the same memory with cores of its own. Thread 0
  * is the one that is talked to; the others {@link serve}. They meet when all spikes of a step are sent,
  * and again where something of the whole chip (goodness, a layer's spikes, a far event) must be known
- * before anyone learns.
+ * before anyone learns; before the spikes are sent only where neurons compete across slices.
  *
  * Indices of slices, crossbars, cores, encoders and reductions are the image's.
  */
@@ -33,6 +35,7 @@ export class Engine extends Chip {
   profile: Profile | undefined;
 
   readonly #thresholds: readonly ThresholdUnit[];
+  readonly #competitions: Competitions;
   readonly #crew: Crew | null;
   /** Whether thread 0 must act between sending and learning. */
   readonly #chipWide: boolean;
@@ -48,9 +51,11 @@ export class Engine extends Chip {
   constructor(image: ChipImage | WeightlessImage, options: EngineOptions = {}) {
     super(image, options);
     this.#thresholds = this.slices.map(slice => thresholdUnit(slice.thresholdPolicy, this.loops.thresholds));
+    this.#competitions = new Competitions(image, this.slices, this.counters);
     const { threads = 1, thread = 0, spins = false } = options;
     this.#crew = threads === 1 ? null : new Crew(this.crewWords, threads, thread, spins);
-    this.#chipWide = image.reductions.length > 0 || this.layers.any || this.router.farRoutes > 0;
+    this.#chipWide =
+      image.reductions.some(({ epoch }) => epoch === null) || this.layers.any || this.router.farRoutes > 0;
   }
 
   /** Steps done since the image was started. */
@@ -132,7 +137,10 @@ export class Engine extends Chip {
   serve(thread: number): void {
     for (let steps = this.#crew!.order(); steps !== END; steps = this.#crew!.order()) {
       const first = this.tick;
-      for (let tick = first; tick < first + steps; tick++) this.#runShare(this.shares[thread], tick);
+      const passes = this.registers[REGISTER.steps];
+      for (let step = 0; step < steps; step++) {
+        this.#runShare(this.shares[thread], first + step, passes + step + 1);
+      }
       this.#crew!.barrier();
     }
   }
@@ -148,8 +156,13 @@ export class Engine extends Chip {
     return what === null ? null : { what, step: this.#underWay };
   }
 
-  /** Runs the epoch rules on traces that include the spikes due next step, which are then gone. */
-  learnEpoch(): void {
+  /**
+   * Runs the epoch rules of a number on traces that include the spikes due next step, which are then gone.
+   * @param epoch 0..15
+   */
+  learnEpoch(epoch = 0): void {
+    if (!(epoch >= 0 && epoch < EPOCHS))
+      raise(`learning epoch ${epoch} was asked for; limit 0..${EPOCHS - 1}`);
     const laps = this.profile?.beginEpoch();
     for (const share of this.shares) {
       this.kernels.clear(share);
@@ -158,16 +171,51 @@ export class Engine extends Chip {
     }
     this.router.wheel.forget(this.tick);
     laps?.lap(laps.epochSpikes);
-    for (const share of this.shares) this.#runRules(share, 'epoch', laps);
+    const { label, polarity } = REGISTER;
+    this.reductions.stepEpoch(epoch, this.registers[label], this.registers[polarity]);
+    const passes = ++this.registers[REGISTER.epochs + epoch];
+    for (const share of this.shares) this.#runRules(share, 'epoch', passes, epoch, laps);
     laps?.endEpoch();
   }
 
-  /** Adapts the thresholds of slices with per-neuron homeostasis. */
+  /** Runs the scaling rules down the columns whose weights add up to too much (`ScalingImage`). */
+  scale(): void {
+    this.profile?.begin();
+    const passes = ++this.registers[REGISTER.scalings];
+    for (const crossbar of this.crossbars) {
+      const { scaling } = crossbar;
+      const pass = scaling === null ? null : this.rules[scaling.rule].pass(passes);
+      if (scaling === null || pass === null) continue;
+      const slice = this.slices[crossbar.slice];
+      const unit = this.learningUnits[slice.core];
+      const sums = crossbar.columnSums()!;
+      const slack = scaling.target >> scaling.slackShift;
+      const most = scaling.target + slack;
+      const least = scaling.bothWays ? scaling.target - slack : Number.NEGATIVE_INFINITY;
+      unit.begin();
+      let columns = 0;
+      for (let column = 0; column < sums.length; column++) {
+        if (sums[column] >= least && sums[column] <= most) continue;
+        columns++;
+        const swept = { column, sums, ratio: scalingRatio(scaling.target, sums[column]) };
+        unit.sweep(pass, crossbar, slice, swept, this.registers[REGISTER.annealing], this.reductions.applied);
+      }
+      this.counters.add(crossbar.slice, EVENT_INDEX.columnSweep, columns);
+      countUnitPass(this.counters, crossbar, unit.tally);
+    }
+    this.profile?.end('scaling');
+  }
+
+  /** Adapts the thresholds of slices with per-neuron homeostasis, and lets dynamic ones decay. */
   adaptThresholds(): void {
     this.profile?.begin();
     for (const [row, slice] of this.slices.entries()) {
-      const updated = this.#thresholds[row].onDemand(slice);
+      const updated = this.#thresholds[row].onDemand(slice, this.learningUnits[slice.core]);
       const policy = slice.thresholdPolicy;
+      if (policy.kind === 'dynamic') {
+        this.counters.add(row, EVENT_INDEX.thresholdUpdate, updated);
+        this.counters.add(row, EVENT_INDEX.randomDraw, updated);
+      }
       if (policy.kind !== 'neuron') continue;
       if (policy.by === 'unit') {
         this.counters.add(row, EVENT_INDEX.thresholdUpdate, updated);
@@ -186,6 +234,16 @@ export class Engine extends Chip {
   /** Third factors of a slice's neurons that no reduction drives; cleared by `reset`. */
   writeThirdFactor(slice: number, values: ArrayLike<number>): void {
     this.slices[slice].thirdFactors.set(values);
+  }
+
+  /** The reward register r0 of a slice, or of all; cleared by `reset`. */
+  writeReward(slice: number | 'all', value: number): void {
+    for (const one of slice === 'all' ? this.slices : [this.slices[slice]]) one.reward = value;
+  }
+
+  /** The running sums of a crossbar's columns; null where it is not scaled. */
+  columnSums(crossbar: number): Int32Array | null {
+    return this.crossbars[crossbar].columnSums();
   }
 
   /** Live view of the membrane potentials of a slice. */
@@ -210,6 +268,7 @@ export class Engine extends Chip {
 
   writeStoredWeights(crossbar: number, weights: Int8Array | Int16Array): void {
     this.crossbars[crossbar].weights.load(weights);
+    this.crossbars[crossbar].sumsStale = true;
   }
 
   goodness(reduction: number): number {
@@ -243,27 +302,30 @@ export class Engine extends Chip {
   #run(steps: number): void {
     const { profile } = this;
     const first = this.tick;
+    const passes = this.registers[REGISTER.steps];
     profile?.begin();
     this.#underWay = first;
     this.#crew?.give(steps);
     if (this.#crew !== null) profile?.end('barrier');
     for (let tick = first; tick < first + steps; tick++) {
       this.#underWay = tick;
-      this.#runShare(this.shares[0], tick, tick > first, profile?.sample());
+      this.#runShare(this.shares[0], tick, passes + tick - first + 1, tick > first, profile?.sample());
     }
     profile?.end('step', steps);
     this.#crew?.barrier();
     if (this.#crew !== null) profile?.end('barrier');
     if (steps > 0) this.timing.endStep(first + steps - 1, this.#farEastWest, this.#farNorthSouth);
     this.registers[REGISTER.tick] = first + steps;
+    if (this.registers[REGISTER.learning] === 1) this.registers[REGISTER.steps] = passes + steps;
   }
 
   /**
    * One step of a share.
+   * @param passes steps with learning on since boot, this one included, if learning is on
    * @param endBefore whether thread 0 is to tell the time of the step before, whose counts stand by now
    * @param laps where the step is one to be taken apart
    */
-  #runShare(share: Share, now: number, endBefore = false, laps?: Profile): void {
+  #runShare(share: Share, now: number, passes: number, endBefore = false, laps?: Profile): void {
     const { registers, timing } = this;
     const kernels = laps?.kernels ?? this.kernels;
     const learning = registers[REGISTER.learning] === 1;
@@ -271,7 +333,12 @@ export class Engine extends Chip {
     kernels.clear(share);
     kernels.deliver(share, now);
     kernels.integrate(share);
-    kernels.fire(share);
+    kernels.fire(share, learning);
+    if (this.#competitions.any) {
+      this.#meet(laps);
+      this.#competitions.decide(share);
+      kernels.settle(share, learning);
+    }
     if (learning || this.reductions.ungated) this.reductions.addUp(this.members[share.index]);
     laps?.lap(laps.goodness);
     const inputSpikes = leads ? this.#encode() : 0;
@@ -291,7 +358,7 @@ export class Engine extends Chip {
       if (this.layers.any) this.#moveThresholds(share);
       laps?.lap(laps.thresholds);
     }
-    if (learning) this.#runRules(share, 'step', laps);
+    if (learning) this.#runRules(share, 'step', passes, 0, laps);
     if (leads) {
       this.counters.add(this.counters.chipRow, EVENT_INDEX.barrier, 1);
       timing.endManagement();
@@ -318,7 +385,7 @@ export class Engine extends Chip {
       const draws = encoder.step();
       if (encoder.image.by === 'unit') counters.add(row, EVENT_INDEX.encoderDraw, draws);
       else {
-        const cycles = draws * this.image.chip.management.cyclesPerOperation;
+        const cycles = encoder.operations * this.image.chip.management.cyclesPerOperation;
         counters.add(counters.managementRow, EVENT_INDEX.managementCycle, cycles);
       }
       counters.add(row, EVENT_INDEX.inputSpike, encoder.fired);
@@ -353,20 +420,17 @@ export class Engine extends Chip {
     }
   }
 
-  #runRules(share: Share, when: 'step' | 'epoch', laps?: Profile): void {
+  #runRules(share: Share, when: 'step' | 'epoch', passes: number, epoch: number, laps?: Profile): void {
     const annealing = this.registers[REGISTER.annealing];
     for (const crossbar of share.crossbars) {
       const rule = this.rules[crossbar.rule];
-      if (rule === undefined || rule.image.when !== when) continue;
+      if (rule === undefined || rule.image.when !== when || rule.image.epoch !== epoch) continue;
+      const pass = rule.pass(passes);
       const slice = this.slices[crossbar.slice];
       const unit = this.learningUnits[slice.core];
       const { tally } = unit;
-      tally.visits = 0;
-      tally.draws = 0;
-      tally.writes = 0;
-      tally.columns = 0;
-      tally.actingWrites = 0;
-      unit.run(rule, crossbar, slice, annealing, this.reductions.applied);
+      unit.begin();
+      if (pass !== null) unit.run(pass, crossbar, slice, annealing, this.reductions.applied);
       if (crossbar.learnsBy === 'unit') countUnitPass(this.counters, crossbar, tally);
       else countManagedPass(this.counters, crossbar, tally, this.image.chip.management);
       laps?.lapPass(crossbar, when, tally);

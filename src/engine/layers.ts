@@ -13,7 +13,8 @@ export class Layers {
   constructor(image: WeightlessImage, slices: readonly Slice[], arena: Arena) {
     const lateness = new Map<number, number>();
     for (const { population, thresholdPolicy } of image.slices) {
-      if (thresholdPolicy.kind === 'layer') lateness.set(population, thresholdPolicy.latenessSteps);
+      if (thresholdPolicy.kind !== 'layer' && thresholdPolicy.kind !== 'inhibition') continue;
+      lateness.set(population, thresholdPolicy.latenessSteps);
     }
     this.#populations = [...lateness.keys()];
     this.#layers = [...lateness].map(([population, steps]) => ({

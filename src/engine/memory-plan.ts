@@ -4,18 +4,18 @@ import { bitWords } from './crossbar.js';
 import { packedStride } from './kernels/packed-weights.js';
 import { learningExtent, workspaceBytes } from './learning/workspace.js';
 import { COST, GROUP, MEMBER, RECORD_WORDS, STATE_WORDS } from './records.js';
-import { packedBitsOf, padColumns } from './stored-weights.js';
+import { isPlastic, packedBitsOf, padColumns } from './stored-weights.js';
 import { RING_TICKS, ringTicks } from './time-wheel.js';
 
 /** Room for what is small and for the rounding of each array to a cache line. */
 const SLACK_BYTES = 1 << 18;
 const LINE_BYTES = 64;
 /** Arrays that one slice, crossbar, encoder or reduction takes at most. */
-const ARRAYS_PER_PART = 20;
+const ARRAYS_PER_PART = 32;
 /** Flat int32 arrays [neurons] of a slice, [rows] of a crossbar, [units] of an encoder, at most. */
-const WORDS_PER_NEURON = 12;
-const WORDS_PER_ROW = 5;
-const WORDS_PER_UNIT = 4;
+const WORDS_PER_NEURON = 20;
+const WORDS_PER_ROW = 6;
+const WORDS_PER_UNIT = 6;
 
 /** An upper bound of the linear memory that an engine takes for an image, told before any is taken. */
 export function planBytes(image: WeightlessImage, threads: number): number {
@@ -44,20 +44,22 @@ export function planBytes(image: WeightlessImage, threads: number): number {
 }
 
 function crossbarBytes(crossbar: WeightlessCrossbar, columns: number): number {
-  const { rows, storage, rowStart, weightBits, storedBits, mask, rule } = crossbar;
+  const { rows, storage, rowStart, weightBits, storedBits, mask, tagBits } = crossbar;
   const packedBits = packedBitsOf(crossbar);
   const places = storage === 'dense' ? rows * padColumns(columns) : rowStart![rows];
   const bytes =
     packedBits === null
       ? places * bytesPerPlace(weightBits, storedBits)
       : rows * packedStride(packedBits, columns);
-  const heldColumns = mask === null || rule < 0 ? 0 : columns;
+  const heldColumns = mask === null || !isPlastic(crossbar) ? 0 : columns;
+  const tags = tagBits === 0 ? 0 : places * 2;
   const sparse = storage === 'sparse' ? (rows + 1) * 4 + places * 2 : 0;
   return (
     bytes +
     rows * WORDS_PER_ROW * 4 +
     (2 + heldColumns) * bitWords(rows) * 4 +
-    padColumns(columns) * 4 +
+    2 * padColumns(columns) * 4 +
+    tags +
     sparse
   );
 }

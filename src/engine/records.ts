@@ -55,7 +55,12 @@ export const CROSSBAR = {
   runCount: 26,
   /** Pointer to the record of a crossbar earlier in the share that has the same runs, or 0. */
   sameRuns: 27,
+  /** Pointer to the {@link PRE_TRACE} record of x2, or 0 for none. */
+  x2: 28,
 } as const;
+
+/** Fields of a second presynaptic trace; as those of x1 in the crossbar's record. */
+export const PRE_TRACE = { values: 0, keep: 1, impulse: 2, max: 3, decay: 4, words: 8 } as const;
 
 /** Words of a run: events of successive numbers that reach successive rows. */
 export const RUN = { event: 0, row: 1, length: 2, words: 4 } as const;
@@ -65,8 +70,11 @@ export const CROSSBAR_STATE = {
   /** Spikes that reached it in this step. */
   arrivals: 0,
   activeCount: 1,
-  /** 1 where a trace may differ from 0. */
+  /** 1 where a trace x1, x2 may differ from 0. */
   traced: 2,
+  traced2: 3,
+  /** 1 where the sums of the columns do not follow from the weights. */
+  sumsStale: 4,
 } as const;
 
 /** Fields of a slice's record. */
@@ -85,26 +93,58 @@ export const SLICE = {
   sums: 8,
   spikes: 9,
   spikeCounts: 10,
-  /** Pointer to the traces y1, or 0 for none. */
-  y1: 11,
-  /** 1: a spike adds the impulse, up to the maximum; 0: it sets the trace. */
-  traceAdds: 12,
-  traceImpulse: 13,
-  traceMax: 14,
-  /** 4096 - decay. */
-  traceKeep: 15,
+  /** Pointer to the {@link TRACE} records of its postsynaptic traces, and their number. */
+  traces: 11,
+  traceCount: 12,
   counters: 16,
   /** Whether neurons at rest stay at rest without input. */
   canSleep: 17,
   /** First of the parameters of the neuron model, in the order that the model's kernel takes them. */
   parameters: 20,
+  /** Steps of rest after a spike of `lif-shift`, 0 for none. */
+  refractorySteps: 24,
+  /** A number of {@link COMPETES}. */
+  competes: 25,
+  /** 1 where the neurons compete with those of other slices too. */
+  spans: 26,
+  /** What a spike adds to a dynamic threshold, up to the ceiling; 0 for none. */
+  gain: 27,
+  ceiling: 28,
 } as const;
+
+/** Fields of a postsynaptic trace of a slice whose neurons the kernels update. */
+export const TRACE = {
+  /** A number of {@link TRACE_MODE}. */
+  mode: 0,
+  values: 1,
+  /** Of a window: pointer to the steps left. */
+  countdown: 2,
+  /** What a spike sets or adds; of a window its steps. */
+  impulse: 3,
+  max: 4,
+  /** 4096 - decay. */
+  keep: 5,
+  words: 8,
+} as const;
+
+export const TRACE_MODE = { set: 0, add: 1, window: 2 } as const;
+
+/** How the neurons of a slice compete. */
+export const COMPETES = { not: 0, first: 1, largest: 2 } as const;
 
 /** Words of a slice's state. */
 export const SLICE_STATE = {
   fired: 0,
   /** 0 where all neurons are at rest and none has input. */
   awake: 1,
+  /** Neurons that were active in this step. */
+  active: 2,
+  /** Of a competition: who may fire (-1 for nobody), by how much it passed, unsigned, and who won. */
+  candidate: 3,
+  excess: 4,
+  winner: 5,
+  /** The reward register r0. */
+  reward: 6,
 } as const;
 
 /** Fields of the record of whatever sends spikes: a slice or an encoder. */

@@ -2,12 +2,12 @@ import type { WeightlessImage } from '../image/layout.js';
 import type { Counters } from '../ledger/counters.js';
 import { EVENT_INDEX, EVENT_KIND_COUNT } from '../ledger/events.js';
 import type { Arena } from './arena.js';
-import type { GroupList, MemberList } from './kernels/goodness.js';
+import { type GroupList, type MemberList, sumOfSquares } from './kernels/goodness.js';
 import type { Loops } from './kernels/kernels.js';
 import { fillGroup, fillMember } from './kernels/simd/goodness.js';
 import { GROUP, MEMBER } from './records.js';
 import { Reduction } from './reduction.js';
-import { hopsBetween } from './router.js';
+import { countPacket, hopsBetween } from './router.js';
 import type { Slice } from './slice.js';
 
 type GoodnessLoops = Pick<Loops, 'addUp' | 'takeParts'>;
@@ -16,12 +16,15 @@ type GoodnessLoops = Pick<Loops, 'addUp' | 'takeParts'>;
 const OPERATIONS_PER_GROUP = 4;
 
 /**
- * All goodness groups of a chip. Each step the shares add up their members' parts; then the groups take
+ * All goodness groups of a chip. Of those judged in steps, each step the shares add up their members' parts; then the groups take
  * them, third factors are spread, and what that takes is counted: inside a core, as packets between
  * cores, or as management work.
  */
 export class Reductions {
   readonly all: readonly Reduction[];
+  /** Those that are judged in every step, and those in an epoch. */
+  readonly #stepwise: readonly Reduction[];
+  readonly #episodic: readonly Reduction[];
   /** Third factor that acts now, by member; `Slice.memberOf` points into it. */
   readonly applied: Int32Array;
   /** Whether some group runs in steps without learning too. */
@@ -49,13 +52,15 @@ export class Reductions {
       members += reduction.members.length;
       return made;
     });
-    this.ungated = image.reductions.some(({ gated }) => !gated);
+    this.#stepwise = this.all.filter(group => group.image.epoch === null);
+    this.#episodic = this.all.filter(group => group.image.epoch !== null);
+    this.ungated = this.#stepwise.some(group => !group.image.gated);
     this.applied = arena.int32(members);
     const parts = arena.tables.float64(members);
-    const records = arena.tables.int32(this.all.length * GROUP.words);
-    this.#list = { groups: this.all, records, parts };
+    const records = arena.tables.int32(this.#stepwise.length * GROUP.words);
+    this.#list = { groups: this.#stepwise, records, parts };
     if (!arena.fresh) return;
-    this.all.forEach((group, index) => {
+    this.#stepwise.forEach((group, index) => {
       const row = counters.counts.byteOffset + group.image.members[0].slice * EVENT_KIND_COUNT * 8;
       fillGroup(records.subarray(index * GROUP.words), group, parts, row);
     });
@@ -68,7 +73,7 @@ export class Reductions {
 
   /** The members that lie on the given slices. */
   membersOn(slices: readonly Slice[], { tables, fresh }: Arena): MemberList {
-    const members = this.all.flatMap(({ image, memberBase }) =>
+    const members = this.#stepwise.flatMap(({ image, memberBase }) =>
       image.members.flatMap(({ slice, first, count }, index) => {
         const own = this.#slices[slice];
         const squares = image.kind === 'trace-square';
@@ -93,7 +98,33 @@ export class Reductions {
   step(learning: boolean, label: number, polarity: number): void {
     this.#loops.takeParts(this.#list, learning, this.#counters);
     if (!learning) return;
-    for (const reduction of this.all) this.#judge(reduction, label, polarity);
+    for (const reduction of this.#stepwise) this.#judge(reduction, label, polarity);
+  }
+
+  /**
+   * A learning epoch's first half: the groups that are judged in it take what their members did since the reset.
+   * A neuron's counter (or trace) that is added up counts as a reduction.
+   */
+  stepEpoch(epoch: number, label: number, polarity: number): void {
+    for (const reduction of this.#episodic) {
+      const { image, memberBase } = reduction;
+      if (image.epoch !== epoch) continue;
+      let sum = 0;
+      let neurons = 0;
+      image.members.forEach(({ slice, first, count }, index) => {
+        const own = this.#slices[slice];
+        const part =
+          image.kind === 'trace-square'
+            ? sumOfSquares(own.y1, first, count)
+            : sumOf(own.spikeCounts, first, count);
+        this.#list.parts[memberBase + index] = part;
+        sum += part;
+        neurons += count;
+      });
+      reduction.take(sum);
+      if (image.by === 'unit') this.#counters.add(image.members[0].slice, EVENT_INDEX.reduction, neurons);
+      this.#judge(reduction, label, polarity);
+    }
   }
 
   #judge(reduction: Reduction, label: number, polarity: number): void {
@@ -145,9 +176,8 @@ export class Reductions {
   }
 }
 
-function countPacket(counters: Counters, row: number, hops: ReturnType<typeof hopsBetween>): void {
-  counters.add(row, EVENT_INDEX.packet, 1);
-  counters.add(row, EVENT_INDEX.tileDelivery, hops.tileDelivery);
-  counters.add(row, EVENT_INDEX.hopEastWest, hops.eastWest);
-  counters.add(row, EVENT_INDEX.hopNorthSouth, hops.northSouth);
+function sumOf(values: Int32Array, first: number, count: number): number {
+  let sum = 0;
+  for (let k = first; k < first + count; k++) sum += values[k];
+  return sum;
 }

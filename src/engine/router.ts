@@ -1,4 +1,6 @@
 import type { CoreImage, RouteTable, WeightlessImage } from '../image/layout.js';
+import type { Counters } from '../ledger/counters.js';
+import { EVENT_INDEX } from '../ledger/events.js';
 import type { Arena } from './arena.js';
 import { COST, FAR_DELAY, RECORD_WORDS, ROUTE_DELAY_BITS, SENDER, SENDER_MODE } from './records.js';
 import type { Share } from './share.js';
@@ -16,6 +18,14 @@ export function hopsBetween(from: CoreImage, to: CoreImage): Hops {
   const eastWest = Math.abs(from.x - to.x);
   const northSouth = Math.abs(from.y - to.y);
   return { eastWest, northSouth, tileDelivery: eastWest + northSouth === 0 ? 1 : 0 };
+}
+
+/** Counts one packet of a reduction or a competition. */
+export function countPacket(counters: Counters, row: number, hops: Hops): void {
+  counters.add(row, EVENT_INDEX.packet, 1);
+  counters.add(row, EVENT_INDEX.tileDelivery, hops.tileDelivery);
+  counters.add(row, EVENT_INDEX.hopEastWest, hops.eastWest);
+  counters.add(row, EVENT_INDEX.hopNorthSouth, hops.northSouth);
 }
 
 /** What sends spikes: a slice of neurons or an encoder. */

@@ -22,13 +22,19 @@ export function padColumns(columns: number): number {
   return Math.ceil(columns / LANES) * LANES;
 }
 
+/** Whether a rule changes a crossbar's weights. */
+export function isPlastic({ rule, scaling }: WeightlessCrossbar): boolean {
+  return rule >= 0 || scaling !== null;
+}
+
 /**
  * The width at which a crossbar's weights are packed, several to a byte, or null: dense weights of up to four
- * bits that no rule changes.
+ * bits that no rule changes and that have no tags.
  */
 export function packedBitsOf(image: WeightlessCrossbar): PackedBits | null {
-  const { storage, rule, weightBits, storedBits } = image;
-  if (storage === 'sparse' || rule >= 0 || storedBits > 4 || weightBits < storedBits) return null;
+  const { storage, weightBits, storedBits, tagBits } = image;
+  if (storage === 'sparse' || isPlastic(image) || tagBits > 0 || storedBits > 4 || weightBits < storedBits)
+    return null;
   return storedBits > 2 ? 4 : (storedBits as PackedBits);
 }
 
@@ -120,6 +126,26 @@ export class StoredWeights {
     this.stored[place] = clipped + this.#storedOffset;
     if (this.shadowShift > 0) this.acting[place] = (clipped >> this.shadowShift) + this.#actingOffset;
     return true;
+  }
+
+  /** Places that weights are stored at. */
+  get places(): number {
+    return this.stored.length;
+  }
+
+  /** Adds a row's stored weights to sums by column. */
+  addRow(row: number, sums: Int32Array): void {
+    const { rowStart, columns } = this.#image;
+    if (rowStart !== null && columns !== null) {
+      for (let place = rowStart[row]; place < rowStart[row + 1]; place++)
+        sums[columns[place]] += this.at(place);
+      return;
+    }
+    const { stored } = this;
+    const first = row * this.stride;
+    const offset = this.#storedOffset;
+    // Places without a synapse hold weight 0.
+    for (let column = 0; column < sums.length; column++) sums[column] += stored[first + column] - offset;
   }
 
   /** A copy of the stored weights, laid out as in the image. */

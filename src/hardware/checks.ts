@@ -32,7 +32,7 @@ function checkRanges(chip: ChipModel): ChipProblem[] {
   check(['formats', 'delayTicks'], chip.formats.delayTicks);
   chip.neuronModels.forEach((neuron, index) => {
     if (neuron.model === 'lif-shift') check(['neuronModels', index, 'leakShift'], neuron.leakShift);
-    if (neuron.model === 'lif-cuba')
+    if (neuron.model !== 'accumulate' && neuron.refractoryTicks !== undefined)
       check(['neuronModels', index, 'refractoryTicks'], neuron.refractoryTicks);
   });
   const { latenessStepsLocal, latenessStepsSpanning } = chip.thirdFactor;

@@ -14,23 +14,36 @@ export type AbilityLevel = (typeof ABILITY_LEVELS)[number];
  * - `spanningReduction`: partial sums of groups that span cores meet over the network
  * - `perNeuronHomeostasis`: each neuron's threshold adapts to its own spike count
  * - `layerHomeostasis`: one increment of the threshold for a whole layer
+ * - `dynamicThresholds`: a spike raises its neuron's threshold; what was added decays when asked to
+ * - `winnerTakeAll`: of the neurons of a core that pass their thresholds only one fires; with `spanningReduction` of
+ *   several cores
  * - `columnAccess`: all synapses onto one neuron can be visited without reading every row
  * - `epochLearning`: learning once an epoch; `onlineLearning`: learning in every step
  * - `inputEncoder`: values become spikes on the chip
  * - `shadowWeights`: a wider copy of the weight is kept for learning
  * - `stochasticRounding`: of weight updates
+ * - `windowTraces`: a postsynaptic trace that is 1 for a number of steps after a spike
+ * - `gateTraces`: one that compares potential and another trace with ranges
+ * - `synapseTags`: a tag beside each weight, which rules read and change
+ * - `columnScaling`: running sums of the weights onto each neuron, and a rule that runs where one is too large
  */
 export const ABILITIES = [
   'groupGoodness',
   'spanningReduction',
   'perNeuronHomeostasis',
   'layerHomeostasis',
+  'dynamicThresholds',
+  'winnerTakeAll',
   'columnAccess',
   'epochLearning',
   'onlineLearning',
   'inputEncoder',
   'shadowWeights',
   'stochasticRounding',
+  'windowTraces',
+  'gateTraces',
+  'synapseTags',
+  'columnScaling',
 ] as const;
 
 export type Ability = (typeof ABILITIES)[number];
@@ -52,7 +65,14 @@ const abilityShape = Object.fromEntries(ABILITIES.map(name => [name, z.enum(ABIL
 
 const neuronModel = z.discriminatedUnion('model', [
   /** `u + J - (u >> leakShift)`. */
-  z.strictObject({ model: z.literal('lif-shift'), leakShift: range(0, 31), weak: z.exactOptional(prose) }),
+  z.strictObject({
+    model: z.literal('lif-shift'),
+    /** A leak can be switched off besides. */
+    leakShift: range(0, 30),
+    /** Steps of rest after a spike; none where it is missing. */
+    refractoryTicks: z.exactOptional(range(0, 65_535)),
+    weak: z.exactOptional(prose),
+  }),
   /** Loihi's current-based neuron; the three corners on which emulators differ are stated. */
   z.strictObject({
     model: z.literal('lif-cuba'),
@@ -131,6 +151,8 @@ const sections = {
     /** Limits of a rule; not checked where missing, because not known. */
     maxTerms: z.exactOptional(count(64)),
     maxFactorsPerTerm: z.exactOptional(count(16)),
+    /** Width of a core's shift register for random bits; 16 where missing. */
+    registerBits: z.exactOptional(z.union([z.literal(16), z.literal(32)])),
     /** Random bits drawn for one rounding. */
     randomBits: bits(16),
     ...provenance,

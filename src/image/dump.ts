@@ -1,8 +1,12 @@
 import { formatProgram } from './dump-rule.js';
 import type {
   ChipImage,
+  ContrastiveProcedure,
   CrossbarImage,
+  EncoderImage,
   NeuronUnit,
+  PostTraces,
+  PreTraces,
   ReductionImage,
   SliceImage,
   ThresholdPolicy,
@@ -18,7 +22,8 @@ export function dumpImage(image: ChipImage): string {
     ...section(
       'cores',
       image.cores.map(
-        (core, index) => `${index}: core ${core.id} at (${core.x}, ${core.y}), lfsr ${hex(core.lfsrSeed)}`,
+        (core, index) =>
+          `${index}: core ${core.id} at (${core.x}, ${core.y}), lfsr ${hex(core.lfsrSeed)}${core.lfsrBits === 32 ? ' of 32 bits' : ''}`,
       ),
     ),
     ...section(
@@ -29,7 +34,7 @@ export function dumpImage(image: ChipImage): string {
       'encoders',
       image.encoders.map(
         (encoder, index) =>
-          `${index}: ${image.populations[encoder.population].name}, ${encoder.count} units, ${encoder.kind} by ${encoder.by} at (${encoder.x}, ${encoder.y}), lfsr ${hex(encoder.lfsrSeed)} reseeded ${encoder.reseed}`,
+          `${index}: ${image.populations[encoder.population].name}, ${encoder.count} units, ${encoderText(encoder)} by ${encoder.by} at (${encoder.x}, ${encoder.y}), lfsr ${hex(encoder.lfsrSeed)} reseeded ${encoder.reseed}`,
       ),
     ),
     ...section(
@@ -39,8 +44,8 @@ export function dumpImage(image: ChipImage): string {
     ...section(
       'rules',
       image.rules.map(
-        ({ name, when, rounding, text, program }, index) =>
-          `${index}: ${name}, every ${when}, rounding ${rounding}: ${oneLine(text)}\n     ${formatProgram(program)}`,
+        ({ name, when, epoch, rounding, text, programs }, index) =>
+          `${index}: ${name}, every ${when}${epoch === 0 ? '' : ` ${epoch}`}, rounding ${rounding}: ${oneLine(text)}\n     ${programs.map(formatProgram).join('; ')}`,
       ),
     ),
     ...section(
@@ -57,16 +62,30 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map(line => `  ${line}`)];
 }
 
+function encoderText(encoder: EncoderImage): string {
+  switch (encoder.kind) {
+    case 'poisson':
+      return `poisson of ${encoder.rateBits} bits, dead for ${encoder.deadSteps} steps,`;
+    case 'latency':
+      return `latency in ${encoder.windowSteps} steps`;
+    case 'current':
+      return `current from ${encoder.phase} phase`;
+    default:
+      return encoder.kind;
+  }
+}
+
 function slicePlace(slice: SliceImage, { populations }: ChipImage): string {
-  const { first, count, core, thresholds, biases, trace } = slice;
+  const { first, count, core, thresholds, biases, traces, competition } = slice;
   const parts = [
     `${populations[slice.population].name}[${first}..${first + count - 1}] on core ${core}`,
     neuronText(slice.neuron),
     ...(slice.neuron.model === 'accumulate'
       ? []
       : [`thresholds ${spread(thresholds)} ${policyText(slice.thresholdPolicy)}`]),
+    ...(competition === null ? [] : [`one fires: the ${competition.pick}`]),
     ...(biases === null ? [] : [`biases ${spread(biases)}`]),
-    ...(trace === null ? [] : [`y1 ${traceText(trace)}`]),
+    ...tracesText(traces),
   ];
   return parts.join(', ');
 }
@@ -74,7 +93,9 @@ function slicePlace(slice: SliceImage, { populations }: ChipImage): string {
 function neuronText(neuron: NeuronUnit): string {
   if (neuron.model === 'accumulate') return `accumulate ${neuron.potentialBits} bits`;
   if (neuron.model === 'lif-shift') {
-    return `lif-shift leak >> ${neuron.leakShift} ${neuron.potentialBits} bits ${neuron.overflow}`;
+    const leak = neuron.leakShift === 31 ? 'no leak' : `leak >> ${neuron.leakShift}`;
+    const rest = neuron.refractorySteps === 0 ? '' : `, rest ${neuron.refractorySteps}`;
+    return `lif-shift ${leak} ${neuron.potentialBits} bits ${neuron.overflow}${rest}`;
   }
   const { decayU, decayV, inputShift, sumLimit, currentOverflow, potentialLimit, refractorySteps } = neuron;
   const limit = potentialLimit === null ? 'none' : `${potentialLimit.min}..${potentialLimit.max}`;
@@ -83,17 +104,35 @@ function neuronText(neuron: NeuronUnit): string {
 
 function policyText(policy: ThresholdPolicy): string {
   if (policy.kind === 'fixed') return 'fixed';
+  if (policy.kind === 'dynamic') {
+    return `dynamic: + ${policy.gain} a spike, decay >> ${policy.decayShift}, up to ${policy.ceiling}`;
+  }
+  if (policy.kind === 'inhibition') {
+    return `inhibited: level - level >> ${policy.leakShift} + ${policy.strength} n, up to ${policy.ceiling}, ${policy.latenessSteps} steps late`;
+  }
   const law = `adapting by ${policy.kind}: + ${policy.step} (n - ${policy.target}) in ${policy.floor}..${policy.ceiling}`;
   if (policy.kind === 'neuron') return `${law} by ${policy.by}`;
   return `${law}, ${policy.latenessSteps} steps late${policy.restore ? ', restored' : ''}`;
 }
 
-function traceText({ mode, impulse, decay, max }: TraceUnit): string {
-  return `${mode} ${impulse} decay ${decay} max ${max}`;
+function tracesText(traces: PostTraces | PreTraces): string[] {
+  return Object.entries<TraceUnit | null>({ ...traces }).flatMap(([name, trace]) =>
+    trace === null ? [] : [`${name} ${traceText(trace)}`],
+  );
+}
+
+function traceText(trace: TraceUnit): string {
+  if (trace.mode === 'window') return `window of ${trace.steps} steps`;
+  if (trace.mode === 'gate') {
+    const { potentialMin, potentialMax, of, traceMin, traceMax } = trace;
+    return `gate of potential ${potentialMin}..${potentialMax} and ${of} ${traceMin}..${traceMax}`;
+  }
+  return `${trace.mode} ${trace.impulse} decay ${trace.decay} max ${trace.max}`;
 }
 
 function crossbarLine(crossbar: CrossbarImage, image: ChipImage): string {
-  const { projection, rows, slice, storage, weights, exponent, rule, learnsBy, preTrace } = crossbar;
+  const { projection, rows, slice, storage, weights, exponent, rule, learnsBy, preTraces, tagBits, scaling } =
+    crossbar;
   const { population, first, count } = image.slices[slice];
   const held = synapseCount(crossbar);
   const places = rows * count;
@@ -109,7 +148,13 @@ function crossbarLine(crossbar: CrossbarImage, image: ChipImage): string {
       : [
           `learns by ${image.rules[rule].name} in ${crossbar.minStored}..${crossbar.maxStored}${learnsBy === 'unit' ? '' : ` (${learnsBy})`}`,
         ]),
-    ...(preTrace === null ? [] : [`x1 ${traceText(preTrace)}`]),
+    ...tracesText(preTraces),
+    ...(tagBits === 0 ? [] : [`tags of ${tagBits} bits`]),
+    ...(scaling === null
+      ? []
+      : [
+          `columns ${scaling.bothWays ? 'off' : 'above'} ${scaling.target} by 2^-${scaling.slackShift} scaled by ${image.rules[scaling.rule].name}`,
+        ]),
   ];
   return parts.join(', ');
 }
@@ -139,9 +184,11 @@ function reductionLine(reduction: ReductionImage, { slices, populations }: ChipI
     kind === 'spike-count'
       ? `G = (G >> ${reduction.leakShift}) + ${reduction.gain} n`
       : `G = sum y1^2 >> ${reduction.squareShift}`;
+  const centre = reduction.centre === null ? '' : `, less a mean over 2^${reduction.centre.shift} judgements`;
+  const when = reduction.epoch === null ? '' : `, judged in epoch ${reduction.epoch}`;
   const positive = reduction.positiveClass === null ? 'by polarity' : `for class ${reduction.positiveClass}`;
   const half = lut.findIndex(value => value >= 128);
-  return `${name}: ${populations[population].name}${neurons.join('')} home core ${home} by ${reduction.by}, ${law}, p = lut[G >> ${reduction.indexShift}] (half at ${half}), positive ${positive} (amplitude ${reduction.amplitude}, dead zone ${reduction.deadZone}), ${reduction.latenessSteps} steps late${reduction.gated ? ', gated' : ''}`;
+  return `${name}: ${populations[population].name}${neurons.join('')} home core ${home} by ${reduction.by}, ${law}, p = lut[G >> ${reduction.indexShift}] (half at ${half}${centre})${when}, positive ${positive} (amplitude ${reduction.amplitude}, dead zone ${reduction.deadZone}), ${reduction.latenessSteps} steps late${reduction.gated ? ', gated' : ''}`;
 }
 
 function routeLines({ routes }: ChipImage): string[] {
@@ -156,9 +203,28 @@ function routeLines({ routes }: ChipImage): string[] {
 function procedureLine({ procedure, encoders, populations, slices }: ChipImage): string {
   if (procedure.kind === 'free') return 'free: the host steps the chip';
   const encoderName = (index: number) => populations[encoders[index].population].name;
-  const label = procedure.labelEncoder < 0 ? '' : `, label ${encoderName(procedure.labelEncoder)}`;
   const readout = populations[slices[procedure.readoutSlice].population].name;
-  return `${procedure.kind}: ${procedure.stepsPerPresentation} steps, ${procedure.classes} classes, image ${encoderName(procedure.imageEncoder)}${label}, readout ${readout} (>> ${procedure.readoutShift}), margin ${procedure.margin}, schedule ${procedure.schedulePercent.join(' ')}%, hidden learning ${onOff(procedure.hiddenLearning)}, homeostasis ${onOff(procedure.homeostasis)}, lfsr ${hex(procedure.lfsrSeed)}`;
+  if (procedure.kind === 'sym-stdp') {
+    return `sym-stdp: ${procedure.stepsPerPresentation} steps, ${procedure.classes} classes, image ${encoderName(procedure.imageEncoder)}, readout ${readout}`;
+  }
+  const label = procedure.labelEncoder < 0 ? '' : `, label ${encoderName(procedure.labelEncoder)}`;
+  return `${procedure.kind}: ${procedure.stepsPerPresentation} steps, ${procedure.classes} classes, image ${encoderName(procedure.imageEncoder)}${label}, readout ${readout} (>> ${procedure.readoutShift}), margin ${procedure.margin}, schedule ${procedure.schedulePercent.join(' ')}%${procedureExtras(procedure, populations)}, hidden learning ${onOff(procedure.hiddenLearning)}, homeostasis ${onOff(procedure.homeostasis)}, lfsr ${hex(procedure.lfsrSeed)}`;
+}
+
+/** What a procedure does beside its plainest form. */
+function procedureExtras(procedure: ContrastiveProcedure, populations: ChipImage['populations']): string {
+  const { input, classifier, hiddenEpoch, reconstruction, hiddenUntilPercent, hiddenFromSample } = procedure;
+  const parts = [
+    ...(input.transform === 'none' ? [] : [`pixels ${input.transform}`]),
+    ...(input.shiftPixels === 0 ? [] : [`shifted by up to ${input.shiftPixels}`]),
+    ...(input.testShifts.length === 1 ? [] : [`tests in ${input.testShifts.length} segments`]),
+    ...(classifier.kind === 'table' ? [] : [`classifier by a margin of ${classifier.limit}`]),
+    ...(hiddenUntilPercent === 100 ? [] : [`classifier alone from ${hiddenUntilPercent}%`]),
+    ...(hiddenFromSample === 0 ? [] : [`hidden from sample ${hiddenFromSample}`]),
+    ...(hiddenEpoch === null ? [] : [`hidden epoch ${hiddenEpoch.epoch} >> ${hiddenEpoch.shift}`]),
+    ...(reconstruction === null ? [] : [`reconstruction ${populations[reconstruction.population].name}`]),
+  ];
+  return parts.map(part => `, ${part}`).join('');
 }
 
 function spread(array: ArrayLike<number>): string {

@@ -14,20 +14,30 @@ import {
 import {
   type ChipImage,
   type ChipSummary,
+  type Competition,
   type ContrastiveProcedure,
   type CoreImage,
   type CrossbarImage,
   type EncoderImage,
+  type GateTrace,
+  type HiddenEpoch,
   IMAGE_VERSION,
   type LearningRuleImage,
+  type MovingCentre,
   type NeuronUnit,
+  type PixelInput,
   type PopulationImage,
   type ProcedureImage,
+  type ReconstructionHead,
   type ReductionImage,
   type RouteTable,
+  type ScalingImage,
   type SliceImage,
+  type SpikeTrace,
+  type SymStdpProcedure,
   type ThresholdPolicy,
   type TraceUnit,
+  type WindowTrace,
 } from './layout.js';
 import {
   RULE_TARGETS,
@@ -82,7 +92,13 @@ const chip = record<ChipSummary>({
 
 const population = record<PopulationImage>({ name: text, size: integer, kind: choice('input', 'neurons') });
 
-const core = record<CoreImage>({ id: integer, x: integer, y: integer, lfsrSeed: integer });
+const core = record<CoreImage>({
+  id: integer,
+  x: integer,
+  y: integer,
+  lfsrSeed: integer,
+  lfsrBits: choice(16, 32),
+});
 
 const neuron = tagged<NeuronUnit>('model', {
   'lif-shift': record({
@@ -90,6 +106,7 @@ const neuron = tagged<NeuronUnit>('model', {
     leakShift: integer,
     potentialBits: integer,
     overflow: choice('saturate', 'wrap'),
+    refractorySteps: integer,
   }),
   'lif-cuba': record({
     model: choice('lif-cuba'),
@@ -125,14 +142,38 @@ const thresholdPolicy = tagged<ThresholdPolicy>('kind', {
     latenessSteps: integer,
     restore: flag,
   }),
+  dynamic: record({ kind: choice('dynamic'), gain: integer, decayShift: integer, ceiling: integer }),
+  inhibition: record({
+    kind: choice('inhibition'),
+    strength: integer,
+    leakShift: integer,
+    ceiling: integer,
+    latenessSteps: integer,
+  }),
 });
 
-const trace = record<TraceUnit>({
+const spikeTrace = record<SpikeTrace>({
   mode: choice('set', 'add'),
   impulse: integer,
   decay: integer,
   max: integer,
 });
+
+const trace = tagged<TraceUnit>('mode', {
+  set: spikeTrace,
+  add: spikeTrace,
+  window: record<WindowTrace>({ mode: choice('window'), steps: integer }),
+  gate: record<GateTrace>({
+    mode: choice('gate'),
+    potentialMin: integer,
+    potentialMax: integer,
+    of: choice('y1', 'y2'),
+    traceMin: integer,
+    traceMax: integer,
+  }),
+});
+
+const competition = record<Competition>({ pick: choice('first', 'largest') });
 
 const slice = record<SliceImage>({
   population: integer,
@@ -143,18 +184,27 @@ const slice = record<SliceImage>({
   thresholds: int32s,
   biases: nullable(int32s),
   thresholdPolicy,
-  trace: nullable(trace),
+  competition: nullable(competition),
+  traces: record({ y1: nullable(trace), y2: nullable(trace), y3: nullable(trace) }),
 });
 
-const encoder = record<EncoderImage>({
+const encoderPort = {
   population: integer,
   count: integer,
-  kind: choice('bernoulli', 'constant', 'external'),
   lfsrSeed: integer,
   by,
   reseed: choice('sample', 'never'),
   x: integer,
   y: integer,
+};
+
+const encoder = tagged<EncoderImage>('kind', {
+  bernoulli: record({ kind: choice('bernoulli'), ...encoderPort }),
+  constant: record({ kind: choice('constant'), ...encoderPort }),
+  external: record({ kind: choice('external'), ...encoderPort }),
+  poisson: record({ kind: choice('poisson'), rateBits: integer, deadSteps: integer, ...encoderPort }),
+  latency: record({ kind: choice('latency'), windowSteps: integer, ...encoderPort }),
+  current: record({ kind: choice('current'), phase: choice('zero', 'random'), ...encoderPort }),
 });
 
 const crossbar: Field<CrossbarImage> = (value, path) => {
@@ -177,7 +227,12 @@ const crossbar: Field<CrossbarImage> = (value, path) => {
     exponent: integer,
     rule: integer,
     learnsBy: by,
-    preTrace: nullable(trace),
+    preTraces: record({ x1: nullable(spikeTrace), x2: nullable(spikeTrace) }),
+    delayTicks: integer,
+    tagBits: integer,
+    scaling: nullable(
+      record<ScalingImage>({ target: integer, slackShift: integer, bothWays: flag, rule: integer }),
+    ),
   })(value, path);
 };
 
@@ -201,9 +256,10 @@ function mutableList<T>(item: Field<T>): Field<T[]> {
 const rule = record<LearningRuleImage>({
   name: text,
   text,
-  when: choice('step', 'epoch'),
-  rounding: choice('floor', 'nearest', 'stochastic'),
-  program,
+  when: choice('step', 'epoch', 'scaling'),
+  epoch: integer,
+  rounding: choice('floor', 'nearest', 'stochastic', 'stochastic-ceiling'),
+  programs: list(program),
 });
 
 const reduction = record<ReductionImage>({
@@ -217,6 +273,8 @@ const reduction = record<ReductionImage>({
   squareShift: integer,
   indexShift: integer,
   lut: uint8s,
+  epoch: nullable(integer),
+  centre: nullable(record<MovingCentre>({ start: integer, shift: integer })),
   amplitude: integer,
   deadZone: integer,
   latenessSteps: integer,
@@ -239,7 +297,14 @@ const routes = record<RouteTable>({
 });
 
 const contrastive = record<ContrastiveProcedure>({
-  kind: choice('groups', 'label'),
+  kind: choice('groups', 'label', 'mixed'),
+  input: record<PixelInput>({
+    rows: integer,
+    columns: integer,
+    transform: choice('none', 'on-off'),
+    shiftPixels: integer,
+    testShifts: list(record({ dx: integer, dy: integer })),
+  }),
   stepsPerPresentation: integer,
   classes: integer,
   imageEncoder: integer,
@@ -247,10 +312,21 @@ const contrastive = record<ContrastiveProcedure>({
   readoutSlice: integer,
   readoutLut: uint8s,
   readoutShift: integer,
+  classifier: tagged<ContrastiveProcedure['classifier']>('kind', {
+    table: record({ kind: choice('table') }),
+    margin: record({ kind: choice('margin'), limit: integer }),
+  }),
   margin: integer,
   hiddenLearning: flag,
   homeostasis: flag,
   schedulePercent: list(integer),
+  classifierPercent: list(integer),
+  hiddenUntilPercent: integer,
+  hiddenFromSample: integer,
+  hiddenEpoch: nullable(record<HiddenEpoch>({ epoch: integer, shift: integer, meanGain: integer })),
+  reconstruction: nullable(
+    record<ReconstructionHead>({ population: integer, epoch: integer, shift: integer, lut: uint8s }),
+  ),
   lfsrSeed: integer,
 });
 
@@ -258,6 +334,14 @@ const procedure = tagged<ProcedureImage>('kind', {
   free: record({ kind: choice('free') }),
   groups: contrastive,
   label: contrastive,
+  mixed: contrastive,
+  'sym-stdp': record<SymStdpProcedure>({
+    kind: choice('sym-stdp'),
+    stepsPerPresentation: integer,
+    classes: integer,
+    imageEncoder: integer,
+    readoutSlice: integer,
+  }),
 });
 
 export const imageField: Field<ChipImage> = record<ChipImage>({

@@ -16,7 +16,7 @@ import type { RuleProgram } from './rule-program.js';
 export const IMAGE_MAGIC = 'SPKLOOM\n';
 
 /** Raised whenever the meaning of a field changes. */
-export const IMAGE_VERSION = 1;
+export const IMAGE_VERSION = 2;
 
 export interface ChipImage {
   readonly version: typeof IMAGE_VERSION;
@@ -74,8 +74,10 @@ export interface CoreImage {
   /** Its tile's place on the mesh. */
   readonly x: number;
   readonly y: number;
-  /** Start state of the 16-bit shift register of the core's learning unit; never 0. */
+  /** Start state of the shift register of the core's learning unit; never 0. */
   readonly lfsrSeed: number;
+  /** Width of that register: mask 0xB400 at 16 bits, 0x80200003 at 32. A draw is eight shifts, then the low bits. */
+  readonly lfsrBits: 16 | 32;
 }
 
 /** A part of a population on one core; slices stand in the order (population, first neuron). */
@@ -91,8 +93,10 @@ export interface SliceImage {
   /** Added to the potential every step (`lif-cuba`); [count], or null for none. */
   readonly biases: Int32Array | null;
   readonly thresholdPolicy: ThresholdPolicy;
-  /** Postsynaptic trace y1, or null when no rule or reduction reads it. */
-  readonly trace: TraceUnit | null;
+  /** The same in all slices of a population, null for none; of `lif-shift` neurons alone. */
+  readonly competition: Competition | null;
+  /** Postsynaptic traces, each null when no rule or reduction reads it. */
+  readonly traces: PostTraces;
 }
 
 export type NeuronUnit = ShiftLif | CubaLif | Accumulator;
@@ -100,13 +104,17 @@ export type NeuronUnit = ShiftLif | CubaLif | Accumulator;
 /**
  * Leaky integrate and fire with a shift for a leak (data/csdp-chip README, 1.5 step 3):
  * `v = limit(u + J - (u >> leakShift))`; spike where v > threshold; then u = 0, else u = v.
+ * After a spike the neuron rests for `refractorySteps` steps, in which u stays and J is lost.
  */
 export interface ShiftLif {
   readonly model: 'lif-shift';
+  /** 0..31; 31 stands for no leak: `v = limit(u + J)`. */
   readonly leakShift: number;
   /** Width of the potential, sign included; `limit` saturates or wraps (two's complement) to it. */
   readonly potentialBits: number;
   readonly overflow: 'saturate' | 'wrap';
+  /** 0 for no rest. */
+  readonly refractorySteps: number;
 }
 
 /**
@@ -135,6 +143,15 @@ export interface CubaLif {
 export interface Accumulator {
   readonly model: 'accumulate';
   readonly potentialBits: number;
+}
+
+/**
+ * Winner takes all: of all neurons of a population that pass their thresholds in a step one fires, the
+ * lowest index (`first`), or the one that passes by most, the lowest of equals (`largest`). Then u of all
+ * neurons of the population becomes 0; the winner alone rests.
+ */
+export interface Competition {
+  readonly pick: 'first' | 'largest';
 }
 
 /** How thresholds adapt; the units live one a file in `src/engine/thresholds/`. */
@@ -167,30 +184,120 @@ export type ThresholdPolicy =
       readonly ceiling: number;
       readonly latenessSteps: number;
       readonly restore: boolean;
+    }
+  /**
+   * Per neuron, above the image's threshold by theta, which starts at 0 and is kept through resets. A spike while learning is
+   * enabled: `threshold = min(ceiling, threshold + gain)`. When the management processor says so, for
+   * each neuron with theta > 0: `theta -= (theta + rnd) >> decayShift`, rnd the low `decayShift` bits
+   * of a draw of the core's register.
+   */
+  | {
+      readonly kind: 'dynamic';
+      readonly gain: number;
+      /** 1..15. */
+      readonly decayShift: number;
+      /** Of the threshold. */
+      readonly ceiling: number;
+    }
+  /**
+   * An inhibition level for the whole layer, by which all thresholds stand above the image's. Each step after
+   * the neurons fired: `level -= level >> leakShift; level = min(ceiling, level + strength n)`, n the
+   * layer's spikes `latenessSteps` steps ago (as for `layer`). A reset clears it.
+   */
+  | {
+      readonly kind: 'inhibition';
+      readonly strength: number;
+      readonly leakShift: number;
+      /** Of the level. */
+      readonly ceiling: number;
+      readonly latenessSteps: number;
     };
+
+export interface PostTraces {
+  readonly y1: TraceUnit | null;
+  readonly y2: TraceUnit | null;
+  readonly y3: TraceUnit | null;
+}
+
+export interface PreTraces {
+  readonly x1: SpikeTrace | null;
+  readonly x2: SpikeTrace | null;
+}
+
+export type TraceUnit = SpikeTrace | WindowTrace | GateTrace;
 
 /**
  * A trace, 0 .. max. Each step first decays, `x = (x * (4096 - decay)) >> 12`, then takes the spike:
  * `set`: x = impulse; `add`: x = min(max, x + impulse). decay 0 keeps it: a counter.
  */
-export interface TraceUnit {
+export interface SpikeTrace {
   readonly mode: 'set' | 'add';
   readonly impulse: number;
   readonly decay: number;
   readonly max: number;
 }
 
+/**
+ * Reads 1 in the `steps` steps after the step of a spike, else 0: a countdown c, of which each step takes
+ * `y = (c > 0)`, then `c = steps` where the neuron fired, else `max(0, c - 1)`. A spike inside the window
+ * starts it anew, and the step of a spike still reads what was open before.
+ */
+export interface WindowTrace {
+  readonly mode: 'window';
+  readonly steps: number;
+}
+
+/**
+ * 1 where both lie in their ranges (ends included), else 0: the membrane potential as it was compared with the
+ * threshold in this step (in a step of rest: as it stands), and the trace `of` of the same neuron after this
+ * step. The other trace is no gate.
+ */
+export interface GateTrace {
+  readonly mode: 'gate';
+  readonly potentialMin: number;
+  readonly potentialMax: number;
+  readonly of: 'y1' | 'y2';
+  readonly traceMin: number;
+  readonly traceMax: number;
+}
+
+/**
+ * How an encoder's unit makes spikes of its value v, 0..255; units in ascending order.
+ * - bernoulli: each step, none drawn for a value of 0, else one draw of the encoder's LFSR32 and a spike
+ *   where draw < v (data/csdp-chip README, 1.5 step 6).
+ * - constant: a spike each step where v is not 0. external: the host gives the spikes.
+ * - poisson: each step every unit with v > 0 that is not in its dead time makes one draw (`rateBits` up to 8)
+ *   or two, and fires where the low `rateBits` bits of the register are below v; then it is dead for `deadSteps` steps.
+ * - latency: a unit with v > 0 fires once, in step `((255 - v) windowSteps) >> 8` after a reset, the first being 0.
+ * - current: an integrate-and-fire unit under constant current: `acc += v`; where acc >= 256 it fires and `acc -= 256`.
+ *   Accumulators start at 0, or (`random`) in the first step after a reset at one draw for each unit, of v = 0 too.
+ *
+ * A reset ends dead times, clears accumulators and starts the count of steps anew; new values do not. Of any kind: in
+ * a step for which the host injects units those fire, and the encoder stands still: nothing is drawn, no dead time, accumulator
+ * or count of steps goes on.
+ */
+export type EncoderUnit =
+  | { readonly kind: 'bernoulli' | 'constant' | 'external' }
+  | {
+      readonly kind: 'poisson';
+      /** 8..16. */
+      readonly rateBits: number;
+      /** 0..255. */
+      readonly deadSteps: number;
+    }
+  | {
+      readonly kind: 'latency';
+      /** 1..65535. */
+      readonly windowSteps: number;
+    }
+  | { readonly kind: 'current'; readonly phase: 'zero' | 'random' };
+
 /** An input unit array at the chip's edge; its units are spike sources. */
-export interface EncoderImage {
+export type EncoderImage = EncoderUnit & EncoderPort;
+
+export interface EncoderPort {
   readonly population: number;
   readonly count: number;
-  /**
-   * bernoulli: each step, values in ascending unit order, none drawn for a value of 0, else one draw
-   * of the encoder's LFSR32 and a spike where draw < value (data/csdp-chip README, 1.5 step 6).
-   * constant: a spike each step where value is not 0. external: the host gives the spikes.
-   * Of any kind: in a step for which the host injects units, those fire and nothing is drawn.
-   */
-  readonly kind: 'bernoulli' | 'constant' | 'external';
   /** Start state of the 32-bit register; never 0. */
   readonly lfsrSeed: number;
   /** An encoder unit at the port, or the management processor (its cycles pay for every draw). */
@@ -241,28 +348,57 @@ export interface CrossbarImage {
    * reduction unit drives the slice). Without a rule: unit.
    */
   readonly learnsBy: 'unit' | 'management';
-  /** Presynaptic trace x1 of each row, taken at the arrival of a spike, or null. */
-  readonly preTrace: TraceUnit | null;
+  /** Presynaptic traces of each row, taken at the arrival of a spike, or null. */
+  readonly preTraces: PreTraces;
+  /** The delay d that rules read: the projection's; routes have their own. */
+  readonly delayTicks: number;
+  /** Width of the tag t of each synapse, sign included; 0 for none. Tags start at 0, and a reset clears them. */
+  readonly tagBits: number;
+  /** Limit of what the weights onto one neuron add up to, or null. */
+  readonly scaling: ScalingImage | null;
+}
+
+/**
+ * The crossbar's running sum of the stored weights of each column, at the device's strobe `scale`: where
+ * `sum > target + (target >> slackShift)`, and with `bothWays` where `sum < target - (target >> slackShift)` too,
+ * the rule runs down the column, rows ascending. There r0 is the ratio `clip(floor(256 target / sum), 0, 511)`, 256 where the sum is not above 0. A synapse for
+ * which every D is 0 is passed over: it is read, but neither draws nor counts as a visit.
+ */
+export interface ScalingImage {
+  readonly target: number;
+  readonly slackShift: number;
+  readonly bothWays: boolean;
+  /** Index into `rules`, of one with `when: scaling`. */
+  readonly rule: number;
 }
 
 /**
  * A rule of the learning units. `step` rules run in the learn phase of every step while learning is
- * enabled; `epoch` rules run when the management processor asks for a learning epoch.
+ * enabled; `epoch` rules run when the management processor asks for a learning epoch of their number;
+ * `scaling` rules as {@link ScalingImage} says.
  *
- * Which synapses a step rule visits follows from its terms: with x0 and y0 in every term, the pairs
- * of a row that is active now and a neuron that fires now; with y0 in every term, all held synapses
- * of the neurons that fire; with x0, all of the active rows; otherwise the union. An epoch rule
- * visits the rows whose x1 is not 0 if every term holds x1, else all. Order: neurons ascending, for
- * each its rows ascending, crossbars in image order. A neuron whose third factor is 0 is passed over
- * when every term holds r1. Each visit reads the weight, draws once if rounding is stochastic, and
- * writes if the weight changed; program and rounding as `rule-program.ts` says.
+ * A term with a plain factor (`plus` 0) u_k that is 0 is left out of a pass, as if the rule did not have it;
+ * with none left nothing is visited. Which synapses a step rule visits follows from the terms of all its programs:
+ * with x0 and y0 plain in every term, the pairs of a row that is active now and a neuron that fires now; with y0
+ * in every term, all held synapses of the neurons that fire; with x0, all of the active rows; with x0 or y0,
+ * the union; where a term has neither (but a u_k that is 1), all. An epoch rule visits the rows whose
+ * x1 is not 0 if every term holds x1, else all.
+ *
+ * Order: crossbars in image order, in each neurons ascending, for each its rows ascending; but a step rule of the
+ * active rows alone (x0 plain in every term, y0 not) goes row by row, in each its neurons ascending. A neuron for
+ * which y1, y2, y3, r0 or r1 is 0 and a plain factor of every term is passed over. Each visit reads the weight (and
+ * tag), runs the programs in their order, each of which draws once if rounding is stochastic, and writes what
+ * changed; program and rounding as `rule-program.ts` says.
  */
 export interface LearningRuleImage {
   readonly name: string;
   readonly text: string;
-  readonly when: 'step' | 'epoch';
-  readonly rounding: 'floor' | 'nearest' | 'stochastic';
-  readonly program: RuleProgram;
+  readonly when: 'step' | 'epoch' | 'scaling';
+  /** Number of the learning epochs in which an `epoch` rule runs, 0..15; 0 for others. */
+  readonly epoch: number;
+  readonly rounding: 'floor' | 'nearest' | 'stochastic' | 'stochastic-ceiling';
+  /** One a target, w before t. */
+  readonly programs: readonly RuleProgram[];
 }
 
 /**
@@ -271,6 +407,10 @@ export interface LearningRuleImage {
  * trace-square: `G = (sum of y1^2 over the members) >> squareShift`.
  * Learning: `p = lut[min(255, G >> indexShift)]`; `e = p - amplitude` if the group is positive, else p;
  * e = 0 where |e| <= deadZone. The members' r1 is the e of `latenessSteps` steps ago (0 before that).
+ *
+ * Judged in an epoch: nothing happens in the steps. At the start of the learning epoch of that number
+ * `G = gain n` with n the members' spikes since the reset (trace-square: as above), p and e follow, and e
+ * is the members' r1 at once.
  */
 export interface ReductionImage {
   readonly name: string;
@@ -286,6 +426,9 @@ export interface ReductionImage {
   readonly indexShift: number;
   /** [256], 0..255. */
   readonly lut: Uint8Array;
+  /** Number of the learning epoch in which it is judged; null: in every step while learning is enabled. */
+  readonly epoch: number | null;
+  readonly centre: MovingCentre | null;
   readonly amplitude: number;
   readonly deadZone: number;
   readonly latenessSteps: number;
@@ -295,6 +438,17 @@ export interface ReductionImage {
   readonly gated: boolean;
   /** The core's reduction unit, or the management processor between phases (read, compute, write). */
   readonly by: 'unit' | 'management';
+}
+
+/**
+ * A running mean of a group's goodness, against which it is judged: the register holds it times
+ * 2^shift. `p = lut[clip((((G << shift) - centre) >> (shift + indexShift)) + 128, 0, 255)]`; then
+ * `centre = clip(centre + G - (centre >> shift), 0, 2^31 - 1)`. Kept by a reset, as thresholds are.
+ */
+export interface MovingCentre {
+  /** The register's first value. */
+  readonly start: number;
+  readonly shift: number;
 }
 
 /**
@@ -318,7 +472,7 @@ export interface RouteTable {
 }
 
 /** What the management processor does with a sample; the firmware runs it. */
-export type ProcedureImage = FreeRunning | ContrastiveProcedure;
+export type ProcedureImage = FreeRunning | ContrastiveProcedure | SymStdpProcedure;
 
 /** The host steps the chip itself (`spikeloom run`). */
 export interface FreeRunning {
@@ -333,10 +487,13 @@ export interface FreeRunning {
  * groups: one presentation in which each class's groups play their class.
  * label: one positive presentation with the right label as context and one negative with a wrong one
  * (half the time the strongest wrong class, else uniform).
+ * mixed: hidden learning asks for no label and comes with every sample: presentation 1 is the positive one,
+ * the negative one shows the mean of this image and another, which the host sends with it.
  * Thresholds adapt (`neuron` policy) after each learning presentation.
  */
 export interface ContrastiveProcedure {
-  readonly kind: 'groups' | 'label';
+  readonly kind: 'groups' | 'label' | 'mixed';
+  readonly input: PixelInput;
   readonly stepsPerPresentation: number;
   readonly classes: number;
   /** Encoder of the image, and of the label context (-1 where there is none). */
@@ -347,7 +504,12 @@ export interface ContrastiveProcedure {
   /** Classifier error: `255 [c is the label] - readoutLut[clip((y >> readoutShift) + 128, 0, 255)]`. */
   readonly readoutLut: Uint8Array;
   readonly readoutShift: number;
-  /** Hidden learning follows only below it. */
+  /**
+   * table: that error. margin: where y[label] - best other y < limit, +255 for the label and -255 for the
+   * best other (the lowest of equals), else none, and no epoch.
+   */
+  readonly classifier: { readonly kind: 'table' } | { readonly kind: 'margin'; readonly limit: number };
+  /** Hidden learning follows only below it (groups, label). */
   readonly margin: number;
   /** Hidden learning at all; false for the control with a random hidden layer. */
   readonly hiddenLearning: boolean;
@@ -358,6 +520,77 @@ export interface ContrastiveProcedure {
   readonly homeostasis: boolean;
   /** The annealing shift h of sample n of N is the number of entries p with 100 n >= p N. */
   readonly schedulePercent: readonly number[];
+  /** The same for the classifier. */
+  readonly classifierPercent: readonly number[];
+  /** Samples n with 100 n >= this N are for the classifier alone: one presentation, thresholds stay. */
+  readonly hiddenUntilPercent: number;
+  /** Hidden learning begins with this sample; thresholds adapt before it too. */
+  readonly hiddenFromSample: number;
+  /** Hidden layers learn in an epoch at the end of a learning presentation, beside their step rules. */
+  readonly hiddenEpoch: HiddenEpoch | null;
+  readonly reconstruction: ReconstructionHead | null;
   /** Start state of the management processor's own 32-bit register (wrong labels); never 0. */
   readonly lfsrSeed: number;
+}
+
+/** How the host's pixels become the values of the image encoder; the management processor's work. */
+export interface PixelInput {
+  /** The host sends rows x columns pixels, 0..255, row by row. */
+  readonly rows: number;
+  readonly columns: number;
+  /**
+   * none: the pixels are the values. on-off: two values a pixel, those of all pixels above their
+   * surroundings, then those below (`onOff` of src/fixed/pixels.ts).
+   */
+  readonly transform: 'none' | 'on-off';
+  /** Training images are moved by dx, dy drawn from -shift .. shift, the same in all presentations of one. */
+  readonly shiftPixels: number;
+  /**
+   * A test's presentation is cut into as many segments of equal length, state kept between them; each
+   * shows the image moved that far.
+   */
+  readonly testShifts: readonly { readonly dx: number; readonly dy: number }[];
+}
+
+export interface HiddenEpoch {
+  /** Number of the learning epoch. */
+  readonly epoch: number;
+  /** Added to the annealing shift h in it: the rule's product is finer than its 2^-F. */
+  readonly shift: number;
+  /**
+   * Before it r0 is loaded with `floor((meanGain steps (sum of the encoder's values)) / (256 units))`: the mean
+   * spike count of an input times meanGain, as expected. 0: r0 is left alone.
+   */
+  readonly meanGain: number;
+}
+
+/**
+ * Accumulators, one a value of the image encoder, that learn to give the presented image back. Its value k is
+ * `lut[clip((y_k >> shift) + 128, 0, 255)]`; the error that trains it is value - that, in r1, in an epoch of its own
+ * after presentation 1.
+ */
+export interface ReconstructionHead {
+  readonly population: number;
+  readonly epoch: number;
+  readonly shift: number;
+  /** [256], 0..255. */
+  readonly lut: Uint8Array;
+}
+
+/**
+ * Symmetric STDP with a teacher (learning systems, section 2a; data/sym-stdp README, integer form): one
+ * presentation a sample.
+ *
+ * Training: columns are scaled (`scaling` rules), then a presentation with learning on, in which the third
+ * factor of the label's readout neuron is 1 and that of the others 0; then thresholds adapt.
+ * Testing: a presentation with learning off. The prediction is the largest potential of the readout.
+ */
+export interface SymStdpProcedure {
+  readonly kind: 'sym-stdp';
+  /** One more than the steps in which a sample's input acts: a spike acts in the step after that of its draw. */
+  readonly stepsPerPresentation: number;
+  readonly classes: number;
+  readonly imageEncoder: number;
+  /** Slice of `classes` accumulators. */
+  readonly readoutSlice: number;
 }

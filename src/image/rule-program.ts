@@ -12,6 +12,8 @@
  * 3. The change is D' rounded to whole steps:
  *    - floor: `D' >> F`
  *    - stochastic: `(D' + rnd) >> F`, rnd the low F bits of one drawn byte, hence F <= 8
+ *    - stochastic-ceiling: `-((-D' + rnd) >> F)`, the same of -D: changes away from and towards 0 exchange
+ *      their draws
  *    - nearest, halves upwards: `(D' + (1 << (F - 1))) >> F`; for F = 0 the change is D' itself
  * 4. target := clip(target + change) to the stored range.
  *
@@ -51,7 +53,8 @@ export type RuleTarget = (typeof RULE_TARGETS)[number];
  * `y0` postsynaptic spike, `y1 y2 y3` postsynaptic traces;
  * `w t d` the synapse's stored weight, tag and delay;
  * `r0 r1` third factors (reward, modulator);
- * `u_k` 1 in every 2^k-th learning epoch, else 0.
+ * `u_k` 1 where the number of passes of the rule's kind since boot, this one included, is a multiple of 2^k,
+ * else 0: steps with learning on, epochs of the rule's number, or scalings.
  */
 export const RULE_VARIABLES = [
   ...(['x0', 'x1', 'x2', 'y0', 'y1', 'y2', 'y3', 'w', 't', 'd', 'r0', 'r1'] as const),

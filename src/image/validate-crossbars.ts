@@ -4,6 +4,7 @@ import type { ChipImage, CrossbarImage } from './layout.js';
 import { validateTrace } from './validate-slices.js';
 
 const MAX_BITS = 16;
+const MAX_DELAY = 65_535;
 
 /** Crossbars in the order of their slices, each with rows, synapses and weights as its storage says. */
 export function validateCrossbars(image: ChipImage): void {
@@ -14,7 +15,12 @@ export function validateCrossbars(image: ChipImage): void {
     within(`${what}.sourcePopulation`, crossbar.sourcePopulation, 0, image.populations.length - 1);
     within(`${what}.rule`, crossbar.rule, -1, image.rules.length - 1);
     within(`${what}.exponent`, crossbar.exponent, -31, 31);
-    if (crossbar.preTrace !== null) validateTrace(`${what}.preTrace`, crossbar.preTrace);
+    for (const name of ['x1', 'x2'] as const) {
+      const trace = crossbar.preTraces[name];
+      if (trace !== null) validateTrace(`${what}.preTraces.${name}`, trace);
+    }
+    within(`${what}.delayTicks`, crossbar.delayTicks, 1, MAX_DELAY);
+    within(`${what}.tagBits`, crossbar.tagBits, 0, MAX_BITS);
     validateRows(what, crossbar, image.populations[crossbar.sourcePopulation].size);
     const columns = image.slices[crossbar.slice].count;
     if (crossbar.storage === 'dense') validateDense(what, crossbar, columns);

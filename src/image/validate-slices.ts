@@ -1,12 +1,17 @@
 import { raise } from '../fixed/error.js';
-import { hasLength, within } from './bounds.js';
-import type { ChipImage, NeuronUnit, SliceImage, ThresholdPolicy, TraceUnit } from './layout.js';
+import { allWithin, hasLength, within } from './bounds.js';
+import type { ChipImage, NeuronUnit, PostTraces, SliceImage, ThresholdPolicy, TraceUnit } from './layout.js';
 
 /** Columns of a crossbar are numbered with 16 bits. */
 const MAX_SLICE = 65_536;
 const MAX_LATENESS = 64;
+const MAX_REST = 65_535;
+/** Bits of a random draw that a unit may use. */
+const MAX_DRAW_BITS = 15;
 const MIN_INT32 = -(2 ** 31);
 const MAX_INT32 = 2 ** 31 - 1;
+/** Of a threshold that a unit adds to: sums of two stay inside 32 bits. */
+const MAX_THRESHOLD = 2 ** 30;
 
 /** Slices in the order (population, first neuron), each neuron in exactly one. */
 export function validateSlices(image: ChipImage): void {
@@ -42,17 +47,23 @@ function validateSlice(what: string, slice: SliceImage, image: ChipImage): void 
   hasLength(`${what}.thresholds`, slice.thresholds, slice.count);
   if (slice.biases !== null) hasLength(`${what}.biases`, slice.biases, slice.count);
   validateNeuron(`${what}.neuron`, slice.neuron);
-  validatePolicy(`${what}.thresholdPolicy`, slice.thresholdPolicy);
-  if (slice.thresholdPolicy.kind === 'layer' && slice.thresholdPolicy.latenessSteps === 0) {
+  const { thresholdPolicy: policy } = slice;
+  validatePolicy(`${what}.thresholdPolicy`, policy);
+  validateLevels(what, slice);
+  validateCompetition(what, slice, image);
+  if ((policy.kind === 'layer' || policy.kind === 'inhibition') && policy.latenessSteps === 0) {
     const { core } = image.slices.find(other => other.population === slice.population)!;
     if (core !== slice.core)
       raise(`${what} adapts with its layer in the same step, but the layer spans cores`);
   }
-  if (slice.trace !== null) validateTrace(`${what}.trace`, slice.trace);
+  validatePostTraces(`${what}.traces`, slice.traces);
 }
 
 function validateNeuron(what: string, neuron: NeuronUnit): void {
-  if (neuron.model === 'lif-shift') within(`${what}.leakShift`, neuron.leakShift, 0, 31);
+  if (neuron.model === 'lif-shift') {
+    within(`${what}.leakShift`, neuron.leakShift, 0, 31);
+    within(`${what}.refractorySteps`, neuron.refractorySteps, 0, MAX_REST);
+  }
   if (neuron.model !== 'lif-cuba') {
     within(`${what}.potentialBits`, neuron.potentialBits, 2, 32);
     return;
@@ -60,7 +71,7 @@ function validateNeuron(what: string, neuron: NeuronUnit): void {
   within(`${what}.decayU`, neuron.decayU, 0, 4096);
   within(`${what}.decayV`, neuron.decayV, 0, 4096);
   within(`${what}.inputShift`, neuron.inputShift, 0, 24);
-  within(`${what}.refractorySteps`, neuron.refractorySteps, 0, 65_535);
+  within(`${what}.refractorySteps`, neuron.refractorySteps, 0, MAX_REST);
   if (neuron.potentialLimit === null) return;
   const { min, max } = neuron.potentialLimit;
   within(`${what}.potentialLimit.min`, min, MIN_INT32, 0);
@@ -69,6 +80,19 @@ function validateNeuron(what: string, neuron: NeuronUnit): void {
 
 function validatePolicy(what: string, policy: ThresholdPolicy): void {
   if (policy.kind === 'fixed') return;
+  if (policy.kind === 'dynamic') {
+    within(`${what}.gain`, policy.gain, 1, 32_767);
+    within(`${what}.decayShift`, policy.decayShift, 1, MAX_DRAW_BITS);
+    within(`${what}.ceiling`, policy.ceiling, MIN_INT32, MAX_THRESHOLD);
+    return;
+  }
+  if (policy.kind === 'inhibition') {
+    within(`${what}.strength`, policy.strength, 1, 32_767);
+    within(`${what}.leakShift`, policy.leakShift, 0, 31);
+    within(`${what}.ceiling`, policy.ceiling, 1, MAX_THRESHOLD);
+    within(`${what}.latenessSteps`, policy.latenessSteps, 0, MAX_LATENESS);
+    return;
+  }
   within(`${what}.step`, policy.step, -32_768, 32_767);
   within(`${what}.target`, policy.target, 0, 65_535);
   within(`${what}.ceiling`, policy.ceiling, MIN_INT32, MAX_INT32);
@@ -76,8 +100,54 @@ function validatePolicy(what: string, policy: ThresholdPolicy): void {
   if (policy.kind === 'layer') within(`${what}.latenessSteps`, policy.latenessSteps, 0, MAX_LATENESS);
 }
 
+/** A threshold that is moved upwards starts below where it ends, and stays inside 32 bits. */
+function validateLevels(what: string, { thresholds, thresholdPolicy: policy }: SliceImage): void {
+  if (policy.kind === 'dynamic') {
+    allWithin(`${what}.thresholds`, thresholds, -MAX_THRESHOLD, policy.ceiling);
+  } else if (policy.kind === 'inhibition') {
+    allWithin(`${what}.thresholds`, thresholds, -MAX_THRESHOLD, MAX_THRESHOLD - policy.ceiling);
+  }
+}
+
+/** All neurons of a population compete, or none. */
+function validateCompetition(what: string, slice: SliceImage, { slices }: ChipImage): void {
+  const first = slices.find(({ population }) => population === slice.population)!;
+  if (slice.competition?.pick !== first.competition?.pick) {
+    raise(`${what} and the first slice of its population differ in their competition`);
+  }
+  if (slice.competition !== null && slice.neuron.model !== 'lif-shift') {
+    raise(`${what} is of ${slice.neuron.model} neurons and competes; expected lif-shift`);
+  }
+}
+
+function validatePostTraces(what: string, traces: PostTraces): void {
+  for (const name of ['y1', 'y2', 'y3'] as const) {
+    const trace = traces[name];
+    if (trace === null) continue;
+    validateTrace(`${what}.${name}`, trace);
+    if (trace.mode !== 'gate') continue;
+    const gated = traces[trace.of];
+    if (gated === null || gated.mode === 'gate') {
+      raise(
+        `${what}.${name} is a gate of ${trace.of}, which is ${gated?.mode ?? 'no trace'}; expected a trace`,
+      );
+    }
+  }
+}
+
 /** A trace of at most 16 bits, so that its decay's product stays inside 32. */
 export function validateTrace(what: string, trace: TraceUnit): void {
+  if (trace.mode === 'window') {
+    within(`${what}.steps`, trace.steps, 1, 65_535);
+    return;
+  }
+  if (trace.mode === 'gate') {
+    within(`${what}.potentialMax`, trace.potentialMax, MIN_INT32, MAX_INT32);
+    within(`${what}.potentialMin`, trace.potentialMin, MIN_INT32, trace.potentialMax);
+    within(`${what}.traceMax`, trace.traceMax, 0, 65_535);
+    within(`${what}.traceMin`, trace.traceMin, 0, trace.traceMax);
+    return;
+  }
   within(`${what}.max`, trace.max, 1, 65_535);
   within(`${what}.impulse`, trace.impulse, 1, trace.max);
   within(`${what}.decay`, trace.decay, 0, 4096);

@@ -58,7 +58,7 @@ function validateCores({ chip, cores }: ChipImage): void {
     within(`${what}.id`, core.id, 0, chip.columns * chip.rows * chip.coresPerTile - 1);
     within(`${what}.x`, core.x, 0, chip.columns - 1);
     within(`${what}.y`, core.y, 0, chip.rows - 1);
-    within(`${what}.lfsrSeed`, core.lfsrSeed, 1, 0xffff);
+    within(`${what}.lfsrSeed`, core.lfsrSeed, 1, core.lfsrBits === 32 ? 0xffffffff : 0xffff);
     if (ids.has(core.id)) raise(`${what}.id is ${core.id}, as another core's is`);
     ids.add(core.id);
     const tile = core.y * chip.columns + core.x;
@@ -78,6 +78,11 @@ function validateEncoders({ chip, populations, encoders }: ChipImage): void {
     driven.add(encoder.population);
     within(`${what}.count`, encoder.count, size, size);
     within(`${what}.lfsrSeed`, encoder.lfsrSeed, 1, 0xffffffff);
+    if (encoder.kind === 'poisson') {
+      within(`${what}.rateBits`, encoder.rateBits, 8, 16);
+      within(`${what}.deadSteps`, encoder.deadSteps, 0, 255);
+    }
+    if (encoder.kind === 'latency') within(`${what}.windowSteps`, encoder.windowSteps, 1, 65_535);
     within(`${what}.x`, encoder.x, 0, chip.columns - 1);
     within(`${what}.y`, encoder.y, 0, chip.rows - 1);
   });

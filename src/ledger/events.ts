@@ -62,6 +62,12 @@ export const EVENT_KINDS = [
   'linkByte',
   /** All cores waited for each other at the end of a step. */
   'barrier',
+  /** A core's neurons that passed their thresholds were held against each other: one of them may fire. */
+  'competition',
+  /** A neuron's potential was cleared because a neuron of its population won a competition. */
+  'potentialClear',
+  /** A learning unit went down the column of a neuron whose weights added up to too much. */
+  'columnSweep',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -1,6 +1,7 @@
 import { raise } from '../fixed/error.js';
 import { validateNetwork } from './check.js';
 import {
+  type ContrastiveSpec,
   type GoodnessSpec,
   type InputSpec,
   NETWORK_FORMAT,
@@ -9,6 +10,7 @@ import {
   type ProcedureSpec,
   type ProjectionSpec,
   type RuleSpec,
+  type SymStdpSpec,
 } from './description.js';
 
 /** A projection without what `project` is told besides; `connect` is `all` where left out. */
@@ -18,11 +20,13 @@ export type ProjectOptions<Rule extends string> = Omit<ProjectionSpec, 'from' | 
 /** A procedure whose inputs and readout are among the names given so far. */
 export type ProcedureOptions<Input extends string, Population extends string> =
   | Extract<ProcedureSpec, { kind: 'free' }>
-  | (Omit<Exclude<ProcedureSpec, { kind: 'free' }>, 'image' | 'label' | 'readout'> & {
-      readonly image: Input;
-      readonly label?: Input;
-      readonly readout: Population;
-    });
+  | Named<ContrastiveSpec, Input, Population>
+  | Named<SymStdpSpec, Input, Population>;
+
+type Named<Spec, Input extends string, Population extends string> = Omit<Spec, 'image' | 'label' | 'readout'> & {
+  readonly image: Input;
+  readonly readout: Population;
+} & (Spec extends ContrastiveSpec ? { readonly label?: Input } : unknown);
 
 type Parts = 'inputs' | 'populations' | 'projections' | 'rules' | 'goodness';
 

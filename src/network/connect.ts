@@ -22,6 +22,8 @@ export function drawMask(connect: ConnectSpec, pair: ConnectedPair, random: Xors
       return null;
     case 'one-to-one':
       return diagonal(pair);
+    case 'others':
+      return diagonal(pair).map(held => 1 - held);
     case 'random':
       return scattered(pair, connect.probability, random);
     case 'rectangles':
@@ -44,7 +46,8 @@ function scattered({ pre, post }: ConnectedPair, probability: number, random: Xo
 }
 
 /**
- * One rectangle of the image for each post neuron: height, width, first row and first column, drawn in
+ * One rectangle of the image for each post neuron (the same one of every map, where an input has several
+ * of that shape): height, width, first row and first column, drawn in
  * this order, each uniform in what is left (data/csdp-chip README, 1.2 step 4, for images of any shape).
  */
 function rectangles({ pre, post, shape }: ConnectedPair, minSide: number, random: Xorshift32): Uint8Array {
@@ -56,8 +59,10 @@ function rectangles({ pre, post, shape }: ConnectedPair, minSide: number, random
     const top = random.below(rows - height + 1);
     const left = random.below(columns - width + 1);
     for (let row = top; row < top + height; row++) {
-      const start = neuron * pre + row * columns + left;
-      mask.fill(1, start, start + width);
+      for (let map = 0; map < pre; map += rows * columns) {
+        const start = neuron * pre + map + row * columns + left;
+        mask.fill(1, start, start + width);
+      }
     }
   }
   return mask;

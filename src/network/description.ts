@@ -3,7 +3,15 @@
  * text, goodness groups, a readout, and what is done with a sample. Read from YAML or JSON
  * (`parse.ts`), or built in code (`csdp.ts`). Order matters where things are drawn at random.
  */
-import type { ContrastiveProcedure } from '../image/layout.js';
+import type {
+  Competition,
+  ContrastiveProcedure,
+  EncoderUnit,
+  GateTrace,
+  HiddenEpoch,
+  SymStdpProcedure,
+  WindowTrace,
+} from '../image/layout.js';
 
 export const NETWORK_FORMAT = 'spikeloom/network/1';
 
@@ -22,14 +30,32 @@ export interface NetworkDescription {
 
 export interface InputSpec {
   readonly size: number;
-  /** [rows, columns] of an image input; rows x columns = size. */
+  /** [rows, columns] of an image input; rows x columns = size, or half of it with `on-off`. */
   readonly shape?: readonly [number, number];
-  readonly encoder: 'bernoulli' | 'constant' | 'external';
+  /**
+   * What the management processor makes of an image's pixels. on-off: how far each stands above its
+   * surroundings, for all pixels, then how far below (`onOff` of src/fixed/pixels.ts): two units a pixel.
+   */
+  readonly transform?: 'on-off';
+  readonly encoder: EncoderSpec;
   /** Start state of the encoder's 32-bit register; derived from the network's seed where left out. */
   readonly lfsrSeed?: number;
   /** Default `sample`. */
   readonly reseed?: 'sample' | 'never';
 }
+
+/** How values become spikes; `EncoderUnit` of the image layout says what each does. */
+export type EncoderSpec =
+  | 'bernoulli'
+  | 'constant'
+  | 'external'
+  | {
+      readonly kind: 'poisson';
+      readonly rateBits: number;
+      /** Default 0. */
+      readonly deadSteps?: number;
+    }
+  | Extract<EncoderUnit, { kind: 'latency' | 'current' }>;
 
 /** Initial values, as stored integers unless the projection says `scale: float`. */
 export type InitialValues =
@@ -45,11 +71,18 @@ export interface PopulationSpec {
   readonly threshold?: InitialValues;
   /** Default `fixed`. */
   readonly adaptation?: AdaptationSpec;
-  readonly trace?: TraceSpec;
+  /** Only one neuron of the population fires in a step; of `lif-shift` alone. Default: all may. */
+  readonly competition?: Competition;
+  readonly traces?: { readonly y1?: TraceSpec; readonly y2?: TraceSpec; readonly y3?: TraceSpec };
 }
 
 export type NeuronSpec =
-  | { readonly model: 'lif-shift'; readonly leakShift: number }
+  | {
+      readonly model: 'lif-shift';
+      readonly leakShift: number | 'none';
+      /** Steps that a neuron rests after a spike; default 0. */
+      readonly refractorySteps?: number;
+    }
   | {
       readonly model: 'lif-cuba';
       /** 0 .. 4095, as programmed: the chip's own offset (+1 on Loihi 1 for u) is added by the compiler. */
@@ -79,9 +112,21 @@ export type AdaptationSpec =
       readonly target: number;
       readonly floor: number;
       readonly restore?: boolean;
+    }
+  /** Per neuron: a spike while learning adds `gain`; theta, what was added, decays after a learning presentation. */
+  | { readonly kind: 'dynamic'; readonly gain: number; readonly decayShift: number }
+  /** One level for the layer above the initial thresholds: its spikes raise it, every step it leaks. */
+  | {
+      readonly kind: 'inhibition';
+      readonly strength: number;
+      readonly leakShift: number;
+      readonly ceiling: number;
     };
 
-export interface TraceSpec {
+/** Traces, windows and gates mean what `TraceUnit` of the image does. */
+export type TraceSpec = SpikeTraceSpec | WindowTrace | GateTrace;
+
+export interface SpikeTraceSpec {
   readonly mode: 'set' | 'add';
   readonly impulse: number;
   /** 0 .. 4096; each step x = (x (4096 - decay)) >> 12. */
@@ -94,6 +139,8 @@ export type ConnectSpec =
   /** Each post neuron sees one rectangle of the image input: sides minSide .. the image's, drawn. */
   | { readonly kind: 'rectangles'; readonly minSide: number }
   | { readonly kind: 'one-to-one' }
+  /** All pairs but those of one index: inside a population, every other neuron. */
+  | { readonly kind: 'others' }
   | { readonly kind: 'random'; readonly probability: number };
 
 export interface ProjectionSpec {
@@ -112,7 +159,16 @@ export interface ProjectionSpec {
   /** Limits of a learnt weight as stored; default +-(2^(storedBits - 1) - 1). */
   readonly range?: readonly [number, number];
   readonly rule?: string;
-  readonly preTrace?: TraceSpec;
+  readonly preTraces?: { readonly x1?: SpikeTraceSpec; readonly x2?: SpikeTraceSpec };
+  /** Width of each synapse's tag t, sign included; default 0, no tag. */
+  readonly tagBits?: number;
+  /** What the weights onto one neuron add up to, as the image's `ScalingImage`; `bothWays` is false by default. */
+  readonly scaling?: {
+    readonly target: number;
+    readonly slackShift: number;
+    readonly bothWays?: boolean;
+    readonly rule: string;
+  };
   /** Loihi's sign mode for `lif-cuba` targets; default: from the weights. */
   readonly signMode?: 'mixed' | 'excitatory' | 'inhibitory';
 }
@@ -125,9 +181,11 @@ export type WeightSpec =
 
 export interface RuleSpec {
   readonly text: string;
-  /** Every step while learning is on, or when a learning epoch is asked for. */
-  readonly when: 'step' | 'epoch';
-  readonly rounding: 'floor' | 'nearest' | 'stochastic';
+  /** Every step while learning is on, when a learning epoch is asked for, or when columns are scaled. */
+  readonly when: 'step' | 'epoch' | 'scaling';
+  /** Number of the epochs in which an epoch rule runs, 0..15; default 0, the classifier's. */
+  readonly epoch?: number;
+  readonly rounding: 'floor' | 'nearest' | 'stochastic' | 'stochastic-ceiling';
 }
 
 /** Goodness groups of a population: equal contiguous blocks, neuron k in group floor(groups k / size). */
@@ -143,6 +201,16 @@ export interface GoodnessSpec {
   /** spike-count: G = (G >> leakShift) + gain n; gain is the unit of G. */
   readonly leakShift?: number;
   readonly gain?: number;
+  /**
+   * Judged once, in the learning epoch of that number, over the whole presentation: `G = gain n`, n the spikes since
+   * the reset. Default: in every step. Without leakShift then.
+   */
+  readonly epoch?: number;
+  /**
+   * p is judged against a running mean of G in place of theta, which is its start: the mean over about 2^shift
+   * judgements.
+   */
+  readonly centreShift?: number;
   readonly deadZone: number;
   /** At least the chip's own; default: the chip's. */
   readonly latenessSteps?: number;
@@ -153,7 +221,7 @@ export interface GoodnessSpec {
 export type ProcedureSpec =
   | { readonly kind: 'free' }
   | ({
-      readonly kind: 'groups' | 'label';
+      readonly kind: 'groups' | 'label' | 'mixed';
       readonly image: string;
       readonly label?: string;
       readonly readout: string;
@@ -164,7 +232,42 @@ export type ProcedureSpec =
         /** Classifier error's table: index (y >> readoutShift) + 128, slope per index. */
         readonly readoutShift: number;
         readonly readoutSlope: number;
-      });
+        /** Training images are moved by up to so many pixels, drawn; default 0. */
+        readonly shiftPixels?: number;
+        /** A test is cut into segments that show the image moved by [dx, dy]; default one, unmoved. */
+        readonly testShifts?: readonly (readonly [number, number])[];
+        /** A classifier by margin learns only below it, by +-255; default: by its table. */
+        readonly classifierMargin?: number;
+        /** Percentages at which the classifier's rate halves; default: schedulePercent. */
+        readonly classifierPercent?: readonly number[];
+        /** Default 100: hidden layers learn to the end of the run. */
+        readonly hiddenUntilPercent?: number;
+        /** Default 0. */
+        readonly hiddenFromSample?: number;
+        readonly hiddenEpoch?: HiddenEpoch;
+        readonly reconstruction?: ReconstructionSpec;
+      })
+  | SymStdpSpec;
+
+/** A procedure of contrastive learning. */
+export type ContrastiveSpec = Exclude<ProcedureSpec, { readonly kind: 'free' | 'sym-stdp' }>;
+
+/** `SymStdpProcedure` of an image, by names. */
+export type SymStdpSpec = Pick<SymStdpProcedure, 'kind' | 'stepsPerPresentation' | 'classes'> & {
+  readonly image: string;
+  readonly readout: string;
+};
+
+/** A head that learns to give the image back (`ReconstructionHead` of the image). */
+export interface ReconstructionSpec {
+  /** Accumulators, one a unit of the image input. */
+  readonly population: string;
+  /** Learning epoch in which its rules run. */
+  readonly epoch: number;
+  /** Value's table: index (y >> shift) + 128, slope per index. */
+  readonly shift: number;
+  readonly slope: number;
+}
 
 /** A description with every random draw made: what compiler and float twin both start from. */
 export interface ExpandedNetwork {

@@ -23,10 +23,24 @@ const below = (limit: number) => z.int().min(0).max(limit);
 const word = z.int().min(1).max(0xffffffff);
 const optional = z.exactOptional;
 
+const encoder = z.union([
+  z.enum(['bernoulli', 'constant', 'external']),
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('poisson'),
+      rateBits: z.int().min(8).max(16),
+      deadSteps: optional(below(255)),
+    }),
+    z.strictObject({ kind: z.literal('latency'), windowSteps: z.int().min(1).max(65535) }),
+    z.strictObject({ kind: z.literal('current'), phase: z.enum(['zero', 'random']) }),
+  ]),
+]);
+
 const input = z.strictObject({
   size,
   shape: optional(z.tuple([size, size])),
-  encoder: z.enum(['bernoulli', 'constant', 'external']),
+  transform: optional(z.literal('on-off')),
+  encoder,
   lfsrSeed: optional(word),
   reseed: optional(z.enum(['sample', 'never'])),
 });
@@ -41,15 +55,38 @@ const initialValues = <T extends z.ZodNumber>(value: T) =>
 
 const matrix = <T extends z.ZodNumber>(value: T) => z.array(z.array(value).min(1)).min(1);
 
-const trace = z.strictObject({
-  mode: z.enum(['set', 'add']),
+const spikeTraceFields = {
   impulse: z.int().min(1).max(32767),
   decay: below(4096),
   max: z.int().min(1).max(32767),
-});
+};
+
+const spikeTraces = [
+  z.strictObject({ mode: z.literal('set'), ...spikeTraceFields }),
+  z.strictObject({ mode: z.literal('add'), ...spikeTraceFields }),
+] as const;
+
+const preTrace = z.discriminatedUnion('mode', spikeTraces);
+
+const trace = z.discriminatedUnion('mode', [
+  ...spikeTraces,
+  z.strictObject({ mode: z.literal('window'), steps: z.int().min(1).max(65535) }),
+  z.strictObject({
+    mode: z.literal('gate'),
+    potentialMin: int32,
+    potentialMax: int32,
+    of: z.enum(['y1', 'y2']),
+    traceMin: below(65535),
+    traceMax: below(65535),
+  }),
+]);
 
 const neuron = z.discriminatedUnion('model', [
-  z.strictObject({ model: z.literal('lif-shift'), leakShift: below(31) }),
+  z.strictObject({
+    model: z.literal('lif-shift'),
+    leakShift: z.union([below(30), z.literal('none')]),
+    refractorySteps: optional(below(65535)),
+  }),
   z.strictObject({
     model: z.literal('lif-cuba'),
     decayU: below(4095),
@@ -71,6 +108,20 @@ const adaptation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fixed') }),
   z.strictObject({ kind: z.literal('neuron'), ...perNeuron }),
   z.strictObject({ kind: z.literal('layer'), ...perNeuron, restore: optional(z.boolean()) }),
+  z.strictObject({
+    kind: z.literal('dynamic'),
+    gain: z.int().min(1).max(32767),
+    decayShift: z.int().min(1).max(15),
+  }),
+  z.strictObject({
+    kind: z.literal('inhibition'),
+    strength: z.int().min(1).max(32767),
+    leakShift: below(31),
+    ceiling: z
+      .int()
+      .min(1)
+      .max(2 ** 30),
+  }),
 ]);
 
 const population = z.strictObject({
@@ -78,13 +129,15 @@ const population = z.strictObject({
   neuron,
   threshold: optional(z.discriminatedUnion('kind', initialValues(int32))),
   adaptation: optional(adaptation),
-  trace: optional(trace),
+  competition: optional(z.strictObject({ pick: z.enum(['first', 'largest']) })),
+  traces: optional(z.strictObject({ y1: optional(trace), y2: optional(trace), y3: optional(trace) })),
 });
 
 const connect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),
   z.strictObject({ kind: z.literal('rectangles'), minSide: size }),
   z.strictObject({ kind: z.literal('one-to-one') }),
+  z.strictObject({ kind: z.literal('others') }),
   z.strictObject({ kind: z.literal('random'), probability: z.number().min(0).max(1) }),
 ]);
 
@@ -103,14 +156,27 @@ const projection = z.strictObject({
   exponent: optional(z.int().min(-16).max(16)),
   range: optional(z.tuple([int16, int16])),
   rule: optional(name),
-  preTrace: optional(trace),
+  preTraces: optional(z.strictObject({ x1: optional(preTrace), x2: optional(preTrace) })),
+  tagBits: optional(below(16)),
+  scaling: optional(
+    z.strictObject({
+      target: z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+      slackShift: below(31),
+      bothWays: optional(z.boolean()),
+      rule: name,
+    }),
+  ),
   signMode: optional(z.enum(['mixed', 'excitatory', 'inhibitory'])),
 });
 
 const rule = z.strictObject({
   text: z.string(),
-  when: z.enum(['step', 'epoch']),
-  rounding: z.enum(['floor', 'nearest', 'stochastic']),
+  when: z.enum(['step', 'epoch', 'scaling']),
+  epoch: optional(below(15)),
+  rounding: z.enum(['floor', 'nearest', 'stochastic', 'stochastic-ceiling']),
 });
 
 const goodness = z.strictObject({
@@ -122,15 +188,20 @@ const goodness = z.strictObject({
   slope: z.number().positive(),
   leakShift: optional(below(31)),
   gain: optional(z.int().min(1).max(32767)),
+  epoch: optional(below(15)),
+  centreShift: optional(below(16)),
   deadZone: below(255),
   latenessSteps: optional(below(64)),
   gated: optional(z.boolean()),
 });
 
+/** Pixels by which an image is moved. */
+const shift = z.int().min(-127).max(127);
+
 const procedure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('free') }),
   z.strictObject({
-    kind: z.literal(['groups', 'label']),
+    kind: z.literal(['groups', 'label', 'mixed']),
     image: name,
     label: optional(name),
     readout: name,
@@ -142,6 +213,30 @@ const procedure = z.discriminatedUnion('kind', [
     schedulePercent: z.array(z.number().min(0).max(100)).max(31),
     readoutShift: below(31),
     readoutSlope: z.number().positive(),
+    shiftPixels: optional(below(127)),
+    testShifts: optional(z.array(z.tuple([shift, shift])).min(1)),
+    classifierMargin: optional(int32),
+    classifierPercent: optional(z.array(z.number().min(0).max(100)).max(31)),
+    hiddenUntilPercent: optional(below(100)),
+    hiddenFromSample: optional(below(0xffffffff)),
+    hiddenEpoch: optional(
+      z.strictObject({ epoch: z.int().min(1).max(15), shift: below(24), meanGain: below(255) }),
+    ),
+    reconstruction: optional(
+      z.strictObject({
+        population: name,
+        epoch: z.int().min(1).max(15),
+        shift: below(31),
+        slope: z.number().positive(),
+      }),
+    ),
+  }),
+  z.strictObject({
+    kind: z.literal('sym-stdp'),
+    image: name,
+    readout: name,
+    stepsPerPresentation: z.int().min(2).max(65535),
+    classes: z.int().min(2).max(65536),
   }),
 ]);
 

@@ -20,7 +20,7 @@ function spanning({ reductions, slices }: ChipImage) {
 describe('form G', () => {
   test('on one core keeps the order of the recorded vectors and the given start state', () => {
     const { image } = compileNetwork(expandedG, chipNamed('one-core'), { lfsrSeed: 0xacf2 });
-    expect(image.cores).toEqual([{ id: 0, x: 0, y: 0, lfsrSeed: 0xacf2 }]);
+    expect(image.cores).toEqual([{ id: 0, x: 0, y: 0, lfsrSeed: 0xacf2, lfsrBits: 16 }]);
     expect(image.slices.map(({ population, count }) => [image.populations[population].name, count])).toEqual([
       ['z1', 1000],
       ['z2', 200],
@@ -114,7 +114,7 @@ describe('form G', () => {
         weightBits: 8,
         storedBits: 16,
         // A counter of 7 bits holds the 50 spikes of a presentation.
-        preTrace: { mode: 'add', impulse: 1, decay: 0, max: 127 },
+        preTraces: { x1: { mode: 'add', impulse: 1, decay: 0, max: 127 }, x2: null },
       })),
     );
     // 1,200 rows of 10 synapses at 8 bits: the other 8 are in the management processor's memory.

@@ -21,7 +21,7 @@ function imageOf(matrix: Matrix, storage: 'dense' | 'sparse', format: Format): C
   const starts = Int32Array.from({ length: rows + 1 }, (_, row) => row);
   const none = new Int32Array(rows);
   const image: ChipImage = {
-    version: 1,
+    version: 2,
     network: 'crossbar',
     chip: {
       name: 'one core',
@@ -35,7 +35,7 @@ function imageOf(matrix: Matrix, storage: 'dense' | 'sparse', format: Format): C
       { name: 'sums', size: count, kind: 'neurons' },
       { name: 'in', size: rows, kind: 'input' },
     ],
-    cores: [{ id: 0, x: 0, y: 0, lfsrSeed: 1 }],
+    cores: [{ id: 0, x: 0, y: 0, lfsrSeed: 1, lfsrBits: 16 }],
     slices: [
       {
         population: 0,
@@ -46,7 +46,8 @@ function imageOf(matrix: Matrix, storage: 'dense' | 'sparse', format: Format): C
         thresholds: new Int32Array(count),
         biases: null,
         thresholdPolicy: { kind: 'fixed' },
-        trace: null,
+        competition: null,
+        traces: { y1: null, y2: null, y3: null },
       },
     ],
     encoders: [
@@ -63,7 +64,10 @@ function imageOf(matrix: Matrix, storage: 'dense' | 'sparse', format: Format): C
         ...format,
         rule: -1,
         learnsBy: 'unit',
-        preTrace: null,
+        preTraces: { x1: null, x2: null },
+        delayTicks: 1,
+        tagBits: 0,
+        scaling: null,
       },
     ],
     rules: [],

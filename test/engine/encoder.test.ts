@@ -1,28 +1,42 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bernoulli } from '../../src/data/encoder.js';
+import { bernoulli, encoderFromReset } from '../../src/data/encoder.js';
 import { Arena } from '../../src/engine/arena.js';
 import { Encoder } from '../../src/engine/encoder.js';
-import { draw } from '../../src/engine/kernels/encode.js';
-import type { EncoderImage } from '../../src/image/layout.js';
+import { createLoops } from '../../src/engine/kernels/kernels.js';
+import { lfsr32Draw } from '../../src/fixed/lfsr.js';
+import type { EncoderImage, EncoderUnit } from '../../src/image/layout.js';
 
 const UNITS = 9;
 const SEED = 0x1235dd0f;
 const VALUES = Uint8Array.of(0, 255, 128, 3, 0, 77, 200, 90, 128);
-const KINDS = ['bernoulli', 'constant', 'external'] as const;
+const UNIT: { readonly [kind in EncoderUnit['kind']]: EncoderUnit } = {
+  bernoulli: { kind: 'bernoulli' },
+  constant: { kind: 'constant' },
+  external: { kind: 'external' },
+  poisson: { kind: 'poisson', rateBits: 9, deadSteps: 2 },
+  latency: { kind: 'latency', windowSteps: 12 },
+  current: { kind: 'current', phase: 'random' },
+};
+const KINDS = Object.keys(UNIT) as EncoderUnit['kind'][];
 
-function encoder(kind: EncoderImage['kind']): Encoder {
+function encoder(kind: EncoderUnit['kind']): Encoder {
+  return encoderOf(UNIT[kind], 'plain');
+}
+
+function encoderOf(unit: EncoderUnit, kernels: 'plain' | 'auto', count = UNITS): Encoder {
   const image: EncoderImage = {
+    ...unit,
     population: 0,
-    count: UNITS,
-    kind,
+    count,
     lfsrSeed: SEED,
     by: 'unit',
     reseed: 'never',
     x: 0,
     y: 0,
   };
-  const made = new Encoder(image, 0, { draw }, new Arena(4096));
+  const arena = new Arena(1 << 16);
+  const made = new Encoder(image, 0, createLoops(arena, kernels), arena);
   made.load(VALUES);
   return made;
 }
@@ -90,6 +104,61 @@ describe('injected units', () => {
           );
         }
         expect(given.lfsrState).toBe(state);
+      }),
+    );
+  });
+});
+
+describe('chip and float side', () => {
+  const unit = fc.oneof(
+    fc.constantFrom(...Object.values(UNIT)),
+    fc.record({
+      kind: fc.constant('poisson' as const),
+      rateBits: fc.integer({ min: 8, max: 16 }),
+      deadSteps: fc.constantFrom(0, 1, 2, 255),
+    }),
+    fc.record({ kind: fc.constant('latency' as const), windowSteps: fc.integer({ min: 1, max: 20 }) }),
+    fc.record({
+      kind: fc.constant('current' as const),
+      phase: fc.constantFrom('zero' as const, 'random' as const),
+    }),
+  );
+  const happening = fc.oneof(
+    { weight: 8, arbitrary: fc.constant('step' as const) },
+    { weight: 1, arbitrary: fc.constant('reset' as const) },
+    { weight: 1, arbitrary: fc.uint8Array({ minLength: 37, maxLength: 37 }) },
+  );
+
+  it('send the same spikes, whatever is loaded and reset, with the same draws', () => {
+    fc.assert(
+      fc.property(unit, fc.array(happening, { maxLength: 60 }), (kind, happenings) => {
+        const chips = (['plain', 'auto'] as const).map(kernels => encoderOf(kind, kernels, 37));
+        let values: Uint8Array = new Uint8Array(37).fill(90);
+        let encode = encoderFromReset(kind, 37);
+        let state = SEED;
+        for (const chip of chips) chip.load(values);
+        for (const what of happenings) {
+          if (what === 'reset') {
+            encode = encoderFromReset(kind, 37);
+            for (const chip of chips) chip.reset();
+          } else if (what !== 'step') {
+            values = what;
+            for (const chip of chips) chip.load(values);
+          } else {
+            const flags = new Uint8Array(37);
+            const before = state;
+            state = encode(values, flags, state);
+            const units = [...flags.keys()].filter(i => flags[i] === 1);
+            for (const chip of chips) {
+              const { draws, units: sent } = stepOf(chip);
+              expect(sent).toEqual(units);
+              expect(chip.lfsrState).toBe(state);
+              let drawn = before;
+              for (let draw = 0; draw < draws; draw++) drawn = lfsr32Draw(drawn);
+              expect(drawn).toBe(state);
+            }
+          }
+        }
       }),
     );
   });

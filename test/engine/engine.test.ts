@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileNetwork } from '../../src/compiler/compile.js';
 import { Engine } from '../../src/engine/engine.js';
 import { SpikeloomError } from '../../src/fixed/error.js';
-import type { ChipImage, LearningRuleImage } from '../../src/image/layout.js';
+import type { ChipImage } from '../../src/image/layout.js';
+import type { RuleProgram } from '../../src/image/rule-program.js';
 import type { EventKind } from '../../src/ledger/events.js';
 import { EVENT_KINDS } from '../../src/ledger/events.js';
 import { network } from '../../src/network/builder.js';
@@ -132,21 +133,13 @@ describe('rules that the learning unit cannot run', () => {
   const image = busyImage(1);
   const [rule] = image.rules;
 
-  function refusal(change: Partial<LearningRuleImage['program']>): () => Engine {
-    const rules = [{ ...rule, program: { ...rule.program, ...change } }, ...image.rules.slice(1)];
+  function refusal(change: Partial<RuleProgram>): () => Engine {
+    const rules = [{ ...rule, programs: [{ ...rule.programs[0], ...change }] }, ...image.rules.slice(1)];
     return () => new Engine({ ...image, rules });
   }
 
-  it.each(['x2', 'y3', 'u_4', 't', 'd', 'r0'] as const)('reading %s', variable => {
-    const make = refusal({ terms: [{ coefficient: 1, shift: 0, factors: [{ variable, plus: 0 }] }] });
-    expect(make).toThrow(SpikeloomError);
-    expect(make).toThrow(`rule contrastive reads ${variable}, which the learning unit does not hold`);
-  });
-
-  it.each(['t', 'd'] as const)('changing %s', target => {
-    expect(refusal({ target })).toThrow(SpikeloomError);
-    expect(refusal({ target })).toThrow(
-      `rule contrastive changes ${target}; this engine learns weights (dw) only`,
-    );
+  it('changing the delay', () => {
+    expect(refusal({ target: 'd' })).toThrow(SpikeloomError);
+    expect(refusal({ target: 'd' })).toThrow('rule contrastive changes d; a learning unit changes w and t');
   });
 });

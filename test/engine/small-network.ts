@@ -42,7 +42,7 @@ export function busyImage(seed: number): ChipImage {
       neuron: { model: 'lif-shift', leakShift: 3 },
       threshold: { kind: 'uniform', low: 100, high: 300 },
       adaptation: { kind: 'layer', step: 3, target: 4, floor: 20 },
-      trace,
+      traces: { y1: trace },
     })
     .population('cuba', {
       size: 12,
@@ -51,11 +51,11 @@ export function busyImage(seed: number): ChipImage {
     })
     .rule('contrastive', { text: 'dw = -3 * 2^-8 * x0 * y0 * r1', when: 'step', rounding: 'stochastic' })
     .rule('paired', { text: 'dw = 2^-3 * x1 * y0 - 2^-4 * x0 * y1', when: 'step', rounding: 'stochastic' })
-    .project('feed', 'in', 'shift', { weights, preTrace: trace, rule: 'contrastive' })
+    .project('feed', 'in', 'shift', { weights, preTraces: { x1: trace }, rule: 'contrastive' })
     .project('again', 'shift', 'shift', {
       connect: { kind: 'random', probability: 0.1 },
       weights,
-      preTrace: trace,
+      preTraces: { x1: trace },
       rule: 'paired',
       delayTicks: 5,
     })

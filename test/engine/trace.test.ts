@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bumpTrace, decayAll, decayTrace } from '../../src/engine/trace.js';
-import type { TraceUnit } from '../../src/image/layout.js';
+import type { SpikeTrace } from '../../src/image/layout.js';
 
-const add: TraceUnit = { mode: 'add', impulse: 40, decay: 1024, max: 127 };
-const set: TraceUnit = { ...add, mode: 'set' };
+const add: SpikeTrace = { mode: 'add', impulse: 40, decay: 1024, max: 127 };
+const set: SpikeTrace = { ...add, mode: 'set' };
 
 describe('traces', () => {
   it('decay by a quarter, rounding down, and end at 0', () => {
@@ -30,7 +30,7 @@ describe('traces', () => {
   it('stay within 0 .. max and are gone at once with full decay', () => {
     const unit = fc
       .record({ impulse: fc.integer({ min: 1, max: 255 }), decay: fc.integer({ min: 0, max: 4096 }) })
-      .map(({ impulse, decay }): TraceUnit => ({ mode: 'add', impulse, decay, max: 255 }));
+      .map(({ impulse, decay }): SpikeTrace => ({ mode: 'add', impulse, decay, max: 255 }));
     fc.assert(
       fc.property(unit, fc.array(fc.boolean(), { maxLength: 100 }), (trace, spikes) => {
         let value = 0;

@@ -134,9 +134,9 @@ export const REFUSED_NEURONS: readonly Refusal[] = [
   ],
   [
     'an impulse over the maximum',
-    'trace.impulse is 128; limit 1..127',
+    'traces.y1.impulse is 128; limit 1..127',
     i => {
-      i.slices[0].trace!.impulse = 128;
+      (i.slices[0].traces.y1 as { impulse: number }).impulse = 128;
     },
   ],
   [
@@ -144,6 +144,70 @@ export const REFUSED_NEURONS: readonly Refusal[] = [
     'encoders[0].lfsrSeed is 0',
     i => {
       i.encoders[0].lfsrSeed = 0;
+    },
+  ],
+  [
+    'poisson draws of too many bits',
+    'encoders[0].rateBits is 17; limit 8..16',
+    i => {
+      Object.assign(i.encoders[0], { kind: 'poisson', rateBits: 17, deadSteps: 0 });
+    },
+  ],
+  [
+    'a dead time beyond its register',
+    'encoders[0].deadSteps is 256; limit 0..255',
+    i => {
+      Object.assign(i.encoders[0], { kind: 'poisson', rateBits: 12, deadSteps: 256 });
+    },
+  ],
+  [
+    'a latency window of no steps',
+    'encoders[0].windowSteps is 0; limit 1..65535',
+    i => {
+      Object.assign(i.encoders[0], { kind: 'latency', windowSteps: 0 });
+    },
+  ],
+  [
+    'competing neurons of another model',
+    'slices[0] is of lif-cuba neurons and competes; expected lif-shift',
+    i => {
+      for (const slice of i.slices.filter(({ population }) => population === 0)) {
+        slice.competition = { pick: 'first' };
+      }
+    },
+  ],
+  [
+    'a slice that competes while its population does not',
+    'slices[1] and the first slice of its population differ in their competition',
+    i => {
+      i.slices[1].competition = { pick: 'largest' };
+    },
+  ],
+  [
+    'a decay that no draw rounds',
+    'slices[0].thresholdPolicy.decayShift is 16; limit 1..15',
+    i => {
+      i.slices[0].thresholdPolicy = { kind: 'dynamic', gain: 1, decayShift: 16, ceiling: 9000 };
+    },
+  ],
+  [
+    'a threshold above where it may rise to',
+    'slices[0].thresholds[0] is 1600; limit -1073741824..1599',
+    i => {
+      i.slices[0].thresholdPolicy = { kind: 'dynamic', gain: 1, decayShift: 9, ceiling: 1599 };
+    },
+  ],
+  [
+    'an inhibition that leaves 32 bits',
+    'slices[0].thresholds[0] is 1600; limit -1073741824..0',
+    i => {
+      i.slices[0].thresholdPolicy = {
+        kind: 'inhibition',
+        strength: 1,
+        leakShift: 3,
+        ceiling: 2 ** 30,
+        latenessSteps: 1,
+      };
     },
   ],
   [

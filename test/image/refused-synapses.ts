@@ -120,15 +120,16 @@ export const REFUSED_SYNAPSES: readonly Refusal[] = [
     i => {
       i.crossbars[0].learnsBy = 'management';
       i.rules[0].when = 'epoch';
+      i.rules[0].programs[0].terms[0].factors = [{ variable: 'w', plus: 0 }];
     },
   ],
   [
     'management that reads what it does not know',
-    'learns by management from y0; expected x1, r1, w',
+    'learns by management from y1; expected x1, r1, w',
     i => {
       i.crossbars[0].learnsBy = 'management';
       Object.assign(i.rules[0], { when: 'epoch', rounding: 'floor' });
-      i.rules[0].program.terms[0].factors = [{ variable: 'y0', plus: 0 }];
+      i.rules[0].programs[0].terms[0].factors = [{ variable: 'y1', plus: 0 }];
     },
   ],
   [
@@ -137,7 +138,7 @@ export const REFUSED_SYNAPSES: readonly Refusal[] = [
     i => {
       i.crossbars[0].learnsBy = 'management';
       Object.assign(i.rules[0], { when: 'epoch', rounding: 'floor' });
-      i.rules[0].program.terms[0].factors = [{ variable: 'r1', plus: 0 }];
+      i.rules[0].programs[0].terms[0].factors = [{ variable: 'r1', plus: 0 }];
     },
   ],
   [
@@ -189,23 +190,62 @@ export const REFUSED_SYNAPSES: readonly Refusal[] = [
   ],
   [
     'a rule that changes delays',
-    'only w can change',
+    'rules[0] changes d; expected w, t, or both in this order',
     i => {
-      i.rules[0].program.target = 'd';
+      i.rules[0].programs[0].target = 'd';
+    },
+  ],
+  [
+    'spikes in an epoch rule',
+    'rules[0] reads x0 in every epoch; expected it in step rules alone',
+    i => {
+      i.rules[0].when = 'epoch';
+    },
+  ],
+  [
+    'an epoch beyond the last',
+    'rules[0].epoch is 16; limit 0..15',
+    i => {
+      Object.assign(i.rules[0], { when: 'epoch', epoch: 16 });
+    },
+  ],
+  [
+    'tags that are not there',
+    'has a rule of tags (t) and tagBits 0',
+    i => {
+      i.rules[0].programs[0].terms[0].factors.push({ variable: 't', plus: 0 });
+    },
+  ],
+  [
+    'scaling by a rule of steps',
+    'crossbars[0] is scaled by',
+    i => {
+      i.crossbars[0].scaling = { target: 1, slackShift: 0, bothWays: false, rule: 0 };
+    },
+  ],
+  [
+    'a gate of no trace',
+    'slices[0].traces.y3 is a gate of y2, which is no trace',
+    i => {
+      i.slices[0].traces.y3 = {
+        mode: 'gate',
+        of: 'y2',
+        ...{ potentialMin: 0, potentialMax: 1, traceMin: 0, traceMax: 1 },
+      };
     },
   ],
   [
     'nine random bits',
     'fractionBits is 9; limit 0..8',
     i => {
-      i.rules[0].program.fractionBits = 9;
+      i.rules[0].programs[0].fractionBits = 9;
     },
   ],
   [
     'a coefficient of 0',
     'coefficient is 0',
     i => {
-      i.rules[0].program.terms[0].coefficient = 0;
+      i.rules[0].programs[0].terms[0].coefficient = 0;
     },
   ],
   [
@@ -247,7 +287,7 @@ export const REFUSED_SYNAPSES: readonly Refusal[] = [
     'squares of traces that are not there',
     'which has none',
     i => {
-      i.slices[0].trace = null;
+      i.slices[0].traces.y1 = null;
     },
   ],
   [

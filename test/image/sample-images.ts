@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ChipImage, CrossbarImage, SliceImage } from '../../src/image/layout.js';
+import { plainProcedure } from '../support/plain-procedure.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -65,7 +66,7 @@ export function sampleImage(shape: SampleShape): ChipImage {
     ),
   );
   return {
-    version: 1,
+    version: 2,
     network: 'sample',
     chip: {
       name: 'paper',
@@ -80,7 +81,13 @@ export function sampleImage(shape: SampleShape): ChipImage {
       { name: 'b', size: shape.sizes[1], kind: 'neurons' },
       { name: 'image', size: shape.inputs, kind: 'input' },
     ],
-    cores: slices.map((_, core) => ({ id: core, x: core % 3, y: core % 2, lfsrSeed: 0xace1 + core })),
+    cores: slices.map((_, core) => ({
+      id: core,
+      x: core % 3,
+      y: core % 2,
+      lfsrSeed: 0xace1 + core,
+      lfsrBits: 16,
+    })),
     slices,
     encoders: [
       {
@@ -100,22 +107,25 @@ export function sampleImage(shape: SampleShape): ChipImage {
         name: 'hidden',
         text: 'dw = -3 * 2^-8 * x0 * y0 * r1',
         when: 'step',
+        epoch: 0,
         rounding: 'stochastic',
-        program: {
-          target: 'w',
-          fractionBits: 8,
-          terms: [
-            {
-              coefficient: -3,
-              shift: 0,
-              factors: [
-                { variable: 'x0', plus: 0 },
-                { variable: 'y0', plus: 0 },
-                { variable: 'r1', plus: -1 },
-              ],
-            },
-          ],
-        },
+        programs: [
+          {
+            target: 'w',
+            fractionBits: 8,
+            terms: [
+              {
+                coefficient: -3,
+                shift: 0,
+                factors: [
+                  { variable: 'x0', plus: 0 },
+                  { variable: 'y0', plus: 0 },
+                  { variable: 'r1', plus: -1 },
+                ],
+              },
+            ],
+          },
+        ],
       },
     ],
     reductions: [
@@ -130,6 +140,8 @@ export function sampleImage(shape: SampleShape): ChipImage {
         squareShift: 11,
         indexShift: 0,
         lut: Uint8Array.from({ length: 256 }, (_, i) => i),
+        epoch: null,
+        centre: { start: 5000, shift: 10 },
         amplitude: 255,
         deadZone: 64,
         latenessSteps: 1,
@@ -151,7 +163,7 @@ export function sampleImage(shape: SampleShape): ChipImage {
       margin: -7,
       hiddenLearning: true,
       homeostasis: false,
-      schedulePercent: [40, 65],
+      ...plainProcedure(1, shape.inputs, [40, 65]),
       lfsrSeed: 77,
     },
   };
@@ -183,14 +195,15 @@ function sliceOfA({ cuba, seed }: SampleShape, core: number, first: number, coun
           potentialLimit: { min: -8388607, max: 8388607 },
           refractorySteps: 2,
         }
-      : { model: 'lif-shift', leakShift: 2, potentialBits: 20, overflow: 'wrap' },
+      : { model: 'lif-shift', leakShift: 2, potentialBits: 20, overflow: 'wrap', refractorySteps: 3 },
     thresholds: Int32Array.from({ length: count }, (_, i) => 1600 + i),
     biases: cuba ? Int32Array.from({ length: count }, (_, i) => -i) : null,
     thresholdPolicy:
       seed % 2 === 0
         ? { kind: 'neuron', step: 5, target: 1, floor: 128, ceiling: 65535, by: 'management' }
         : { kind: 'layer', step: -5, target: 1, floor: 0, ceiling: 9, latenessSteps: 1, restore: true },
-    trace: { mode: 'set', impulse: 127, decay: 945, max: 127 },
+    competition: cuba ? null : { pick: 'largest' },
+    traces: { y1: { mode: 'set', impulse: 127, decay: 945, max: 127 }, y2: null, y3: null },
   };
 }
 
@@ -204,7 +217,8 @@ function sliceOfB({ sizes }: SampleShape, core: number): SliceImage {
     thresholds: new Int32Array(sizes[1]),
     biases: null,
     thresholdPolicy: { kind: 'fixed' },
-    trace: null,
+    competition: null,
+    traces: { y1: null, y2: null, y3: null },
   };
 }
 
@@ -231,7 +245,10 @@ function crossbarOf(
     exponent: -2,
     rule: 0,
     learnsBy: 'unit' as const,
-    preTrace: sparse ? ({ mode: 'add', impulse: 1, decay: 0, max: 255 } as const) : null,
+    preTraces: { x1: sparse ? ({ mode: 'add', impulse: 1, decay: 0, max: 255 } as const) : null, x2: null },
+    delayTicks: 1,
+    tagBits: 0,
+    scaling: null,
   };
   if (sparse) {
     const kept = cells.map(row =>

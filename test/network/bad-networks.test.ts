@@ -25,7 +25,7 @@ const FORM: readonly Case[] = [
   [
     'bernoulli',
     'poisson',
-    '6:35: inputs.image.encoder is "poisson"; expected one of bernoulli, constant, external',
+    '6:35: inputs.image.encoder is "poisson"; expected bernoulli, constant, external or a map',
   ],
   [
     '  spikes:',
@@ -35,12 +35,22 @@ const FORM: readonly Case[] = [
   [
     'leakShift: 2',
     'leakShift: 2, leak: 3',
-    '12:46: unknown key "leak" in populations.z1.neuron; known keys: model, leakShift',
+    '12:46: unknown key "leak" in populations.z1.neuron; known keys: model, leakShift, refractorySteps',
   ],
   [
     'model: lif-shift',
     'model: lif',
     '12:14: populations.z1.neuron.model is "lif"; expected one of lif-shift, lif-cuba, accumulate',
+  ],
+  [
+    'leakShift: 2',
+    'leakShift: 31',
+    '12:32: populations.z1.neuron.leakShift is 31; expected at most 30',
+  ],
+  [
+    'model: lif-shift, leakShift: 2}',
+    'model: lif-shift, leakShift: 2, refractorySteps: 65536}',
+    '12:46: populations.z1.neuron.refractorySteps is 65536; expected at most 65535',
   ],
   ['decayU: 4095', 'decayU: 4096', '20:7: populations.loihi.neuron.decayU is 4096; expected at most 4095'],
   [
@@ -115,13 +125,13 @@ const CROSS_REFERENCES: readonly Case[] = [
   [
     'impulse: 127',
     'impulse: 128',
-    "15:24: populations.z1.trace.impulse is 128; limit is the trace's max, 127",
+    "15:30: populations.z1.traces.y1.impulse is 128; limit is the trace's max, 127",
   ],
   ['step: 5', 'step: 0', '14:5: populations.z1.adaptation has step 0, which changes nothing; use kind fixed'],
   [
     'neuron: {model: accumulate}',
-    'neuron: {model: accumulate}\n    trace: {mode: set, impulse: 1, decay: 0, max: 1}',
-    '33:5: populations.readout.trace has no meaning for accumulate, which never fires; leave it out',
+    'neuron: {model: accumulate}\n    traces: {y1: {mode: set, impulse: 1, decay: 0, max: 1}}',
+    '33:5: populations.readout.traces has no meaning for accumulate, which never fires; leave it out',
   ],
   [
     'from: image',
@@ -197,9 +207,9 @@ const CROSS_REFERENCES: readonly Case[] = [
     '40:5: projections.W1.rule is "hiden", which is no rule; known: hidden, classifier',
   ],
   [
-    '    preTrace: {mode: add, impulse: 1, decay: 0, max: 255}\n',
+    '    preTraces: {x1: {mode: add, impulse: 1, decay: 0, max: 255}}\n',
     '',
-    '81:5: projections.C1.rule is "classifier", which reads x1; give the projection a preTrace',
+    '81:5: projections.C1.rule is "classifier", which reads x1; give the projection preTraces: {x1: ...}',
   ],
   [
     'size: 4\n    neuron',
@@ -234,7 +244,7 @@ const CROSS_REFERENCES: readonly Case[] = [
   [
     '    population: z1',
     '    population: loihi',
-    '96:5: goodness.g1.kind is trace-square, but the population loihi has no trace; give it one',
+    '96:5: goodness.g1.kind is trace-square, but the population loihi has no trace y1 of spikes; give it one',
   ],
   ['groups: 1', 'groups: 5', '94:5: goodness.g1.groups is 5; limit is the size of z1, 4'],
   [
@@ -265,7 +275,7 @@ const CROSS_REFERENCES: readonly Case[] = [
   [
     'image: image',
     'image: spikes',
-    '104:3: procedure.image is "spikes", whose encoder is external; pixels need bernoulli or constant',
+    '104:3: procedure.image is "spikes", whose encoder is external; pixels need one that takes values',
   ],
   [
     '  label: context\n',

@@ -1,3 +1,4 @@
+import type { SpikeTrace } from '../../src/image/layout.js';
 import { describe, expect, test } from 'vitest';
 import { csdpGroups, csdpLabel } from '../../src/network/csdp.js';
 import { expandNetwork } from '../../src/network/expand.js';
@@ -62,8 +63,8 @@ describe('csdpLabel', () => {
 
   test('the trace keeps 10/13 a step', () => {
     // To the nearest of 4096ths.
-    expect(Math.abs(z1.trace!.decay - 4096 * (1 - float.keep))).toBeLessThanOrEqual(0.5);
-    expect(z1.trace).toMatchObject({ mode: 'set', impulse: 127, max: 127 });
+    expect(Math.abs((z1.traces!.y1 as SpikeTrace).decay - 4096 * (1 - float.keep))).toBeLessThanOrEqual(0.5);
+    expect(z1.traces!.y1).toMatchObject({ mode: 'set', impulse: 127, max: 127 });
   });
 
   test('weights that act are uniform in -127 .. 127 at the start', () => {

@@ -37,6 +37,24 @@ test.each(examples)('$name says the same when it is written again', ({ text }) =
   expect(parseNetwork(formatNetwork(description))).toEqual(description);
 });
 
+test('taught learns two patterns', () => {
+  const patterns = [0, 1].map(label =>
+    Uint8Array.from({ length: 16 }, (_, i) => (i >> 3 === label ? 230 : 0)),
+  );
+  const { link } = boot('taught');
+  const total = 20;
+  for (let sample = 0; sample < total; sample++) {
+    const label = sample % 2;
+    link.trainSample({ image: patterns[label], label, sample, total });
+  }
+  const counts = sumRows(link.counters().counts);
+  for (const kind of ['weightWrite', 'columnSweep', 'competition', 'thresholdUpdate'] as const) {
+    expect(counts[kind], kind).toBeGreaterThan(0);
+  }
+  const predictions = patterns.map((image, i) => link.testSample({ image, sample: 1000 + i }).prediction);
+  expect(predictions).toEqual([0, 1]);
+});
+
 test.each(['two-classes', 'two-groups'])('%s learns two patterns', name => {
   const patterns = [0, 1].map(label =>
     Uint8Array.from({ length: 16 }, (_, i) => (i >> 3 === label ? 230 : 10)),

@@ -77,3 +77,12 @@ export function afterDraw32(state: number): number {
 export function lowByte(state: number): number {
   return state % 256;
 }
+
+/** Draws from a core's register, which it moves on; the low `bits` of what stands in it then. */
+export function draw(
+  core: { readonly image: { readonly lfsrBits: 16 | 32 }; lfsr: number },
+  bits: number,
+): number {
+  core.lfsr = core.image.lfsrBits === 32 ? afterDraw32(core.lfsr) : afterDraw16(core.lfsr);
+  return core.lfsr % 2 ** bits;
+}

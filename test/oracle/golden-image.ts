@@ -29,7 +29,7 @@ export function groupImage(given: GroupCase): ChipImage {
     core: 0,
     first: 0,
     count: given.neurons[index],
-    neuron: { model: 'lif-shift', leakShift: 2, potentialBits: 24, overflow: 'saturate' },
+    neuron: { model: 'lif-shift', leakShift: 2, potentialBits: 24, overflow: 'saturate', refractorySteps: 0 },
     thresholds: given.thresholds[index],
     biases: null,
     thresholdPolicy: {
@@ -40,7 +40,8 @@ export function groupImage(given: GroupCase): ChipImage {
       ceiling: 2 ** 31 - 1,
       by: 'unit',
     },
-    trace: null,
+    competition: null,
+    traces: { y1: null, y2: null, y3: null },
   });
   const readout: SliceImage = {
     population: 3,
@@ -51,10 +52,11 @@ export function groupImage(given: GroupCase): ChipImage {
     thresholds: new Int32Array(CLASSES),
     biases: null,
     thresholdPolicy: { kind: 'fixed' },
-    trace: null,
+    competition: null,
+    traces: { y1: null, y2: null, y3: null },
   };
   return {
-    version: 1,
+    version: 2,
     network: 'form G',
     chip: {
       name: 'one core',
@@ -70,7 +72,7 @@ export function groupImage(given: GroupCase): ChipImage {
       { name: 'z2', size: n2, kind: 'neurons' },
       { name: 'readout', size: CLASSES, kind: 'neurons' },
     ],
-    cores: [{ id: 0, x: 0, y: 0, lfsrSeed: given.lfsr16 }],
+    cores: [{ id: 0, x: 0, y: 0, lfsrSeed: given.lfsr16, lfsrBits: 16 }],
     slices: [layer(1, 0), layer(2, 1), readout],
     encoders: [
       {
@@ -95,23 +97,29 @@ export function groupImage(given: GroupCase): ChipImage {
         name: 'hidden',
         text: 'dw = -3 * 2^-8 * x0 * y0 * r1',
         when: 'step',
+        epoch: 0,
         rounding: 'stochastic',
-        program: {
-          target: 'w',
-          fractionBits: 8,
-          terms: [{ coefficient: -3, shift: 0, factors: plainFactors('x0', 'y0', 'r1') }],
-        },
+        programs: [
+          {
+            target: 'w',
+            fractionBits: 8,
+            terms: [{ coefficient: -3, shift: 0, factors: plainFactors('x0', 'y0', 'r1') }],
+          },
+        ],
       },
       {
         name: 'classifier',
         text: 'dw = 8 * 2^-8 * x1 * r1',
         when: 'epoch',
+        epoch: 0,
         rounding: 'floor',
-        program: {
-          target: 'w',
-          fractionBits: 8,
-          terms: [{ coefficient: 8, shift: 0, factors: plainFactors('x1', 'r1') }],
-        },
+        programs: [
+          {
+            target: 'w',
+            fractionBits: 8,
+            terms: [{ coefficient: 8, shift: 0, factors: plainFactors('x1', 'r1') }],
+          },
+        ],
       },
     ],
     reductions: [...groupReductions(given, 0), ...groupReductions(given, 1)],
@@ -156,7 +164,10 @@ function hiddenCrossbar(
     exponent: 0,
     rule: 0,
     learnsBy: 'unit',
-    preTrace: null,
+    preTraces: { x1: null, x2: null },
+    delayTicks: 1,
+    tagBits: 0,
+    scaling: null,
   };
 }
 
@@ -179,7 +190,10 @@ function readoutCrossbar(sourcePopulation: number, rows: number): CrossbarImage 
     exponent: 0,
     rule: 1,
     learnsBy: 'unit',
-    preTrace: { mode: 'add', impulse: 1, decay: 0, max: 65535 },
+    preTraces: { x1: { mode: 'add', impulse: 1, decay: 0, max: 65535 }, x2: null },
+    delayTicks: 1,
+    tagBits: 0,
+    scaling: null,
   };
 }
 
@@ -211,6 +225,8 @@ function groupReductions({ neurons, tables }: GroupCase, index: 0 | 1): Reductio
     squareShift: 0,
     indexShift: 0,
     lut: tables[index],
+    epoch: null,
+    centre: null,
     amplitude: 255,
     deadZone: 64,
     latenessSteps: 1,

@@ -27,7 +27,7 @@ function imageOf(
   const none = new Int32Array(3);
   const { when, rounding, factors } = rule;
   const image: ChipImage = {
-    version: 1,
+    version: 2,
     network: 'counts',
     chip: { name: 'chip', columns: 1, rows: 1, coresPerTile: 1, management: COSTS },
     seed: 1,
@@ -35,18 +35,25 @@ function imageOf(
       { name: 'out', size: 2, kind: 'neurons' },
       { name: 'in', size: 3, kind: 'input' },
     ],
-    cores: [{ id: 0, x: 0, y: 0, lfsrSeed: 1 }],
+    cores: [{ id: 0, x: 0, y: 0, lfsrSeed: 1, lfsrBits: 16 }],
     slices: [
       {
         population: 0,
         core: 0,
         first: 0,
         count: 2,
-        neuron: { model: 'lif-shift', leakShift: 0, potentialBits: 20, overflow: 'saturate' },
+        neuron: {
+          model: 'lif-shift',
+          leakShift: 0,
+          potentialBits: 20,
+          overflow: 'saturate',
+          refractorySteps: 0,
+        },
         thresholds: Int32Array.of(-1, -1),
         biases: null,
         thresholdPolicy: { kind: 'fixed' },
-        trace: null,
+        competition: null,
+        traces: { y1: null, y2: null, y3: null },
       },
     ],
     encoders: [
@@ -71,7 +78,10 @@ function imageOf(
         exponent: 0,
         rule: 0,
         learnsBy,
-        preTrace: { mode: 'add', impulse: 1, decay: 0, max: 100 },
+        preTraces: { x1: { mode: 'add', impulse: 1, decay: 0, max: 100 }, x2: null },
+        delayTicks: 1,
+        tagBits: 0,
+        scaling: null,
       },
     ],
     rules: [
@@ -79,12 +89,15 @@ function imageOf(
         name: 'r',
         text: '',
         when,
+        epoch: 0,
         rounding,
-        program: {
-          target: 'w',
-          fractionBits: 0,
-          terms: [{ coefficient: 1, shift: 0, factors: factors.map(variable => ({ variable, plus: 0 })) }],
-        },
+        programs: [
+          {
+            target: 'w',
+            fractionBits: 0,
+            terms: [{ coefficient: 1, shift: 0, factors: factors.map(variable => ({ variable, plus: 0 })) }],
+          },
+        ],
       },
     ],
     reductions: [],
@@ -147,7 +160,7 @@ describe.each(EXECUTORS)('the %s', (_, executor) => {
   it('counts an epoch that the unit runs', () => {
     const chip = executor(imageOf(epoch, 'unit'));
     present(chip);
-    chip.learnEpoch();
+    chip.learnEpoch(0);
     expect(chip.snapshot().crossbars[0].weights).toEqual(learnt);
     expect(countsOf(chip, SLICE_ROW, ofUnit)).toEqual([0, 2, 2, 2, 0]);
     expect(countsOf(chip, MANAGEMENT_ROW, ofManagement)).toEqual([0, 0, 0]);
@@ -156,7 +169,7 @@ describe.each(EXECUTORS)('the %s', (_, executor) => {
   it('counts an epoch that the management processor runs', () => {
     const chip = executor(imageOf(epoch, 'management'));
     present(chip);
-    chip.learnEpoch();
+    chip.learnEpoch(0);
     expect(chip.snapshot().crossbars[0].weights).toEqual(learnt);
     expect(countsOf(chip, SLICE_ROW, ofUnit)).toEqual([0, 0, 0, 0, 0]);
     expect(countsOf(chip, MANAGEMENT_ROW, ofManagement)).toEqual([3, 1, 3 * 7 + 2 * 2 * 3 + 1 * 5]);
@@ -164,7 +177,7 @@ describe.each(EXECUTORS)('the %s', (_, executor) => {
 
   it('lets the management processor read all rows even where nothing is learnt', () => {
     const chip = executor(imageOf(epoch, 'management'));
-    chip.learnEpoch();
+    chip.learnEpoch(0);
     expect(countsOf(chip, MANAGEMENT_ROW, ofManagement)).toEqual([3, 0, 3 * 7]);
   });
 });

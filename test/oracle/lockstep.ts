@@ -34,6 +34,7 @@ export function compareLockstep(
 const SEEN_AT_ONCE: ReadonlySet<ScriptOperation['do']> = new Set([
   'step',
   'learnEpoch',
+  'scale',
   'adaptThresholds',
   'reset',
 ]);
@@ -68,7 +69,13 @@ export function applyOperation(executor: ChipExecutor, operation: ScriptOperatio
       executor.step();
       break;
     case 'learnEpoch':
-      executor.learnEpoch();
+      executor.learnEpoch(operation.epoch);
+      break;
+    case 'scale':
+      executor.scale();
+      break;
+    case 'writeReward':
+      executor.writeReward(operation.slice, operation.value);
       break;
     case 'adaptThresholds':
       executor.adaptThresholds();

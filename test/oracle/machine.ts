@@ -23,6 +23,16 @@ export interface Machine {
   readonly counters: Counters;
   readonly registers: { learning: boolean; label: number; polarity: 0 | 1; annealing: number };
   tick: number;
+  /** Passes since boot: steps with learning on, scalings, and epochs by number. */
+  readonly passes: { steps: number; scalings: number; readonly epochs: number[] };
+}
+
+export const POST_TRACES = ['y1', 'y2', 'y3'] as const;
+
+export type PerTrace<T> = { readonly [name in (typeof POST_TRACES)[number]]: T };
+
+function perTrace<T>(make: () => T): PerTrace<T> {
+  return { y1: make(), y2: make(), y3: make() };
 }
 
 /** Arrays: [neurons]. */
@@ -34,7 +44,13 @@ export interface SliceState {
   readonly current: number[];
   readonly refractory: number[];
   readonly threshold: number[];
-  readonly trace: number[];
+  /** Level of an `inhibition` policy. */
+  inhibition: number;
+  /** What rules read of y1, y2, y3, and the steps left of windows; each [neurons]. */
+  readonly traces: PerTrace<number[]>;
+  readonly windows: PerTrace<number[]>;
+  /** r0. */
+  reward: number;
   readonly spikeCount: number[];
   readonly spiked: number[];
   readonly thirdFactor: number[];
@@ -47,8 +63,10 @@ export interface CrossbarState {
   /** Stored weights and whether a synapse is held; [rows][columns]. */
   readonly weights: number[][];
   readonly held: boolean[][];
-  /** x1; [rows]. */
-  readonly trace: number[];
+  /** x1 and x2; [rows]. */
+  readonly traces: { readonly x1: number[]; readonly x2: number[] };
+  /** [rows][columns]. */
+  readonly tags: number[][];
   /** Rows that a spike reached in this step; [rows]. */
   readonly active: boolean[];
 }
@@ -58,6 +76,12 @@ export interface EncoderState {
   readonly image: EncoderImage;
   lfsr: number;
   readonly values: number[];
+  /** Steps since the reset in which nothing was injected. */
+  steps: number;
+  /** Steps of dead time that each unit still has (`poisson`). */
+  readonly dead: number[];
+  /** Accumulators (`current`). */
+  readonly phase: number[];
   /** Units that the host wants to spike in the next step, and no others; all false: it wants nothing. */
   readonly injected: boolean[];
   readonly drawn: number[];
@@ -69,6 +93,8 @@ export interface ReductionState {
   probability: number;
   error: number;
   applied: number;
+  /** Register of the moving centre; 0 without one. */
+  centre: number;
   /** The errors that are still to come into force, the next one first; `latenessSteps` of them. */
   late: number[];
 }
@@ -86,6 +112,9 @@ export function buildMachine(image: ChipImage): Machine {
       image: encoder,
       lfsr: encoder.lfsrSeed,
       values: zeros(encoder.count),
+      steps: 0,
+      dead: zeros(encoder.count),
+      phase: zeros(encoder.count),
       injected: zeros(encoder.count).map(() => false),
       drawn: zeros(encoder.count),
     })),
@@ -95,6 +124,7 @@ export function buildMachine(image: ChipImage): Machine {
       probability: 0,
       error: 0,
       applied: 0,
+      centre: reduction.centre?.start ?? 0,
       late: zeros(reduction.latenessSteps),
     })),
     cores: image.cores.map(core => ({ image: core, lfsr: core.lfsrSeed })),
@@ -103,6 +133,7 @@ export function buildMachine(image: ChipImage): Machine {
     counters: new Counters(image),
     registers: { learning: false, label: -1, polarity: 0, annealing: 0 },
     tick: 0,
+    passes: { steps: 0, scalings: 0, epochs: zeros(16) },
   };
 }
 
@@ -115,7 +146,10 @@ function buildSlice(image: SliceImage, index: number): SliceState {
     current: zeros(image.count),
     refractory: zeros(image.count),
     threshold: Array.from(image.thresholds),
-    trace: zeros(image.count),
+    inhibition: 0,
+    traces: perTrace(() => zeros(image.count)),
+    windows: perTrace(() => zeros(image.count)),
+    reward: 0,
     spikeCount: zeros(image.count),
     spiked: zeros(image.count),
     thirdFactor: zeros(image.count),
@@ -146,7 +180,8 @@ function buildCrossbar(image: CrossbarImage, index: number, columns: number): Cr
     columns,
     weights,
     held,
-    trace: zeros(image.rows),
+    traces: { x1: zeros(image.rows), x2: zeros(image.rows) },
+    tags: Array.from({ length: image.rows }, () => zeros(columns)),
     active: zeros(image.rows).map(() => false),
   };
 }
@@ -163,12 +198,17 @@ export function resetMachine(machine: Machine): void {
     slice.potential.fill(0);
     slice.current.fill(0);
     slice.refractory.fill(0);
-    slice.trace.fill(0);
+    for (const name of POST_TRACES) {
+      slice.traces[name].fill(0);
+      slice.windows[name].fill(0);
+    }
+    slice.reward = 0;
     slice.spikeCount.fill(0);
     slice.spiked.fill(0);
     slice.thirdFactor.fill(0);
     const policy = slice.image.thresholdPolicy;
-    if (policy.kind === 'layer' && policy.restore) {
+    slice.inhibition = 0;
+    if (policy.kind === 'inhibition' || (policy.kind === 'layer' && policy.restore)) {
       for (let neuron = 0; neuron < slice.image.count; neuron++) {
         slice.threshold[neuron] = slice.image.thresholds[neuron];
       }
@@ -176,11 +216,16 @@ export function resetMachine(machine: Machine): void {
     machine.counters.add(slice.index, 'stateReset', slice.image.count);
   }
   for (const crossbar of machine.crossbars) {
-    crossbar.trace.fill(0);
+    crossbar.traces.x1.fill(0);
+    crossbar.traces.x2.fill(0);
+    for (const tags of crossbar.tags) tags.fill(0);
     crossbar.active.fill(false);
   }
   for (const encoder of machine.encoders) {
     encoder.drawn.fill(0);
+    encoder.steps = 0;
+    encoder.dead.fill(0);
+    encoder.phase.fill(0);
     encoder.injected.fill(false);
   }
   for (const reduction of machine.reductions) {

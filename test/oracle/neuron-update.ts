@@ -17,6 +17,8 @@ export interface NeuronInput {
 
 export interface NeuronResult extends NeuronState {
   readonly spiked: boolean;
+  /** The potential that was compared with the threshold; of a resting neuron the one it keeps. */
+  readonly compared: number;
 }
 
 /** One step of one neuron; the equations are those of {@link NeuronUnit}'s members. */
@@ -24,17 +26,22 @@ export function updateNeuron(unit: NeuronUnit, state: NeuronState, input: Neuron
   switch (unit.model) {
     case 'lif-shift': {
       const u = state.potential;
-      const next = int32(u + input.sum - shiftRight(u, unit.leakShift), 'a potential');
+      if (state.refractory > 0) {
+        return { potential: u, current: 0, refractory: state.refractory - 1, spiked: false, compared: u };
+      }
+      const leak = unit.leakShift === 31 ? 0 : shiftRight(u, unit.leakShift);
+      const next = int32(u + input.sum - leak, 'a potential');
       const v =
         unit.overflow === 'saturate' ? saturate(next, unit.potentialBits) : wrap(next, unit.potentialBits);
       const spiked = v > input.threshold;
-      return { potential: spiked ? 0 : v, current: 0, refractory: 0, spiked };
+      const refractory = spiked ? unit.refractorySteps : 0;
+      return { potential: spiked ? 0 : v, current: 0, refractory, spiked, compared: v };
     }
     case 'lif-cuba':
       return updateCuba(unit, state, input);
     case 'accumulate': {
       const potential = saturate(state.potential + input.sum, unit.potentialBits);
-      return { potential, current: 0, refractory: 0, spiked: false };
+      return { potential, current: 0, refractory: 0, spiked: false, compared: potential };
     }
   }
 }
@@ -44,7 +51,7 @@ function updateCuba(unit: CubaLif, state: NeuronState, input: NeuronInput): Neur
   const sum = limitSum(unit, shifted);
   const current = wrapCurrent(unit, int32(decayTowardsZero(state.current, unit.decayU) + sum, 'a current'));
   if (state.refractory > 0) {
-    return { potential: 0, current, refractory: state.refractory - 1, spiked: false };
+    return { potential: 0, current, refractory: state.refractory - 1, spiked: false, compared: 0 };
   }
   const next = int32(decayTowardsZero(state.potential, unit.decayV) + current + input.bias, 'a potential');
   const limit = unit.potentialLimit;
@@ -55,6 +62,7 @@ function updateCuba(unit: CubaLif, state: NeuronState, input: NeuronInput): Neur
     current,
     refractory: spiked ? unit.refractorySteps : 0,
     spiked,
+    compared: v,
   };
 }
 

@@ -12,11 +12,12 @@ export class ObservedEngine extends Engine implements ChipExecutor {
       tick: this.tick,
       slices: this.slices.map(slice => this.#slice(slice)),
       crossbars: this.crossbars.map((crossbar, index) => this.#crossbar(crossbar, index)),
-      reductions: this.reductions.all.map(({ goodness, probability, error, applied }) => ({
+      reductions: this.reductions.all.map(({ goodness, probability, error, applied, centre }) => ({
         goodness,
         probability,
         error,
         applied,
+        centre,
       })),
       encoders: this.encoders.map(({ lfsrState, spikes, fired, image }) => ({
         lfsr: lfsrState,
@@ -38,7 +39,13 @@ export class ObservedEngine extends Engine implements ChipExecutor {
       current: orZeros(slice.current),
       refractory: orZeros(slice.refractory),
       threshold: orZeros(slice.thresholds),
-      trace: slice.trace === null ? null : orZeros(slice.y1),
+      traces: [slice.traces.y1, slice.traces.y2, slice.traces.y3].map(
+        trace => trace && orZeros(trace.values),
+      ),
+      windows: [slice.traces.y1, slice.traces.y2, slice.traces.y3].map(trace =>
+        trace?.unit.mode === 'window' ? orZeros(trace.countdown) : null,
+      ),
+      reward: slice.reward,
       spikeCount: orZeros(slice.spikeCounts),
       spiked: asFlags(slice.spikes, slice.fired, count),
       thirdFactor: Array.from({ length: count }, (_, k) => {
@@ -59,7 +66,21 @@ export class ObservedEngine extends Engine implements ChipExecutor {
       for (let p = image.rowStart[row]; p < image.rowStart[row + 1]; p++) line[image.columns[p]] = stored[p];
       return line;
     });
-    return { weights, trace: crossbar.preTrace === null ? null : Array.from(crossbar.x1) };
+    const { preTraces, x1, x2, tags, rows, columns } = crossbar;
+    const tagAt = (row: number, column: number) => {
+      const place = crossbar.weights.place(row, column);
+      return place < 0 ? 0 : tags!.at(place);
+    };
+    return {
+      weights,
+      traces: [preTraces.x1 && Array.from(x1), preTraces.x2 && Array.from(x2)],
+      tags:
+        tags &&
+        Array.from({ length: rows }, (_, row) =>
+          Array.from({ length: columns }, (_, column) => tagAt(row, column)),
+        ),
+      sums: crossbar.sums && Array.from(this.columnSums(index)!),
+    };
   }
 }
 

@@ -1,19 +1,27 @@
 import { encoderSeed } from '../../src/fixed/seed.js';
 import type { ChipImage } from '../../src/image/layout.js';
-import { afterDraw32, int32, lowByte, shiftLeft, shiftRight } from './arithmetic.js';
-import { refuseUnprovidedRules, runRules } from './learning.js';
+import { int32, shiftLeft, shiftRight } from './arithmetic.js';
+import { decideCompetitions } from './competition.js';
+import { encodeStep } from './encoders.js';
+import { columnSums, refuseUnprovidedRules, runRules, scaleColumns } from './learning.js';
 import {
   buildMachine,
   type CrossbarState,
-  type EncoderState,
   type Machine,
+  POST_TRACES,
   resetMachine,
+  type SliceState,
 } from './machine.js';
-import { updateNeuron } from './neuron-update.js';
-import { runReductions } from './reductions.js';
+import { type NeuronResult, updateNeuron } from './neuron-update.js';
+import { judgeInEpoch, runReductions } from './reductions.js';
 import type { ChipExecutor, OracleState } from './state.js';
-import { adaptLayerThresholds, adaptNeuronThresholds } from './thresholds.js';
-import { decayTrace, impulseTrace } from './traces.js';
+import {
+  adaptLayerThresholds,
+  adaptNeuronThresholds,
+  decayDynamicThresholds,
+  raiseDynamicThreshold,
+} from './thresholds.js';
+import { decayTrace, impulseTrace, updatePostTraces } from './traces.js';
 
 /**
  * The dense oracle: runs a chip image the plainest way, every neuron and every place of every
@@ -103,18 +111,34 @@ export class Oracle implements ChipExecutor {
     this.#fire();
     this.#send();
     runReductions(machine);
-    if (machine.registers.learning) runRules(machine, 'step');
+    if (machine.registers.learning) {
+      machine.passes.steps += 1;
+      runRules(machine, 'step', 0, machine.passes.steps);
+    }
     machine.counters.add(machine.counters.chipRow, 'barrier');
     machine.tick += 1;
   }
 
-  learnEpoch(): void {
+  learnEpoch(epoch = 0): void {
     this.#arrive();
-    runRules(this.#machine, 'epoch');
+    judgeInEpoch(this.#machine, epoch);
+    const { epochs } = this.#machine.passes;
+    epochs[epoch] += 1;
+    runRules(this.#machine, 'epoch', epoch, epochs[epoch]);
+  }
+
+  scale(): void {
+    scaleColumns(this.#machine);
+  }
+
+  /** @param slice one, or all */
+  writeReward(slice: number | 'all', value: number): void {
+    for (const one of this.#machine.slices) if (slice === 'all' || slice === one.index) one.reward = value;
   }
 
   adaptThresholds(): void {
     adaptNeuronThresholds(this.#machine);
+    decayDynamicThresholds(this.#machine);
   }
 
   snapshot(): OracleState {
@@ -126,20 +150,30 @@ export class Oracle implements ChipExecutor {
         current: [...slice.current],
         refractory: [...slice.refractory],
         threshold: [...slice.threshold],
-        trace: slice.image.trace === null ? null : [...slice.trace],
+        traces: POST_TRACES.map(name => slice.image.traces[name] && [...slice.traces[name]]),
+        windows: POST_TRACES.map(name =>
+          slice.image.traces[name]?.mode === 'window' ? [...slice.windows[name]] : null,
+        ),
+        reward: slice.reward,
         spikeCount: [...slice.spikeCount],
         spiked: [...slice.spiked],
         thirdFactor: [...slice.thirdFactor],
       })),
       crossbars: crossbars.map(crossbar => ({
         weights: crossbar.weights.map(row => [...row]),
-        trace: crossbar.image.preTrace === null ? null : [...crossbar.trace],
+        traces: [
+          crossbar.image.preTraces.x1 && [...crossbar.traces.x1],
+          crossbar.image.preTraces.x2 && [...crossbar.traces.x2],
+        ],
+        tags: crossbar.image.tagBits === 0 ? null : crossbar.tags.map(row => [...row]),
+        sums: crossbar.image.scaling && columnSums(crossbar),
       })),
-      reductions: reductions.map(({ goodness, probability, error, applied }) => ({
+      reductions: reductions.map(({ goodness, probability, error, applied, centre }) => ({
         goodness,
         probability,
         error,
         applied,
+        centre,
       })),
       encoders: encoders.map(({ lfsr, drawn }) => ({ lfsr, drawn: [...drawn] })),
       lfsr: cores.map(core => core.lfsr),
@@ -154,27 +188,32 @@ export class Oracle implements ChipExecutor {
   }
 
   /**
-   * Takes the spikes that are due off the list of those under way: all x1 decay, then the axons are
-   * looked up and their x1 take the arrivals.
+   * Takes the spikes that are due off the list of those under way: all x1 and x2 decay, then the axons are
+   * looked up and their x1 and x2 take the arrivals.
    */
   #arrive(): { readonly crossbar: CrossbarState; readonly row: number }[] {
     const machine = this.#machine;
     const { counters, tick } = machine;
-    for (const { image, trace } of machine.crossbars) {
-      if (image.preTrace === null) continue;
-      for (let row = 0; row < image.rows; row++) {
-        if (trace[row] !== 0 && image.preTrace.decay !== 0) counters.add(image.slice, 'traceUpdate');
-        trace[row] = decayTrace(image.preTrace, trace[row]);
+    for (const { image, traces } of machine.crossbars) {
+      for (const name of ['x1', 'x2'] as const) {
+        const unit = image.preTraces[name];
+        if (unit === null) continue;
+        for (let row = 0; row < image.rows; row++) {
+          if (traces[name][row] !== 0 && unit.decay !== 0) counters.add(image.slice, 'traceUpdate');
+          traces[name][row] = decayTrace(unit, traces[name][row]);
+        }
       }
     }
     const due = machine.pending.filter(spike => spike.dueTick === tick);
     machine.pending = machine.pending.filter(spike => spike.dueTick !== tick);
     return due.map(({ axon }) => {
       const { crossbar, row } = this.#rowOfAxon(axon);
-      const { slice, preTrace } = crossbar.image;
+      const { slice, preTraces } = crossbar.image;
       counters.add(slice, 'axonLookup');
-      if (preTrace !== null) {
-        crossbar.trace[row] = impulseTrace(preTrace, crossbar.trace[row]);
+      for (const name of ['x1', 'x2'] as const) {
+        const unit = preTraces[name];
+        if (unit === null) continue;
+        crossbar.traces[name][row] = impulseTrace(unit, crossbar.traces[name][row]);
         counters.add(slice, 'traceUpdate');
       }
       return { crossbar, row };
@@ -218,20 +257,14 @@ export class Oracle implements ChipExecutor {
   #fire(): void {
     const machine = this.#machine;
     const layerSpikes = machine.image.populations.map(() => 0);
+    const results = machine.slices.map(slice =>
+      Array.from({ length: slice.image.count }, (_, neuron) => this.#updateNeuron(slice, neuron)),
+    );
+    decideCompetitions(machine, results);
     for (const slice of machine.slices) {
       const { image, index } = slice;
       for (let neuron = 0; neuron < image.count; neuron++) {
-        const sum = int32(slice.input[neuron], "a neuron's input");
-        const bias = image.biases === null ? 0 : image.biases[neuron];
-        const state = {
-          potential: slice.potential[neuron],
-          current: slice.current[neuron],
-          refractory: slice.refractory[neuron],
-        };
-        const atRest =
-          sum === 0 && bias === 0 && state.potential === 0 && state.current === 0 && state.refractory === 0;
-        machine.counters.add(index, atRest ? 'neuronIdle' : 'neuronActive');
-        const after = updateNeuron(image.neuron, state, { sum, bias, threshold: slice.threshold[neuron] });
+        const after = results[index][neuron];
         slice.potential[neuron] = after.potential;
         slice.current[neuron] = after.current;
         slice.refractory[neuron] = after.refractory;
@@ -240,21 +273,30 @@ export class Oracle implements ChipExecutor {
           machine.counters.add(index, 'spike');
           slice.spikeCount[neuron] += 1;
           layerSpikes[image.population] += 1;
+          raiseDynamicThreshold(machine, slice, neuron);
         }
-        if (image.trace !== null) {
-          const before = slice.trace[neuron];
-          const decayed = decayTrace(image.trace, before);
-          slice.trace[neuron] = after.spiked ? impulseTrace(image.trace, decayed) : decayed;
-          if (after.spiked || (before !== 0 && image.trace.decay !== 0)) {
-            machine.counters.add(index, 'traceUpdate');
-          }
-        }
+        const touched = updatePostTraces(slice, neuron, after.spiked, after.compared);
+        machine.counters.add(index, 'traceUpdate', touched);
       }
     }
     layerSpikes.forEach((spikes, population) => {
       machine.layerSpikes[population].push(spikes);
     });
     adaptLayerThresholds(machine);
+  }
+
+  #updateNeuron({ image, index, ...slice }: SliceState, neuron: number): NeuronResult {
+    const sum = int32(slice.input[neuron], "a neuron's input");
+    const bias = image.biases === null ? 0 : image.biases[neuron];
+    const state = {
+      potential: slice.potential[neuron],
+      current: slice.current[neuron],
+      refractory: slice.refractory[neuron],
+    };
+    const atRest =
+      sum === 0 && bias === 0 && state.potential === 0 && state.current === 0 && state.refractory === 0;
+    this.#machine.counters.add(index, atRest ? 'neuronIdle' : 'neuronActive');
+    return updateNeuron(image.neuron, state, { sum, bias, threshold: slice.threshold[neuron] });
   }
 
   /** Phase 4. */
@@ -266,33 +308,17 @@ export class Oracle implements ChipExecutor {
     }
     for (const encoder of this.#machine.encoders) {
       const row = this.#machine.counters.encoderRow(encoder.index);
-      const given = encoder.injected.includes(true);
+      const spiking = encoder.injected.includes(true)
+        ? [...encoder.injected]
+        : encodeStep(this.#machine, encoder);
       for (let unit = 0; unit < encoder.image.count; unit++) {
-        const spikes = given ? encoder.injected[unit] : this.#drawUnit(encoder, unit);
+        const spikes = spiking[unit];
         encoder.drawn[unit] = spikes ? 1 : 0;
         if (!spikes) continue;
         this.#machine.counters.add(row, 'inputSpike');
         this.#sendSpike(this.#encoderSource[encoder.index] + unit, row);
       }
       encoder.injected.fill(false);
-    }
-  }
-
-  #drawUnit(encoder: EncoderState, unit: number): boolean {
-    const { counters, image } = this.#machine;
-    const value = encoder.values[unit];
-    switch (encoder.image.kind) {
-      case 'external':
-        return false;
-      case 'constant':
-        return value !== 0;
-      case 'bernoulli':
-        if (value === 0) return false;
-        encoder.lfsr = afterDraw32(encoder.lfsr);
-        if (encoder.image.by === 'unit') counters.add(counters.encoderRow(encoder.index), 'encoderDraw');
-        else
-          counters.add(counters.managementRow, 'managementCycle', image.chip.management.cyclesPerOperation);
-        return lowByte(encoder.lfsr) < value;
     }
   }
 

@@ -35,9 +35,18 @@ function randomCrossbar(
   const some = dice.chance(70) ? all : all.filter(() => dice.chance(60));
   const rowSource = Int32Array.from(some);
   const { name, from, weightBits, storedBits, minStored, maxStored, exponent } = projection;
-  const { rule, learnsBy, preTrace } = projection;
-  const base = { projection: name, slice, rows: rowSource.length, rowSource, sourcePopulation: from };
-  const limits = { weightBits, storedBits, minStored, maxStored, exponent, rule, learnsBy, preTrace };
+  const { rule, learnsBy, preTraces, tagBits, scaling } = projection;
+  const delayTicks = projection.delayTicks[0];
+  const learning = { rule, learnsBy, preTraces, delayTicks, tagBits, scaling };
+  const base = {
+    projection: name,
+    slice,
+    rows: rowSource.length,
+    rowSource,
+    sourcePopulation: from,
+    ...learning,
+  };
+  const limits = { weightBits, storedBits, minStored, maxStored, exponent };
   const Weights = storedBits <= 8 ? Int8Array : Int16Array;
   const draw = weightSource(dice, projection);
 

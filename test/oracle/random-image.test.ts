@@ -22,9 +22,17 @@ describe('random images', () => {
     for (const image of images) {
       variants.add(`cores ${image.cores.length}`);
       variants.add(`populations ${image.populations.length}`);
-      for (const { neuron, thresholdPolicy: policy, trace, biases, count } of image.slices) {
+      for (const slice of image.slices) {
+        const { population, neuron, thresholdPolicy: policy, competition, traces, biases, count } = slice;
         variants.add(neuron.model).add(`neurons ${count}`);
-        if (neuron.model === 'lif-shift') variants.add(neuron.overflow);
+        if (neuron.model === 'lif-shift') {
+          variants.add(neuron.overflow).add(`leaks ${neuron.leakShift < 31}`);
+          variants.add(`rests ${neuron.refractorySteps > 0}`);
+        }
+        const cores = new Set(
+          image.slices.filter(other => other.population === population).map(({ core }) => core),
+        );
+        if (competition !== null) variants.add(`picks ${competition.pick} on ${cores.size} cores`);
         if (neuron.model === 'lif-cuba') {
           variants.add(`sum ${neuron.sumLimit}`).add(`current ${neuron.currentOverflow}`);
           variants.add(`limited ${neuron.potentialLimit !== null}`);
@@ -33,22 +41,29 @@ describe('random images', () => {
         if (policy.kind === 'layer')
           variants.add(`layer late ${policy.latenessSteps}`).add(`restore ${policy.restore}`);
         if (policy.kind === 'neuron') variants.add(`homeostasis by ${policy.by}`);
-        if (trace !== null) variants.add(`trace ${trace.mode}`);
+        for (const [name, trace] of Object.entries(traces)) variants.add(`${name} ${trace?.mode}`);
         if (biases !== null) variants.add('biases');
       }
       for (const { kind, by, reseed } of image.encoders) variants.add(`encoder ${kind} ${by} ${reseed}`);
       for (const crossbar of image.crossbars) {
-        const { storage, mask, storedBits, weightBits, exponent, rule, learnsBy, preTrace } = crossbar;
+        const { storage, mask, storedBits, weightBits, exponent, rule, learnsBy, preTraces } = crossbar;
         variants
           .add(`${storage} ${mask !== null}`)
           .add(`stored ${storedBits}`)
           .add(`exponent ${exponent}`);
         variants.add(`shadow ${storedBits > weightBits}`).add(`learns ${rule !== -1}`);
         if (rule !== -1) variants.add(`learns by ${learnsBy}, shadow ${storedBits > weightBits}`);
-        if (preTrace !== null) variants.add(`preTrace ${preTrace.mode}`);
+        for (const [name, trace] of Object.entries(preTraces)) variants.add(`${name} ${trace?.mode}`);
+        variants.add(`scaled ${storage} ${crossbar.scaling !== null}`).add(`tags ${crossbar.tagBits > 0}`);
         if (image.slices[crossbar.slice].population === crossbar.sourcePopulation) variants.add('recurrent');
       }
-      for (const { text } of image.rules) variants.add(text);
+      for (const { text, epoch, programs } of image.rules) {
+        variants
+          .add(text)
+          .add(`epoch ${epoch}`)
+          .add(`changes ${programs.map(({ target }) => target).join()}`);
+      }
+      for (const { lfsrBits } of image.cores) variants.add(`register ${lfsrBits}`);
       for (const reduction of image.reductions) {
         const { kind, by, gated, latenessSteps, positiveClass, members, home } = reduction;
         variants.add(`reduction ${kind} ${by}`).add(`gated ${gated}`).add(`late ${latenessSteps}`);
@@ -70,11 +85,19 @@ describe('random images', () => {
         `${name} true`,
         `${name} false`,
       ]),
-      ...['fixed', 'neuron', 'layer'].map(kind => `policy ${kind}`),
+      ...['fixed', 'neuron', 'layer', 'dynamic', 'inhibition'].map(kind => `policy ${kind}`),
+      ...['leaks', 'rests'].flatMap(name => [`${name} true`, `${name} false`]),
+      ...['first', 'largest'].flatMap(pick => [1, 2, 3].map(cores => `picks ${pick} on ${cores} cores`)),
       ...[0, 1, 2, 3].map(steps => `layer late ${steps}`),
       ...['unit', 'management'].map(by => `homeostasis by ${by}`),
-      ...['set', 'add'].flatMap(mode => [`trace ${mode}`, `preTrace ${mode}`]),
-      ...['bernoulli', 'constant', 'external'].flatMap(kind =>
+      ...['set', 'add', 'undefined'].flatMap(mode =>
+        ['y1', 'y2', 'y3', 'x1', 'x2'].map(name => `${name} ${mode}`),
+      ),
+      ...['y1', 'y2', 'y3'].map(name => `${name} window`),
+      ...['y2', 'y3'].map(name => `${name} gate`),
+      ...['scaled dense', 'scaled sparse', 'tags'].flatMap(name => [`${name} true`, `${name} false`]),
+      ...['changes w', 'changes t', 'changes w,t', 'epoch 0', 'epoch 1', 'register 16', 'register 32'],
+      ...['bernoulli', 'constant', 'external', 'poisson', 'latency', 'current'].flatMap(kind =>
         ['unit', 'management'].flatMap(by => [`encoder ${kind} ${by} sample`, `encoder ${kind} ${by} never`]),
       ),
       ...['dense true', 'dense false', 'sparse false'],
@@ -84,8 +107,9 @@ describe('random images', () => {
       ]),
       ...[4, 8, 16].map(bits => `stored ${bits}`),
       ...[-3, -2, -1, 0, 1, 2, 3].map(exponent => `exponent ${exponent}`),
-      ...['floor', 'nearest', 'stochastic'].flatMap(rounding => [
-        ...['pairs', 'columns', 'rows', 'union'].map(visited => `random: step ${rounding} ${visited}`),
+      ...['floor', 'nearest', 'stochastic', 'stochastic-ceiling'].flatMap(rounding => [
+        `random: scaling ${rounding}`,
+        ...['pairs', 'columns', 'rows', 'union', 'all'].map(visited => `random: step ${rounding} ${visited}`),
         ...['traced rows', 'all rows'].map(visited => `random: epoch ${rounding} ${visited}`),
       ]),
       ...['spike-count', 'trace-square'].flatMap(kind => [

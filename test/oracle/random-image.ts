@@ -1,7 +1,9 @@
 import type {
   ChipImage,
+  CoreImage,
   CubaLif,
   EncoderImage,
+  EncoderUnit,
   NeuronUnit,
   ReductionImage,
   SliceImage,
@@ -32,7 +34,7 @@ export function randomImage(seed: number): ChipImage {
     ...encoders.map(({ population, count, x, y }) => ({ population, first: 0, count, at: { x, y } })),
   ];
   return {
-    version: 1,
+    version: 2,
     network: `random ${seed}`,
     chip: {
       name: 'random chip',
@@ -47,7 +49,7 @@ export function randomImage(seed: number): ChipImage {
     },
     seed: dice.next(),
     populations: plan.populations.map(({ name, size, kind }) => ({ name, size, kind })),
-    cores: plan.cores.map(core => ({ ...core, lfsrSeed: dice.between(1, 0xffff) })),
+    cores: plan.cores.map(core => randomCore(dice, core)),
     slices,
     encoders,
     crossbars: crossbars.map(({ image }) => image),
@@ -63,6 +65,12 @@ export function randomImage(seed: number): ChipImage {
   };
 }
 
+/** A core; some have the wide register. */
+function randomCore(dice: Dice, core: { id: number; x: number; y: number }): CoreImage {
+  if (dice.chance(60)) return { ...core, lfsrSeed: dice.between(1, 0xffff), lfsrBits: 16 };
+  return { ...core, lfsrSeed: dice.next(), lfsrBits: 32 };
+}
+
 function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCrossbar[]): SliceImage[] {
   return plan.populations.flatMap((planned, population) => {
     if (planned.kind === 'input') return [];
@@ -70,6 +78,10 @@ function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCr
     const reach =
       2 ** (neuron.model === 'lif-cuba' ? neuron.inputShift : 0) * typicalInput(crossbars, population);
     const thresholdPolicy = randomPolicy(dice, planned, reach);
+    const competition =
+      neuron.model === 'lif-shift' && dice.chance(35)
+        ? { pick: dice.pick(['first', 'largest'] as const) }
+        : null;
     const biased = neuron.model === 'lif-cuba' && dice.chance(40);
     // A threshold below 0 lets a neuron at rest fire: rare, but nothing forbids it.
     const lowest = dice.chance(5) ? -3 : 0;
@@ -85,7 +97,8 @@ function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCr
         ? Int32Array.from({ length: count }, () => (dice.chance(50) ? 0 : dice.between(-9, highest)))
         : null,
       thresholdPolicy,
-      trace: planned.trace,
+      competition,
+      traces: planned.traces,
     }));
   });
 }
@@ -109,9 +122,10 @@ function randomNeuron(dice: Dice, model: PlannedPopulation['model']): NeuronUnit
     case 'lif-shift':
       return {
         model,
-        leakShift: dice.between(0, 6),
+        leakShift: dice.chance(15) ? 31 : dice.between(0, 6),
         potentialBits: dice.pick([6, 8, 12, 16, 20, 24]),
         overflow: dice.pick(['saturate', 'wrap'] as const),
+        refractorySteps: dice.pick([0, 0, 0, 1, 2, 5]),
       };
     case 'accumulate':
       return { model, potentialBits: dice.pick([8, 16, 24, 32]) };
@@ -144,8 +158,18 @@ function randomCuba(dice: Dice): CubaLif {
 }
 
 function randomPolicy(dice: Dice, { model, parts }: PlannedPopulation, reach: number): ThresholdPolicy {
-  const kind = model === 'accumulate' ? 'fixed' : dice.pick(['fixed', 'neuron', 'layer', 'layer'] as const);
+  const kind =
+    model === 'accumulate'
+      ? 'fixed'
+      : dice.pick(['fixed', 'neuron', 'layer', 'layer', 'dynamic', 'inhibition'] as const);
   if (kind === 'fixed') return { kind };
+  const strongest = Math.min(32_767, Math.ceil(reach / 8));
+  if (kind === 'dynamic') {
+    const gain = dice.between(1, strongest);
+    // Above every initial threshold, seldom far.
+    const ceiling = Math.ceil(reach * dice.pick([1.3, 4, 1000]));
+    return { kind, gain, decayShift: dice.pick([1, 2, 4, 8, 15]), ceiling: Math.min(ceiling, 2 ** 30) };
+  }
   const floor = dice.chance(90) ? dice.between(0, Math.ceil(reach / 4)) : -2;
   const ceiling = dice.chance(50) ? 2_000_000_000 : floor + Math.ceil(reach * 2);
   const step = dice.between(1, Math.min(32_767, Math.ceil(reach / 8))) * (dice.chance(90) ? 1 : -1);
@@ -161,6 +185,10 @@ function randomPolicy(dice: Dice, { model, parts }: PlannedPopulation, reach: nu
   }
   const onOneCore = new Set(parts.map(({ core }) => core)).size === 1;
   const latenessSteps = dice.between(onOneCore ? 0 : 1, 3);
+  if (kind === 'inhibition') {
+    const leakShift = dice.pick([0, 1, 3, 31]);
+    return { kind, strength: strongest, leakShift, ceiling: Math.ceil(reach), latenessSteps };
+  }
   return { kind, step, target: dice.between(0, 3), floor, ceiling, latenessSteps, restore: dice.chance(50) };
 }
 
@@ -170,7 +198,7 @@ function randomEncoders(dice: Dice, plan: RandomPlan): EncoderImage[] {
     const image: EncoderImage = {
       population,
       count: size,
-      kind: encoder,
+      ...randomUnit(dice, encoder),
       lfsrSeed: dice.next(),
       by: dice.pick(['unit', 'management'] as const),
       reseed: dice.pick(['sample', 'never'] as const),
@@ -182,17 +210,39 @@ function randomEncoders(dice: Dice, plan: RandomPlan): EncoderImage[] {
   return dice.shuffled(encoders);
 }
 
+function randomUnit(dice: Dice, kind: EncoderUnit['kind']): EncoderUnit {
+  switch (kind) {
+    case 'poisson':
+      return { kind, rateBits: dice.pick([8, 9, 12, 16]), deadSteps: dice.pick([0, 0, 1, 2, 5]) };
+    case 'latency':
+      return { kind, windowSteps: dice.between(1, 15) };
+    case 'current':
+      return { kind, phase: dice.pick(['zero', 'random'] as const) };
+    default:
+      return { kind };
+  }
+}
+
 /** Goodness groups of some populations: equal contiguous blocks, cut where slices end. */
 function randomReductions(dice: Dice, plan: RandomPlan, slices: readonly SliceImage[]): ReductionImage[] {
-  return plan.populations.flatMap(({ kind, model, size, name, trace }, population) => {
+  return plan.populations.flatMap(({ kind, model, size, name, traces: { y1 } }, population) => {
     if (kind === 'input' || model === 'accumulate' || !dice.chance(60)) return [];
     const groups = Math.min(size, dice.pick([1, 2, 3, 5]));
     const byClass = dice.chance(70);
     const goodness: Pick<
       ReductionImage,
-      'kind' | 'leakShift' | 'gain' | 'squareShift' | 'indexShift' | 'lut' | 'gated' | 'by' | 'latenessSteps'
+      | 'kind'
+      | 'leakShift'
+      | 'gain'
+      | 'squareShift'
+      | 'indexShift'
+      | 'lut'
+      | 'gated'
+      | 'by'
+      | 'latenessSteps'
+      | 'epoch'
     > = {
-      kind: trace !== null && dice.chance(50) ? 'trace-square' : 'spike-count',
+      kind: (y1?.mode === 'set' || y1?.mode === 'add') && dice.chance(50) ? 'trace-square' : 'spike-count',
       leakShift: dice.between(0, 3),
       gain: dice.between(1, 40),
       squareShift: dice.between(0, 10),
@@ -200,7 +250,7 @@ function randomReductions(dice: Dice, plan: RandomPlan, slices: readonly SliceIm
       lut: Uint8Array.from({ length: 256 }, () => dice.below(256)).sort(),
       gated: dice.chance(50),
       by: dice.chance(75) && !learnsByManagement(plan, population) ? 'unit' : 'management',
-      latenessSteps: dice.between(1, 3),
+      ...randomOccasion(dice),
     };
     return Array.from({ length: groups }, (_, group) => {
       const members = membersOf(slices, population, group, groups, size);
@@ -210,12 +260,25 @@ function randomReductions(dice: Dice, plan: RandomPlan, slices: readonly SliceIm
         members,
         home: slices[dice.pick(members).slice].core,
         ...goodness,
+        centre: randomCentre(dice),
         amplitude: dice.between(1, 255),
         deadZone: dice.pick([0, 10, 64]),
         positiveClass: byClass ? group : null,
       };
     });
   });
+}
+
+/** Judged in steps, some steps late, or in an epoch, at once. */
+function randomOccasion(dice: Dice): Pick<ReductionImage, 'epoch' | 'latenessSteps'> {
+  if (dice.chance(70)) return { epoch: null, latenessSteps: dice.between(1, 3) };
+  return { epoch: dice.pick([0, 0, 1]), latenessSteps: 0 };
+}
+
+function randomCentre(dice: Dice): ReductionImage['centre'] {
+  if (dice.chance(65)) return null;
+  const shift = dice.pick([0, 1, 3, 10, 16]);
+  return { start: dice.pick([0, 5, 40, 3000]) * 2 ** shift, shift };
 }
 
 /** Whether the management processor must know the third factors of a population. */

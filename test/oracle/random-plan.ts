@@ -1,6 +1,14 @@
-import type { EncoderImage, LearningRuleImage, TraceUnit } from '../../src/image/layout.js';
+import type {
+  EncoderImage,
+  GateTrace,
+  LearningRuleImage,
+  PostTraces,
+  PreTraces,
+  ScalingImage,
+  TraceUnit,
+} from '../../src/image/layout.js';
 import type { Dice } from './dice.js';
-import { randomRule, randomTrace } from './random-rule.js';
+import { randomRule, randomScaler, randomTrace } from './random-rule.js';
 
 /** What a random network is, before it is cut into slices and crossbars. */
 export interface RandomPlan {
@@ -20,7 +28,7 @@ export interface PlannedPopulation {
   readonly kind: 'input' | 'neurons';
   readonly encoder: EncoderImage['kind'];
   readonly model: 'lif-shift' | 'lif-cuba' | 'accumulate';
-  readonly trace: TraceUnit | null;
+  readonly traces: PostTraces;
   /** Parts of a neuron population; cores may repeat. */
   readonly parts: readonly { readonly core: number; readonly first: number; readonly count: number }[];
 }
@@ -39,13 +47,27 @@ export interface PlannedProjection {
   readonly exponent: number;
   readonly rule: number;
   readonly learnsBy: 'unit' | 'management';
-  readonly preTrace: TraceUnit | null;
+  readonly preTraces: PreTraces;
+  readonly tagBits: number;
+  readonly scaling: ScalingImage | null;
 }
 
 /** Repeated for weight: accumulators never fire, and a chip of them alone would be idle. */
 const MODELS = [
   ...(['lif-shift', 'lif-shift', 'lif-shift', 'lif-shift'] as const),
   ...(['lif-cuba', 'lif-cuba', 'lif-cuba', 'accumulate'] as const),
+];
+const ENCODERS = [
+  ...([
+    'bernoulli',
+    'bernoulli',
+    'constant',
+    'external',
+    'poisson',
+    'latency',
+    'current',
+    'current',
+  ] as const),
 ];
 const SIZES = [1, 2, 3, 5, 7, 8, 12, 16, 17, 20, 31, 32, 33, 40];
 
@@ -80,9 +102,9 @@ function randomPopulations(dice: Dice, cores: number): PlannedPopulation[] {
       name: `${kind}${index}`,
       size,
       kind,
-      encoder: dice.pick(['bernoulli', 'bernoulli', 'constant', 'external'] as const),
+      encoder: dice.pick(ENCODERS),
       model,
-      trace: dice.chance(60) ? randomTrace(dice, [7, 127, 255, 4095]) : null,
+      traces: randomPostTraces(dice),
       parts: kind === 'neurons' ? randomParts(dice, size, cores) : [],
     };
   });
@@ -136,24 +158,44 @@ function randomProjection(
   const narrow = dice.chance(20);
   const minStored = narrow ? dice.between(least, 0) : least;
   const maxStored = narrow ? dice.between(0, most) : most;
-  let preTrace = dice.chance(45) ? randomTrace(dice, [15, 127, 1000, 65_535]) : null;
+  let x1 = dice.chance(45) ? randomTrace(dice, [15, 127, 1000, 65_535]) : null;
+  const x2 = dice.chance(15) ? randomTrace(dice, [15, 127, 1000]) : null;
+  const tagBits = dice.chance(15) ? dice.pick([1, 2, 8, 16]) : 0;
+  const delayTicks = randomDelays(dice);
+  const reach = () => ({
+    x1: x1?.max ?? 0,
+    x2: x2?.max ?? 0,
+    y1: greatest(target.traces.y1),
+    y2: greatest(target.traces.y2),
+    y3: greatest(target.traces.y3),
+    delayTicks: delayTicks[0],
+    tagBits,
+    storedBits,
+  });
   let rule = -1;
   if (dice.chance(60)) {
-    preTrace ??= dice.chance(50) ? randomTrace(dice, [15, 127]) : null;
+    x1 ??= dice.chance(50) ? randomTrace(dice, [15, 127]) : null;
     rule = rules.length;
-    rules.push(
-      randomRule(dice, `rule${rule}`, {
-        preTraceMax: preTrace?.max ?? 0,
-        traceMax: target.trace?.max ?? 0,
-        storedBits,
-      }),
-    );
+    rules.push(randomRule(dice, `rule${rule}`, reach()));
+  }
+  const learnsBy = rule !== -1 && suitsManagement(rules[rule]) && dice.chance(70) ? 'management' : 'unit';
+  let scaling: ScalingImage | null = null;
+  if (learnsBy === 'unit' && dice.chance(25)) {
+    const scaler = rules.length;
+    rules.push(randomScaler(dice, `rule${scaler}`, reach()));
+    const sum = dice.pick([0, 1, 5, 20]) * (most >> dice.between(0, 2));
+    scaling = {
+      target: Math.min(sum, 2 ** 30),
+      slackShift: dice.pick([0, 2, 4, 31]),
+      bothWays: dice.chance(40),
+      rule: scaler,
+    };
   }
   return {
     name: `from ${populations[from].name} to ${target.name} (${rules.length})`,
     from,
     to,
-    delayTicks: randomDelays(dice),
+    delayTicks,
     storage: dice.pick(['dense', 'masked', 'sparse'] as const),
     weightBits,
     storedBits,
@@ -161,16 +203,54 @@ function randomProjection(
     maxStored,
     exponent: dice.chance(40) ? 0 : dice.between(-3, target.model === 'lif-cuba' ? 2 : 3),
     rule,
-    learnsBy: rule !== -1 && suitsManagement(rules[rule]) && dice.chance(70) ? 'management' : 'unit',
-    preTrace,
+    learnsBy,
+    preTraces: { x1, x2 },
+    tagBits,
+    scaling,
   };
 }
 
 /** Whether the management processor can run a rule by itself (CrossbarImage.learnsBy). */
-function suitsManagement({ when, rounding, program }: LearningRuleImage): boolean {
-  const read = program.terms.flatMap(({ factors }) => factors.map(({ variable }) => variable));
+function suitsManagement({ when, rounding, programs }: LearningRuleImage): boolean {
+  const read = programs.flatMap(({ target, terms }) => [
+    target,
+    ...terms.flatMap(({ factors }) => factors.map(({ variable }) => variable)),
+  ]);
   const known = read.every(variable => ['x1', 'r1', 'w'].includes(variable));
-  return when === 'epoch' && rounding !== 'stochastic' && known;
+  return when === 'epoch' && !rounding.startsWith('stochastic') && known;
+}
+
+/** Greatest value of a trace, 0 for none. */
+function greatest(trace: TraceUnit | null): number {
+  if (trace === null) return 0;
+  return trace.mode === 'set' || trace.mode === 'add' ? trace.max : 1;
+}
+
+function randomPostTraces(dice: Dice): PostTraces {
+  const random = (percent: number): TraceUnit | null => {
+    if (!dice.chance(percent)) return null;
+    if (dice.chance(20)) return { mode: 'window', steps: dice.pick([1, 2, 3, 7, 16]) };
+    return randomTrace(dice, [7, 127, 255, 4095]);
+  };
+  const y1 = random(60);
+  const y2 = y1 !== null && dice.chance(12) ? randomGate(dice, 'y1', y1) : random(25);
+  const ofSecond = y2 !== null && y2.mode !== 'gate' && dice.chance(20) ? randomGate(dice, 'y2', y2) : null;
+  const ofFirst = y1 !== null && dice.chance(15) ? randomGate(dice, 'y1', y1) : null;
+  return { y1, y2, y3: ofSecond ?? ofFirst ?? random(15) };
+}
+
+function randomGate(dice: Dice, of: 'y1' | 'y2', trace: TraceUnit): GateTrace {
+  const reach = dice.pick([10, 100, 5000]);
+  const potentialMin = dice.between(-reach, reach);
+  const traceMin = dice.between(0, Math.ceil(greatest(trace) / 2));
+  return {
+    mode: 'gate',
+    potentialMin,
+    potentialMax: potentialMin + dice.between(0, 4 * reach),
+    of,
+    traceMin,
+    traceMax: traceMin + dice.between(0, greatest(trace)),
+  };
 }
 
 function randomDelays(dice: Dice): number[] {

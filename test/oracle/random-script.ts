@@ -1,6 +1,6 @@
 import type { ChipImage } from '../../src/image/layout.js';
 import { Dice } from './dice.js';
-import { MAX_THIRD_FACTOR } from './random-rule.js';
+import { MAX_REWARD, MAX_THIRD_FACTOR } from './random-rule.js';
 
 /** One thing that is done to a chip. */
 export type ScriptOperation =
@@ -13,7 +13,9 @@ export type ScriptOperation =
   | { readonly do: 'loadInput'; readonly encoder: number; readonly values: Uint8Array }
   | { readonly do: 'inject'; readonly encoder: number; readonly units: readonly number[] }
   | { readonly do: 'step' }
-  | { readonly do: 'learnEpoch' }
+  | { readonly do: 'learnEpoch'; readonly epoch: number }
+  | { readonly do: 'scale' }
+  | { readonly do: 'writeReward'; readonly slice: number | 'all'; readonly value: number }
   | { readonly do: 'adaptThresholds' }
   | { readonly do: 'writeThirdFactor'; readonly slice: number; readonly values: readonly number[] };
 
@@ -48,6 +50,8 @@ export function randomScript(seed: number, image: ChipImage): Script {
 function presentation(dice: Dice, image: ChipImage, steps: number): ScriptOperation[] {
   const operations: ScriptOperation[] = [];
   if (dice.chance(60)) operations.push({ do: 'setLearning', on: dice.chance(75) });
+  if (dice.chance(50)) operations.push({ do: 'scale' });
+  if (dice.chance(60)) operations.push(randomReward(dice, image));
   operations.push(...randomThirdFactors(dice, image));
   const eventful = steps > 30 ? 2 : 12;
   for (let step = 0; step < steps; step++) {
@@ -65,7 +69,8 @@ function presentation(dice: Dice, image: ChipImage, steps: number): ScriptOperat
     operations.push({ do: 'step' });
   }
   if (dice.chance(70)) {
-    operations.push(...randomThirdFactors(dice, image), { do: 'learnEpoch' });
+    operations.push(...randomThirdFactors(dice, image), { do: 'learnEpoch', epoch: 0 });
+    if (dice.chance(30)) operations.push({ do: 'learnEpoch', epoch: 1 });
   }
   if (dice.chance(60)) operations.push({ do: 'adaptThresholds' });
   return operations;
@@ -73,7 +78,11 @@ function presentation(dice: Dice, image: ChipImage, steps: number): ScriptOperat
 
 /** What happens now and then in the middle of a presentation. */
 function randomOperation(dice: Dice, image: ChipImage): ScriptOperation[] {
-  switch (dice.below(9)) {
+  switch (dice.below(11)) {
+    case 9:
+      return [{ do: 'scale' }];
+    case 10:
+      return [randomReward(dice, image)];
     case 0:
       return [{ do: 'setLearning', on: dice.chance(60) }];
     case 1:
@@ -85,7 +94,7 @@ function randomOperation(dice: Dice, image: ChipImage): ScriptOperation[] {
     case 4:
       return image.encoders.length === 0 ? [] : [randomInput(dice, image, dice.below(image.encoders.length))];
     case 5:
-      return [{ do: 'learnEpoch' }];
+      return [{ do: 'learnEpoch', epoch: dice.pick([0, 0, 0, 1, 15]) }];
     case 6:
       return [{ do: 'adaptThresholds' }];
     case 7:
@@ -101,6 +110,11 @@ function randomInput(dice: Dice, image: ChipImage, encoder: number): ScriptOpera
     dice.chance(40) ? 0 : dice.between(1, highest),
   );
   return { do: 'loadInput', encoder, values };
+}
+
+function randomReward(dice: Dice, image: ChipImage): ScriptOperation {
+  const slice = dice.chance(50) || image.slices.length === 0 ? 'all' : dice.below(image.slices.length);
+  return { do: 'writeReward', slice, value: dice.chance(20) ? 0 : dice.between(-MAX_REWARD, MAX_REWARD) };
 }
 
 /** Third factors for the slices that no reduction drives. */

@@ -8,7 +8,7 @@ export interface OracleState {
   readonly crossbars: readonly CrossbarSnapshot[];
   readonly reductions: readonly ReductionSnapshot[];
   readonly encoders: readonly EncoderSnapshot[];
-  /** States of the cores' 16-bit registers. */
+  /** States of the cores' registers, unsigned. */
   readonly lfsr: readonly number[];
   /** [rows of the ledger][kinds of events, in the order of EVENT_KINDS]. */
   readonly counts: readonly (readonly number[])[];
@@ -23,8 +23,12 @@ export interface SliceSnapshot {
   /** Steps that the neuron still rests; 0 for other models than `lif-cuba`. */
   readonly refractory: readonly number[];
   readonly threshold: readonly number[];
-  /** y1, or null where the slice has none. */
-  readonly trace: readonly number[] | null;
+  /** y1, y2, y3 as rules read them, each null where the slice has none. */
+  readonly traces: readonly (readonly number[] | null)[];
+  /** Steps left of each window, likewise; null for other traces too. */
+  readonly windows: readonly (readonly number[] | null)[];
+  /** r0. */
+  readonly reward: number;
   /** Spikes since reset. */
   readonly spikeCount: readonly number[];
   /** 1 for the neurons that fired in the last step; all 0 after a reset. */
@@ -36,8 +40,12 @@ export interface SliceSnapshot {
 export interface CrossbarSnapshot {
   /** Stored weights [rows][columns]; 0 where no synapse is held. */
   readonly weights: readonly (readonly number[])[];
-  /** x1 [rows], or null where the crossbar has none. */
-  readonly trace: readonly number[] | null;
+  /** x1 and x2 [rows], each null where the crossbar has none. */
+  readonly traces: readonly (readonly number[] | null)[];
+  /** Tags [rows][columns], 0 where no synapse is held; null where there are none. */
+  readonly tags: readonly (readonly number[])[] | null;
+  /** Sums of the columns, or null where they are not scaled. */
+  readonly sums: readonly number[] | null;
 }
 
 export interface ReductionSnapshot {
@@ -47,6 +55,8 @@ export interface ReductionSnapshot {
   readonly error: number;
   /** The e of `latenessSteps` steps ago, which the members' r1 holds. */
   readonly applied: number;
+  /** Register of the moving centre, which no reset clears; 0 without one. */
+  readonly centre: number;
 }
 
 export interface EncoderSnapshot {
@@ -67,8 +77,10 @@ export interface ChipExecutor {
   loadInput(encoder: number, values: Uint8Array): void;
   inject(encoder: number, units: readonly number[]): void;
   step(): void;
-  learnEpoch(): void;
+  learnEpoch(epoch: number): void;
+  scale(): void;
   adaptThresholds(): void;
   writeThirdFactor(slice: number, values: readonly number[]): void;
+  writeReward(slice: number | 'all', value: number): void;
   snapshot(): OracleState;
 }

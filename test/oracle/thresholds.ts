@@ -1,13 +1,14 @@
 import type { ThresholdPolicy } from '../../src/image/layout.js';
-import { clip, int32 } from './arithmetic.js';
-import type { Machine } from './machine.js';
+import { clip, draw, int32, shiftRight } from './arithmetic.js';
+import type { Machine, SliceState } from './machine.js';
 
-type Adapting = Exclude<ThresholdPolicy, { kind: 'fixed' }>;
+type Adapting = Extract<ThresholdPolicy, { kind: 'neuron' | 'layer' }>;
 
 /** The `layer` policies, after every neuron of the chip was updated (docs/counting.md, phase 3). */
 export function adaptLayerThresholds(machine: Machine): void {
   for (const slice of machine.slices) {
     const policy = slice.image.thresholdPolicy;
+    if (policy.kind === 'inhibition') inhibit(machine, slice, policy);
     if (policy.kind !== 'layer') continue;
     const history = machine.layerSpikes[slice.image.population];
     const at = history.length - 1 - policy.latenessSteps;
@@ -17,6 +18,49 @@ export function adaptLayerThresholds(machine: Machine): void {
     }
     if (policy.step * (history[at] - policy.target) !== 0) {
       machine.counters.add(slice.index, 'thresholdUpdate', slice.image.count);
+    }
+  }
+}
+
+/** The `inhibition` policies: the level leaks, then takes the spikes of some steps ago. */
+function inhibit(
+  machine: Machine,
+  slice: SliceState,
+  policy: Extract<ThresholdPolicy, { kind: 'inhibition' }>,
+): void {
+  const history = machine.layerSpikes[slice.image.population];
+  const spikes = history.at(-1 - policy.latenessSteps) ?? 0;
+  const before = slice.inhibition;
+  const leaked = before - shiftRight(before, policy.leakShift);
+  slice.inhibition = Math.min(policy.ceiling, leaked + policy.strength * spikes);
+  for (let neuron = 0; neuron < slice.image.count; neuron++) {
+    slice.threshold[neuron] = slice.image.thresholds[neuron] + slice.inhibition;
+  }
+  if (slice.inhibition !== before) machine.counters.add(slice.index, 'thresholdUpdate', slice.image.count);
+}
+
+/** A spike of a neuron with a `dynamic` threshold, while learning is enabled. */
+export function raiseDynamicThreshold(machine: Machine, slice: SliceState, neuron: number): void {
+  const policy = slice.image.thresholdPolicy;
+  if (policy.kind !== 'dynamic' || !machine.registers.learning) return;
+  const raised = int32(slice.threshold[neuron] + policy.gain, 'a threshold');
+  slice.threshold[neuron] = Math.min(policy.ceiling, raised);
+  machine.counters.add(slice.index, 'thresholdUpdate');
+}
+
+/** The `dynamic` policies, when asked for: what spikes have added decays, rounded by a draw. */
+export function decayDynamicThresholds(machine: Machine): void {
+  for (const slice of machine.slices) {
+    const policy = slice.image.thresholdPolicy;
+    if (policy.kind !== 'dynamic') continue;
+    const core = machine.cores[slice.image.core];
+    for (let neuron = 0; neuron < slice.image.count; neuron++) {
+      const theta = slice.threshold[neuron] - slice.image.thresholds[neuron];
+      if (theta <= 0) continue;
+      const random = draw(core, policy.decayShift);
+      slice.threshold[neuron] -= shiftRight(theta + random, policy.decayShift);
+      machine.counters.add(slice.index, 'thresholdUpdate');
+      machine.counters.add(slice.index, 'randomDraw');
     }
   }
 }

@@ -24,17 +24,24 @@ export function clear({ crossbars }: Share): void {
 }
 
 /**
- * Takes the spikes of the events whose bits are set in `due` to the rows that they reach: traces x1 decay
+ * Takes the spikes of the events whose bits are set in `due` to the rows that they reach: traces x1 and x2 decay
  * and are bumped, rows become active and are listed in ascending order, and it is counted
  * (docs/counting.md, deliver). This is the definition; a faster kernel must leave the same.
  */
 export function deliver(share: Share, due: Int32Array, arrivals: Arrivals): void {
   const { counters } = arrivals;
   for (const crossbar of share.crossbars) {
-    if (crossbar.preTrace === null || !crossbar.traced) continue;
-    const touched = decayAll(crossbar.x1, crossbar.preTrace);
-    counters.add(crossbar.slice, EVENT_INDEX.traceUpdate, touched);
-    crossbar.traced = crossbar.preTrace.decay === 0 || touched > 0;
+    const { x1, x2 } = crossbar.preTraces;
+    if (x1 !== null && crossbar.traced) {
+      const touched = decayAll(crossbar.x1, x1);
+      counters.add(crossbar.slice, EVENT_INDEX.traceUpdate, touched);
+      crossbar.traced = x1.decay === 0 || touched > 0;
+    }
+    if (x2 !== null && crossbar.traced2) {
+      const touched = decayAll(crossbar.x2, x2);
+      counters.add(crossbar.slice, EVENT_INDEX.traceUpdate, touched);
+      crossbar.traced2 = x2.decay === 0 || touched > 0;
+    }
   }
   for (const crossbar of share.crossbars) {
     if (crossbar.runs !== null) reachRuns(crossbar, crossbar.runs, due);
@@ -48,8 +55,8 @@ export function deliver(share: Share, due: Int32Array, arrivals: Arrivals): void
     if (crossbar.arrivals === 0) continue;
     listRows(crossbar);
     counters.add(crossbar.slice, EVENT_INDEX.axonLookup, crossbar.arrivals);
-    if (crossbar.preTrace !== null) {
-      counters.add(crossbar.slice, EVENT_INDEX.traceUpdate, crossbar.arrivals);
+    for (const unit of [crossbar.preTraces.x1, crossbar.preTraces.x2]) {
+      if (unit !== null) counters.add(crossbar.slice, EVENT_INDEX.traceUpdate, crossbar.arrivals);
     }
   }
 }
@@ -73,9 +80,15 @@ function reachRuns(crossbar: Crossbar, runs: Int32Array, due: Int32Array): void 
 function reachRow(crossbar: Crossbar, row: number): void {
   crossbar.arrivals++;
   crossbar.activeBits[row >> 5] |= 1 << (row & 31);
-  if (crossbar.preTrace === null) return;
-  crossbar.x1[row] = bumpTrace(crossbar.x1[row], crossbar.preTrace);
-  crossbar.traced = true;
+  const { x1, x2 } = crossbar.preTraces;
+  if (x1 !== null) {
+    crossbar.x1[row] = bumpTrace(crossbar.x1[row], x1);
+    crossbar.traced = true;
+  }
+  if (x2 !== null) {
+    crossbar.x2[row] = bumpTrace(crossbar.x2[row], x2);
+    crossbar.traced2 = true;
+  }
 }
 
 function listRows(crossbar: Crossbar): void {

@@ -1,4 +1,4 @@
-import { LFSR32_DRAW_TABLE } from '../../fixed/lfsr.js';
+import { LFSR32_DRAW_TABLE, lfsr32Draw } from '../../fixed/lfsr.js';
 
 /**
  * One draw of the 32-bit register for each of the first `count` values, in order: a spike of its unit
@@ -24,4 +24,68 @@ export function draw(
   }
   register[0] = state;
   return fired;
+}
+
+/**
+ * What each byte of a state of the 32-bit register becomes in a number of draws, [4 x 256], lowest byte first. The
+ * register is linear, so a state becomes what its bytes become, by exclusive or.
+ */
+export function leapTable(draws: number): Uint32Array {
+  return Uint32Array.from({ length: 4 * 256 }, (_, i) => {
+    let state = (i & 255) << (8 * (i >> 8));
+    for (let draw = 0; draw < draws; draw++) state = lfsr32Draw(state);
+    return state;
+  });
+}
+
+/** How an encoder draws its rates (`poisson` of `EncoderUnit`). */
+export interface RateDraws {
+  /** 8..16; two draws each beyond 8. */
+  readonly rateBits: number;
+  readonly deadSteps: number;
+  /** First step in which a unit is not in its dead time, by unit; empty where `deadSteps` is 0. */
+  readonly readyAt: Int32Array;
+  /** Room for a list of units; empty where `deadSteps` is 0. What is left in it is of no meaning. */
+  readonly live: Int32Array;
+}
+
+/** Places of what {@link drawRates} tells: number of spikes, and of draws. */
+export const DRAW_RESULT = { fired: 0, draws: 1 } as const;
+
+/**
+ * One or two draws of the 32-bit register for each of the first `count` values whose unit is not in its dead
+ * time, in order: a spike where the low `rateBits` bits are below the value.
+ *
+ * @param step number of the step, to which `readyAt` compares
+ * @param register [0]: the state
+ * @param spikes takes the units that fire, first; what lies behind them is of no meaning
+ */
+export function drawRates(
+  units: Int32Array,
+  values: Int32Array,
+  count: number,
+  { rateBits, deadSteps, readyAt }: RateDraws,
+  step: number,
+  register: Int32Array,
+  spikes: Int32Array,
+  result: Int32Array,
+): void {
+  const mask = (1 << rateBits) - 1;
+  const twice = rateBits > 8;
+  let state = register[0];
+  let fired = 0;
+  let drew = 0;
+  for (let i = 0; i < count; i++) {
+    const unit = units[i];
+    if (deadSteps > 0 && step < readyAt[unit]) continue;
+    drew++;
+    state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255];
+    if (twice) state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255];
+    spikes[fired] = unit;
+    if ((state & mask) < values[i]) fired++;
+  }
+  for (let i = 0; deadSteps > 0 && i < fired; i++) readyAt[spikes[i]] = step + deadSteps + 1;
+  register[0] = state;
+  result[DRAW_RESULT.fired] = fired;
+  result[DRAW_RESULT.draws] = twice ? 2 * drew : drew;
 }

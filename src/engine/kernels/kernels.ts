@@ -9,8 +9,8 @@ import { moveThresholds } from '../thresholds/layer.js';
 import { adaptThresholds } from '../thresholds/neuron.js';
 import type { ThresholdLoops } from '../thresholds/unit.js';
 import { clear, deliver } from './deliver.js';
-import { draw } from './encode.js';
-import { fire } from './fire.js';
+import { draw, drawRates, leapTable, type RateDraws } from './encode.js';
+import { fire, settleCompetition } from './fire.js';
 import { addUp, type GroupList, type MemberList, takeParts } from './goodness.js';
 import { integrate } from './integrate.js';
 import { send } from './send.js';
@@ -30,8 +30,13 @@ export interface PhaseKernels {
   deliver(share: Share, now: number): void;
   /** Adds the active rows to the input sums. */
   integrate(share: Share): void;
-  /** Updates neurons and traces. */
-  fire(share: Share): void;
+  /**
+   * Updates neurons and traces; of a competition between slices it finds each one's candidate alone.
+   * @param learning whether spikes raise dynamic thresholds
+   */
+  fire(share: Share, learning: boolean): void;
+  /** Ends the step of the slices that compete with others, when their winners are known. */
+  settle(share: Share, learning: boolean): void;
   /** Posts the spikes of this step. */
   send(share: Share, now: number): void;
   /** Forgets the spikes that were due at tick `now` and came from the share. */
@@ -48,6 +53,17 @@ export interface Loops {
     register: Int32Array,
     spikes: Int32Array,
   ): number;
+  /** Draws of an encoder that takes rates; fills `result` ({@link DRAW_RESULT}). */
+  drawRates(
+    units: Int32Array,
+    values: Int32Array,
+    count: number,
+    rates: RateDraws,
+    step: number,
+    register: Int32Array,
+    spikes: Int32Array,
+    result: Int32Array,
+  ): void;
   /** Adds up a share's members of goodness groups. */
   addUp(list: MemberList, parts: Float64Array): void;
   /** All groups take their members' parts. */
@@ -76,6 +92,7 @@ export type KernelChoice = 'auto' | 'plain';
 
 const plainLoops: Loops = {
   draw,
+  drawRates,
   addUp,
   takeParts,
   accountRow,
@@ -89,8 +106,13 @@ function plainKernels({ slices, crossbars, router, owner, counters }: ChipParts)
     clear,
     deliver: (share, now) => deliver(share, router.wheel.due(now), arrivals),
     integrate: share => integrate(share, slices, counters),
-    fire: share => {
-      for (const [i, slice] of share.slices.entries()) fire(slice, share.sliceRows[i], counters);
+    fire: ({ slices: own, sliceRows }, learning) => {
+      for (const [i, slice] of own.entries()) fire(slice, sliceRows[i], counters, learning);
+    },
+    settle: ({ slices: own, sliceRows }, learning) => {
+      for (const [i, slice] of own.entries()) {
+        if (slice.spans) settleCompetition(slice, sliceRows[i], counters, learning);
+      }
     },
     send: (share, now) => send(share, now, router, counters),
     forget: (share, now) => {
@@ -108,7 +130,8 @@ export function createKernels(arena: Arena, parts: ChipParts, choice: KernelChoi
 export function createLoops(arena: Arena, choice: KernelChoice = 'auto'): Loops {
   // Taken whichever loops are chosen: all arrays then lie at the same places.
   const drawTable = arena.tables.int32From(LFSR32_DRAW_TABLE);
-  return kindOf(choice) === 'simd' ? simdLoops(arena.memory, drawTable) : plainLoops;
+  const leaps = [4, 8].map(draws => arena.tables.int32From(leapTable(draws)));
+  return kindOf(choice) === 'simd' ? simdLoops(arena.memory, drawTable, leaps[0], leaps[1]) : plainLoops;
 }
 
 /** What a choice comes to on this platform. */

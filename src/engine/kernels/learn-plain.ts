@@ -1,8 +1,9 @@
-import { LFSR16_DRAW_TABLE } from '../../fixed/lfsr.js';
+import { lfsr16Draw, lfsr32Draw } from '../../fixed/lfsr.js';
 import {
   type ChangeFormat,
   type DenseWeights,
   type LearningKernels,
+  type Register,
   type UpdateTally,
   type VisitedColumns,
   type VisitedRows,
@@ -10,64 +11,88 @@ import {
 } from './learn.js';
 
 /**
- * The definition of the plasticity kernels: neuron by neuron, and for each row by row,
+ * The definition of the plasticity kernels: neuron by neuron, and for each row by row (or the other way round),
  * `weight = clip(weight + round((post x pre) >> annealing))`.
- *
- * @param lfsr [0]: the 16-bit register
  */
 export const plainLearning: LearningKernels = {
-  learnColumns(weights, columns, rows, format, lfsr, tally) {
-    update(weights, columns, rows, format, lfsr, tally, weights.held);
+  learnColumns(weights, columns, rows, format, register, tally) {
+    const update = updater(weights, format, register, tally);
+    for (let c = 0; c < columns.count; c++) {
+      for (let i = 0; i < rows.count; i++) {
+        if (isHeld(weights, rows.list[i], columns.list[c])) {
+          update(rows.list[i], columns.list[c], changeOf(columns, c, rows, i));
+        }
+      }
+    }
   },
-  learnDense(weights, columns, rows, format, lfsr, tally) {
-    update(weights, columns, rows, format, lfsr, tally, null);
+
+  learnDense(weights, columns, rows, format, register, tally) {
+    const update = updater(weights, format, register, tally);
+    for (let c = 0; c < columns.count; c++) {
+      for (let i = 0; i < rows.count; i++) {
+        update(rows.list[i], columns.list[c], changeOf(columns, c, rows, i));
+      }
+    }
+  },
+
+  learnRows(weights, columns, rows, format, register, tally) {
+    const { sums } = weights;
+    const update = updater(weights, format, register, tally);
+    for (let i = 0; i < rows.count; i++) {
+      for (let c = 0; c < columns.count; c++) {
+        const column = columns.list[c];
+        if (!isHeld(weights, rows.list[i], column)) continue;
+        const change = update(rows.list[i], column, changeOf(columns, c, rows, i));
+        if (sums !== null) sums[column] += change;
+      }
+    }
+  },
+
+  listNonZero(values, count, list) {
+    let next = 0;
+    for (let place = 0; place < count; place++) if (values[place] !== 0) list[next++] = place;
+    return next;
   },
 };
 
-function update(
-  weights: DenseWeights,
-  columns: VisitedColumns,
-  rows: VisitedRows,
+function isHeld({ held, words }: DenseWeights, row: number, column: number): boolean {
+  return held === null || ((held[column * words + (row >> 5)] >>> (row & 31)) & 1) === 1;
+}
+
+function changeOf({ post }: VisitedColumns, c: number, { list, pre }: VisitedRows, i: number): number {
+  return pre === null ? post[c] : post[c] * pre[list[i]];
+}
+
+/** What updates one synapse by D, and returns by how much its weight changed. */
+function updater(
+  { stored, acting, stride, shadowShift, minStored, maxStored }: DenseWeights,
   { rounding, fractionBits, annealing }: ChangeFormat,
-  lfsr: Int32Array,
+  { state, bits }: Register,
   tally: UpdateTally,
-  held: Int32Array | null,
-): void {
-  const { stored, acting, stride, shadowShift, minStored, maxStored, words } = weights;
-  const { list, count, pre } = rows;
+): (row: number, column: number, change: number) => number {
   const zero = stored.BYTES_PER_ELEMENT === 1 ? ZERO_8 : 0;
   const actingZero = acting.BYTES_PER_ELEMENT === 1 ? ZERO_8 : 0;
-  const stochastic = rounding === 'stochastic';
-  const mask = stochastic ? (1 << fractionBits) - 1 : 0;
+  const stochastic = rounding === 'stochastic' || rounding === 'stochastic-ceiling';
+  const mask = (1 << fractionBits) - 1;
   const half = rounding === 'nearest' ? (1 << fractionBits) >> 1 : 0;
-  let state = lfsr[0];
-  let visits = 0;
-  let writes = 0;
-  let actingWrites = 0;
-  for (let c = 0; c < columns.count; c++) {
-    const column = columns.list[c];
-    const post = columns.post[c];
-    const bits = column * words;
-    for (let i = 0; i < count; i++) {
-      const row = list[i];
-      if (held !== null && ((held[bits + (row >> 5)] >>> (row & 31)) & 1) === 0) continue;
-      visits++;
-      if (stochastic) state = (state >>> 8) ^ LFSR16_DRAW_TABLE[state & 255];
-      const change = (pre === null ? post : post * pre[row]) >> annealing;
-      const place = row * stride + column;
-      const before = stored[place] - zero;
-      const moved = before + ((change + half + (state & mask)) >> fractionBits);
-      const after = Math.min(Math.max(moved, minStored), maxStored);
-      if (after === before) continue;
-      writes++;
-      stored[place] = after + zero;
-      if (shadowShift > 0) acting[place] = (after >> shadowShift) + actingZero;
-      if ((before ^ after) >> shadowShift !== 0) actingWrites++;
+  return (row, column, change) => {
+    tally.visits++;
+    let added = half;
+    if (stochastic) {
+      tally.draws++;
+      state[0] = bits === 32 ? lfsr32Draw(state[0] >>> 0) : lfsr16Draw(state[0]);
+      // -((-D + rnd) >> F) = (D + 2^F - 1 - rnd) >> F.
+      added = rounding === 'stochastic' ? state[0] & mask : mask - (state[0] & mask);
     }
-  }
-  lfsr[0] = state;
-  tally.visits += visits;
-  if (stochastic) tally.draws += visits;
-  tally.writes += writes;
-  tally.actingWrites += actingWrites;
+    const place = row * stride + column;
+    const before = stored[place] - zero;
+    const moved = before + (((change >> annealing) + added) >> fractionBits);
+    const after = Math.min(Math.max(moved, minStored), maxStored);
+    if (after === before) return 0;
+    tally.writes++;
+    stored[place] = after + zero;
+    if (shadowShift > 0) acting[place] = (after >> shadowShift) + actingZero;
+    if ((before ^ after) >> shadowShift !== 0) tally.actingWrites++;
+    return after - before;
+  };
 }

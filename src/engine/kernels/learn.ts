@@ -1,3 +1,4 @@
+import type { LfsrBits } from '../../fixed/lfsr.js';
 import type { LearningRuleImage } from '../../image/layout.js';
 
 /** Changes that the kernels take: sums with what rounding adds and a weight stay within 32 bits. */
@@ -22,6 +23,15 @@ export interface DenseWeights {
   readonly held: Int32Array | null;
   /** 32-bit words of one column of bits; even. */
   readonly words: number;
+  /** Running sums of the stored weights by column, which {@link LearningKernels.learnRows} alone keeps; or null. */
+  readonly sums: Int32Array | null;
+}
+
+/** A learning unit's shift register. */
+export interface Register {
+  /** [0]: its state. */
+  readonly state: Int32Array;
+  readonly bits: LfsrBits;
 }
 
 /** Rows that were active in a step: as a list, ascending, and as bits. */
@@ -70,8 +80,9 @@ export interface VisitedColumns {
 
 /**
  * The engine's plasticity loops, D = post(neuron) x pre(row). Neurons are visited in ascending order, and for
- * each its rows in ascending order; stochastic rounding takes one draw a visit. Which ones run changes the
- * speed alone: they leave the same weights, the same register and the same tally.
+ * each its rows in ascending order (`learnRows`: the other way round); stochastic rounding takes one draw a
+ * visit. Which ones run changes the speed alone: they leave the same weights, the same register and the same
+ * tally.
  *
  * The caller keeps |D| below {@link CHANGE_LIMIT}.
  */
@@ -82,7 +93,7 @@ export interface LearningKernels {
     columns: VisitedColumns,
     rows: VisitedRows,
     format: ChangeFormat,
-    lfsr: Int32Array,
+    register: Register,
     tally: UpdateTally,
   ): void;
 
@@ -92,7 +103,23 @@ export interface LearningKernels {
     columns: VisitedColumns,
     rows: VisitedRows,
     format: ChangeFormat,
-    lfsr: Int32Array,
+    register: Register,
     tally: UpdateTally,
   ): void;
+
+  /** Updates row by row, in each its neurons that hold it. */
+  learnRows(
+    weights: DenseWeights,
+    columns: VisitedColumns,
+    rows: VisitedRows,
+    format: ChangeFormat,
+    register: Register,
+    tally: UpdateTally,
+  ): void;
+
+  /**
+   * The places below `count` of the values that are not 0, ascending; returns how many they are.
+   * @param list [count], and three places more
+   */
+  listNonZero(values: Int32Array, count: number, list: Int32Array): number;
 }

@@ -8,9 +8,9 @@ import type { PassTally } from './learning-unit.js';
 export function countUnitPass(counters: Counters, { slice }: Crossbar, tally: PassTally): void {
   counters.add(slice, EVENT_INDEX.columnRead, tally.columns);
   counters.add(slice, EVENT_INDEX.weightUpdate, tally.visits);
-  counters.add(slice, EVENT_INDEX.weightRead, tally.visits);
+  counters.add(slice, EVENT_INDEX.weightRead, tally.visits + tally.passedReads + tally.tagReads);
   counters.add(slice, EVENT_INDEX.randomDraw, tally.draws);
-  counters.add(slice, EVENT_INDEX.weightWrite, tally.writes);
+  counters.add(slice, EVENT_INDEX.weightWrite, tally.writes + tally.tagWrites);
 }
 
 /** Product and sum of one synapse's update. */
@@ -19,12 +19,12 @@ const OPERATIONS_PER_VISIT = 2;
 /** Counts a pass that the management processor made (docs/counting.md, Between presentations). */
 export function countManagedPass(
   counters: Counters,
-  { rows, preTrace }: Crossbar,
+  { rows, preTraces }: Crossbar,
   tally: PassTally,
   { cyclesPerRead, cyclesPerWrite, cyclesPerOperation }: ChipSummary['management'],
 ): void {
   const row = counters.managementRow;
-  const reads = preTrace === null ? 0 : rows;
+  const reads = preTraces.x1 === null ? 0 : rows;
   const cycles =
     reads * cyclesPerRead +
     tally.visits * OPERATIONS_PER_VISIT * cyclesPerOperation +

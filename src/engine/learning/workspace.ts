@@ -5,7 +5,7 @@ import type { LearningKernels } from '../kernels/learn.js';
 import { plainLearning } from '../kernels/learn-plain.js';
 import { learningBytes, simdLearning } from '../kernels/simd/learning.js';
 import type { WasmMemory } from '../kernels/web-assembly.js';
-import { padColumns } from '../stored-weights.js';
+import { isPlastic, padColumns } from '../stored-weights.js';
 
 /** The largest crossbar that learns: rows, and columns padded to a multiple of 16. */
 export interface LearningExtent {
@@ -22,6 +22,8 @@ export interface LearningWorkspace {
   kernels: LearningKernels;
   readonly columns: Int32Array;
   readonly posts: Int32Array;
+  /** Neurons that may be visited. */
+  readonly candidates: Int32Array;
   /** Every row, as a list and as bits. */
   readonly allRows: Int32Array;
   readonly allBits: Int32Array;
@@ -36,7 +38,7 @@ export function learningExtent({ crossbars, slices }: WeightlessImage): Learning
   let rows = 1;
   let columns = padColumns(1);
   for (const crossbar of crossbars) {
-    if (crossbar.rule < 0) continue;
+    if (!isPlastic(crossbar)) continue;
     rows = Math.max(rows, crossbar.rows);
     columns = Math.max(columns, padColumns(slices[crossbar.slice].count));
   }
@@ -45,7 +47,7 @@ export function learningExtent({ crossbars, slices }: WeightlessImage): Learning
 
 /** Bytes that a workspace takes of an arena, at most. */
 export function workspaceBytes({ rows, columns }: LearningExtent): number {
-  return learningBytes(rows, columns) + 4 * (2 * columns + 3 * rows + 2 * bitWords(rows)) + 7 * 64;
+  return learningBytes(rows, columns) + 4 * (3 * columns + 4 + 3 * rows + 2 * bitWords(rows)) + 8 * 64;
 }
 
 /**
@@ -65,6 +67,8 @@ export function createWorkspace(
   const workspace = {
     columns: arena.int32(columns),
     posts: arena.int32(columns),
+    // Lists are written up to three places beyond their ends.
+    candidates: arena.int32(columns + 4),
     allRows,
     allBits: arena.int32(bitWords(rows)).fill(-1),
     rows: arena.int32(rows),

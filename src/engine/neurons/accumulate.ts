@@ -15,5 +15,6 @@ export function updateAccumulator(slice: Slice, unit: Accumulator): number {
     potential[k] = saturate(u + input, unit.potentialBits);
   }
   slice.fired = 0;
+  slice.compared?.set(potential);
   return active;
 }

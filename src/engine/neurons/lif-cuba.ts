@@ -12,7 +12,8 @@ const CURRENT_BITS = 24;
  * `slice.spikes`; returns how many neurons were active.
  */
 export function updateCubaLif(slice: Slice, unit: CubaLif): number {
-  const { potential, current, refractory, sums, thresholds, biases, spikes, spikeCounts, count } = slice;
+  const { potential, current, refractory, sums, thresholds, biases, spikes, spikeCounts, compared, count } =
+    slice;
   const limit = unit.potentialLimit;
   const rests = unit.refractorySteps > 0;
   const inputScale = 2 ** unit.inputShift;
@@ -32,10 +33,12 @@ export function updateCubaLif(slice: Slice, unit: CubaLif): number {
     if (resting > 0) {
       refractory[k] = resting - 1;
       potential[k] = 0;
+      if (compared !== null) compared[k] = 0;
       continue;
     }
     let v = decayTowardZero(potential[k], unit.decayV) + u + bias;
     if (limit !== null) v = clamp(v, limit.min, limit.max);
+    if (compared !== null) compared[k] = v;
     if (v > thresholds[k]) {
       potential[k] = 0;
       spikes[fired++] = k;

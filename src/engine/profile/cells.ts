@@ -15,6 +15,7 @@ export const PROFILE_PHASES = [
   'time',
   'epoch',
   'homeostasis',
+  'scaling',
   'reset',
 ] as const;
 
@@ -24,7 +25,7 @@ export type ProfilePhase = (typeof PROFILE_PHASES)[number];
  * Spans that are measured whole, each call. The cells of `step` divide up its time as sampled steps do;
  * those of the others are measured like them, in each call.
  */
-export const PROFILE_SPANS = ['step', 'barrier', 'epoch', 'homeostasis', 'reset'] as const;
+export const PROFILE_SPANS = ['step', 'barrier', 'epoch', 'homeostasis', 'scaling', 'reset'] as const;
 
 export type ProfileSpan = (typeof PROFILE_SPANS)[number];
 

@@ -42,11 +42,13 @@ export function phasesByCore({ shares, slices, kernels, counters }: Chip, laps: 
     }
   };
 
-  const fire = (): void => {
+  // Only where there is something to settle: a report has no lines of nothing.
+  const settled = slices.some(({ spans }) => spans) ? cells.inStep('fire', 'settle competitions') : null;
+  const fire = (_: Share, learning: boolean): void => {
     for (const { share, cell } of fired) {
       let neurons = 0;
       for (const slice of share.slices) if (slice.awake) neurons += slice.count;
-      kernels.fire(share);
+      kernels.fire(share, learning);
       laps.lap(cell, neurons);
     }
   };
@@ -65,6 +67,11 @@ export function phasesByCore({ shares, slices, kernels, counters }: Chip, laps: 
 
     integrate,
     fire,
+
+    settle(share, learning) {
+      kernels.settle(share, learning);
+      if (settled !== null) laps.lap(settled);
+    },
 
     send(share, now) {
       kernels.send(share, now);

@@ -51,7 +51,7 @@ export class Profile {
   readonly #dense = new Tally();
   readonly #columns = new Tally();
   readonly #rest = new Tally();
-  readonly #spanMs: Record<ProfileSpan, number> = { step: 0, barrier: 0, epoch: 0, homeostasis: 0, reset: 0 };
+  readonly #spanMs: Record<ProfileSpan, number> = { step: 0, barrier: 0, epoch: 0, homeostasis: 0, scaling: 0, reset: 0 };
   #steps = 0;
   #samples = 0;
   /** Steps that the samples stand for. */
@@ -86,6 +86,7 @@ export class Profile {
     });
     this.cells.at({ span: 'barrier', phase: 'wait', kernel: 'barrier', core: -1, unit: null });
     this.cells.at({ span: 'homeostasis', phase: 'homeostasis', kernel: 'homeostasis', core: -1, unit: null });
+    this.cells.at({ span: 'scaling', phase: 'scaling', kernel: 'scaling', core: -1, unit: null });
     this.cells.at({ span: 'reset', phase: 'reset', kernel: 'reset', core: -1, unit: null });
   }
 
@@ -189,17 +190,20 @@ export class Profile {
 
   /** The learning kernels with a look at the clock before and after. */
   #timed(inner: LearningKernels): LearningKernels {
-    const call = (kernel: keyof LearningKernels, into: Tally): LearningKernels[typeof kernel] => {
-      return (weights, columns, rows, format, lfsr, tally) => {
+    type Loop = 'learnColumns' | 'learnDense' | 'learnRows';
+    const call = (kernel: Loop, into: Tally): LearningKernels[Loop] => {
+      return (weights, columns, rows, format, register, tally) => {
         const before = tally.visits;
         this.#rest.take(this.#sinceLast(), 0);
-        inner[kernel](weights, columns, rows, format, lfsr, tally);
+        inner[kernel](weights, columns, rows, format, register, tally);
         into.take(this.#sinceLast(), tally.visits - before);
       };
     };
     return {
       learnColumns: call('learnColumns', this.#columns),
       learnDense: call('learnDense', this.#dense),
+      learnRows: call('learnRows', this.#columns),
+      listNonZero: (values, count, list) => inner.listNonZero(values, count, list),
     };
   }
 }

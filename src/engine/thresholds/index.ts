@@ -1,5 +1,7 @@
 import type { ThresholdPolicy } from '../../image/layout.js';
+import { dynamicThresholds } from './dynamic.js';
 import { fixedThresholds } from './fixed.js';
+import { inhibitionThresholds } from './inhibition.js';
 import { layerThresholds } from './layer.js';
 import { neuronThresholds } from './neuron.js';
 import type { ThresholdLoops, ThresholdUnit } from './unit.js';
@@ -14,5 +16,9 @@ export function thresholdUnit(policy: ThresholdPolicy, loops: ThresholdLoops): T
       return neuronThresholds(policy, loops);
     case 'layer':
       return layerThresholds(policy, loops);
+    case 'dynamic':
+      return dynamicThresholds(policy);
+    case 'inhibition':
+      return inhibitionThresholds(policy, loops);
   }
 }

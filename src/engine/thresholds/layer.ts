@@ -20,8 +20,11 @@ export function layerThresholds(policy: LayerPolicy, loops: ThresholdLoops): Thr
 }
 
 /** `threshold = clip(threshold + increment, floor, ceiling)`; the definition of the kernel of that name. */
-export function moveThresholds(thresholds: Int32Array, increment: number, policy: LayerPolicy): void {
-  const { floor, ceiling } = policy;
+export function moveThresholds(
+  thresholds: Int32Array,
+  increment: number,
+  { floor, ceiling }: Pick<LayerPolicy, 'floor' | 'ceiling'>,
+): void {
   for (let k = 0; k < thresholds.length; k++) {
     const moved = thresholds[k] + increment;
     thresholds[k] = moved < floor ? floor : Math.min(moved, ceiling);

@@ -1,5 +1,5 @@
 import type { RuleVariable } from '../../image/rule-program.js';
-import type { GoodnessSpec, ProjectionSpec } from '../description.js';
+import type { GoodnessSpec, ProcedureSpec, ProjectionSpec } from '../description.js';
 import { parseRule } from '../rule/parse.js';
 import { type CheckContext, own } from './context.js';
 
@@ -10,39 +10,70 @@ export function checkRules(context: CheckContext): void {
   for (const [name, { text }] of Object.entries(rules)) {
     const { updates } = parseRule(text, context.placeOfText(['rules', name, 'text']));
     const factors = updates.flatMap(({ terms }) => terms.flatMap(term => term.factors));
-    reads.set(name, new Set(factors.map(({ variable }) => variable)));
+    const targets = updates.map(({ target }) => target);
+    reads.set(name, new Set([...targets, ...factors.map(({ variable }) => variable)]));
   }
   for (const [name, projection] of Object.entries(projections)) {
-    if (projection.rule === undefined) continue;
-    const variables = reads.get(projection.rule);
-    const path = ['projections', name, 'rule'];
-    if (variables === undefined) {
-      context.refuseName(path, projection.rule, 'rule', Object.keys(rules));
+    const used: [path: string[], rule: string, scales: boolean][] = [];
+    if (projection.rule !== undefined) used.push([['projections', name, 'rule'], projection.rule, false]);
+    if (projection.scaling !== undefined) {
+      used.push([['projections', name, 'scaling', 'rule'], projection.scaling.rule, true]);
     }
-    checkVariables(context, path, projection, variables);
+    for (const [path, rule, scales] of used) {
+      const variables = reads.get(rule);
+      if (variables === undefined) context.refuseName(path, rule, 'rule', Object.keys(rules));
+      checkOccasion(context, path, rule, scales);
+      checkVariables(context, path, rule, projection, variables);
+    }
   }
+}
+
+/** A projection learns by a rule of steps or epochs, and is scaled by one of scalings. */
+function checkOccasion(context: CheckContext, path: readonly string[], name: string, scales: boolean): void {
+  const { when } = context.description.rules[name];
+  if ((when === 'scaling') === scales) return;
+  const expected = scales ? 'a scaling needs one of scaling' : 'learning needs one of step or epoch';
+  context.refuse(path, `is "${name}", a rule of every ${when}; ${expected}`);
 }
 
 function checkVariables(
   context: CheckContext,
   path: readonly string[],
-  { rule, preTrace, to }: ProjectionSpec,
+  rule: string,
+  { preTraces, tagBits = 0, to }: ProjectionSpec,
   variables: ReadonlySet<RuleVariable>,
 ): void {
   const { goodness, procedure } = context.description;
-  if (variables.has('x1') && preTrace === undefined) {
-    context.refuse(path, `is "${rule}", which reads x1; give the projection a preTrace`);
+  for (const trace of ['x1', 'x2'] as const) {
+    if (!variables.has(trace) || preTraces?.[trace] !== undefined) continue;
+    context.refuse(
+      path,
+      `is "${rule}", which reads ${trace}; give the projection preTraces: {${trace}: ...}`,
+    );
   }
-  if (variables.has('y1') && context.population(to)?.trace === undefined) {
-    context.refuse(path, `is "${rule}", which reads y1; give the population ${to} a trace`);
+  for (const trace of ['y1', 'y2', 'y3'] as const) {
+    if (!variables.has(trace) || context.population(to)?.traces?.[trace] !== undefined) continue;
+    context.refuse(
+      path,
+      `is "${rule}", which reads ${trace}; give the population ${to} traces: {${trace}: ...}`,
+    );
   }
+  if (variables.has('t') && tagBits === 0) {
+    context.refuse(path, `is "${rule}", which reads or changes tags (t); give the projection tagBits`);
+  }
+  // The host that steps a free network writes r1 itself.
   const modulated =
+    procedure.kind === 'free' ||
     Object.values(goodness).some(({ population }) => population === to) ||
-    (procedure.kind !== 'free' && procedure.readout === to);
+    [procedure.readout, reconstructionOf(procedure)].includes(to);
   if (variables.has('r1') && !modulated) {
     const fix = `give the population ${to} a goodness, or make it the procedure's readout`;
     context.refuse(path, `is "${rule}", which reads r1; ${fix}`);
   }
+}
+
+function reconstructionOf(procedure: ProcedureSpec): string | undefined {
+  return 'reconstruction' in procedure ? procedure.reconstruction?.population : undefined;
 }
 
 /** Goodness groups: one kind a population, its population fit for it. */
@@ -87,18 +118,27 @@ function checkGroups(context: CheckContext, path: readonly string[], spec: Goodn
 }
 
 function checkKind(context: CheckContext, path: readonly string[], spec: GoodnessSpec): void {
+  const once = spec.epoch !== undefined;
+  const law = once ? 'G = gain n' : 'G = (G >> leakShift) + gain n';
+  if (once && spec.leakShift !== undefined) {
+    context.refuse([...path, 'leakShift'], 'has no meaning for a goodness of an epoch; leave it out');
+  }
+  if (once && (spec.latenessSteps ?? 0) !== 0) {
+    context.refuse([...path, 'latenessSteps'], 'has no meaning for a goodness of an epoch; leave it out');
+  }
   for (const key of ['leakShift', 'gain'] as const) {
-    if (spec.kind === 'spike-count' && spec[key] === undefined) {
-      context.refuse(path, `has no ${key}; spike-count needs it: G = (G >> leakShift) + gain n`);
+    if (spec.kind === 'spike-count' && spec[key] === undefined && !(once && key === 'leakShift')) {
+      context.refuse(path, `has no ${key}; spike-count needs it: ${law}`);
     }
     if (spec.kind === 'trace-square' && spec[key] !== undefined) {
       context.refuse([...path, key], 'has no meaning for trace-square; leave it out');
     }
   }
-  if (spec.kind === 'trace-square' && context.population(spec.population)?.trace === undefined) {
+  const mode = context.population(spec.population)?.traces?.y1?.mode;
+  if (spec.kind === 'trace-square' && mode !== 'set' && mode !== 'add') {
     context.refuse(
       [...path, 'kind'],
-      `is trace-square, but the population ${spec.population} has no trace; give it one`,
+      `is trace-square, but the population ${spec.population} has no trace y1 of spikes; give it one`,
     );
   }
 }

@@ -12,13 +12,21 @@ export function checkInputs(context: CheckContext): void {
   }
 }
 
-function checkShape(context: CheckContext, path: readonly string[], { size, shape }: InputSpec): void {
-  if (shape === undefined) return;
+function checkShape(
+  context: CheckContext,
+  path: readonly string[],
+  { size, shape, transform }: InputSpec,
+): void {
+  if (shape === undefined) {
+    if (transform === undefined) return;
+    context.refuse([...path, 'transform'], `is ${transform}, but the input has no shape: [rows, columns]`);
+  }
   const [rows, columns] = shape;
-  if (rows * columns === size) return;
+  const [units, formula] = transform === undefined ? [rows * columns, ''] : [2 * rows * columns, ' x 2'];
+  if (units === size) return;
   context.refuse(
     [...path, 'shape'],
-    `is ${rows} x ${columns} = ${rows * columns}; the input's size is ${size}`,
+    `is ${rows} x ${columns}${formula} = ${units}; the input's size is ${size}`,
   );
 }
 
@@ -30,9 +38,9 @@ export function checkPopulations(context: CheckContext): void {
 }
 
 function checkPopulation(context: CheckContext, path: readonly string[], population: PopulationSpec): void {
-  const { size, neuron, threshold, adaptation, trace } = population;
+  const { size, neuron, threshold, adaptation, traces } = population;
   if (neuron.model === 'accumulate') {
-    for (const key of ['threshold', 'adaptation', 'trace'] as const) {
+    for (const key of ['threshold', 'adaptation', 'competition', 'traces'] as const) {
       if (population[key] === undefined) continue;
       context.refuse([...path, key], 'has no meaning for accumulate, which never fires; leave it out');
     }
@@ -42,11 +50,14 @@ function checkPopulation(context: CheckContext, path: readonly string[], populat
     context.refuse(path, `has no threshold; ${neuron.model} needs one (kind constant, uniform or values)`);
   }
   checkInitialValues(context, [...path, 'threshold'], threshold, size, `the population's size is ${size}`);
-  if (adaptation !== undefined && adaptation.kind !== 'fixed' && adaptation.step === 0) {
+  if ((adaptation?.kind === 'neuron' || adaptation?.kind === 'layer') && adaptation.step === 0) {
     context.refuse([...path, 'adaptation'], 'has step 0, which changes nothing; use kind fixed');
   }
-  if (trace !== undefined) checkTrace(context, [...path, 'trace'], trace);
+  if (traces !== undefined) checkTraces(context, [...path, 'traces'], traces);
   if (neuron.model !== 'lif-cuba') return;
+  if (population.competition !== undefined) {
+    context.refuse([...path, 'competition'], `has no meaning for ${neuron.model}; it needs lif-shift`);
+  }
   const { biasMantissa, potentialLimit } = neuron;
   if (typeof biasMantissa === 'object' && biasMantissa.length !== size) {
     context.refuse(
@@ -75,8 +86,34 @@ export function checkInitialValues(
   }
 }
 
-/** An impulse beyond the maximum would be cut at every spike. */
-export function checkTrace(context: CheckContext, path: readonly string[], trace: TraceSpec): void {
+/** Each trace by itself, and gates of traces that are there. */
+export function checkTraces(
+  context: CheckContext,
+  path: readonly string[],
+  traces: { readonly [name in 'x1' | 'x2' | 'y1' | 'y2' | 'y3']?: TraceSpec },
+): void {
+  for (const [name, trace] of Object.entries(traces)) {
+    checkTrace(context, [...path, name], trace);
+    if (trace.mode !== 'gate') continue;
+    const gated = traces[trace.of];
+    if (gated === undefined || gated.mode === 'gate') {
+      const reason = gated === undefined ? `which is no trace of this population` : 'itself a gate';
+      context.refuse([...path, name, 'of'], `is "${trace.of}", ${reason}; a gate reads a trace or a window`);
+    }
+  }
+}
+
+/** An impulse beyond the maximum would be cut at every spike; a range must not be empty. */
+function checkTrace(context: CheckContext, path: readonly string[], trace: TraceSpec): void {
+  if (trace.mode === 'window') return;
+  if (trace.mode === 'gate') {
+    for (const of of ['potential', 'trace'] as const) {
+      const [low, high] = [trace[`${of}Min`], trace[`${of}Max`]];
+      if (low > high)
+        context.refuse([...path, `${of}Min`], `is ${low}, above ${of}Max ${high}; exchange them`);
+    }
+    return;
+  }
   if (trace.impulse > trace.max) {
     context.refuse([...path, 'impulse'], `is ${trace.impulse}; limit is the trace's max, ${trace.max}`);
   }

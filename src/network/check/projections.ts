@@ -1,6 +1,6 @@
 import type { ProjectionSpec, WeightSpec } from '../description.js';
 import type { CheckContext } from './context.js';
-import { checkInitialValues, checkTrace } from './populations.js';
+import { checkInitialValues, checkTraces } from './populations.js';
 
 /** Most pairs of neurons of one projection: 256 MiB of initial weights. */
 export const MAX_PAIRS = 1 << 27;
@@ -16,7 +16,8 @@ export function checkProjections(context: CheckContext): void {
     checkConnection(context, path, projection, sizes);
     checkWidths(context, path, projection);
     checkWeights(context, path, projection, sizes);
-    if (projection.preTrace !== undefined) checkTrace(context, [...path, 'preTrace'], projection.preTrace);
+    if (projection.preTraces !== undefined)
+      checkTraces(context, [...path, 'preTraces'], projection.preTraces);
   }
 }
 
@@ -58,8 +59,8 @@ function checkConnection(
   { pre, post }: Sizes,
 ): void {
   const connectPath = [...path, 'connect'];
-  if (connect.kind === 'one-to-one' && pre !== post) {
-    context.refuse(connectPath, `is one-to-one from ${pre} to ${post} neurons; sizes must be equal`);
+  if ((connect.kind === 'one-to-one' || connect.kind === 'others') && pre !== post) {
+    context.refuse(connectPath, `is ${connect.kind} from ${pre} to ${post} neurons; sizes must be equal`);
   }
   if (connect.kind !== 'rectangles') return;
   const shape = context.input(from)?.shape;

@@ -109,6 +109,7 @@ export function layOut(draws: CubaDraws, count: number, arena: Arena): CubaArray
     spikes: padded(empty),
     biases: draws.biases === null ? null : padded(draws.biases),
     refractory: padded(draws.refractory),
+    compared: null,
     fired: 0,
   };
 }

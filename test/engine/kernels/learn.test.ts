@@ -21,6 +21,8 @@ interface Case {
   shadowShift: number;
   limits: 'all' | 'symmetric' | 'narrow' | 'positive' | 'one';
   masked: boolean;
+  summed: boolean;
+  bits: 16 | 32;
   postBits: number;
   /** -1: all rows' parts are 1. */
   preBits: number;
@@ -28,7 +30,7 @@ interface Case {
   seed: number;
 }
 
-type Kernel = keyof LearningKernels;
+type Kernel = 'learnDense' | 'learnColumns' | 'learnRows';
 
 /** A generator of the test's own, so that arrays need not be drawn (and shrunk) number by number. */
 function dice(seed: number): (low: number, high: number) => number {
@@ -99,13 +101,16 @@ function setUp(given: Case) {
   const post = arena.int32(columns);
   for (let i = 0; i < columnList.length; i++) post[i] = part(postBits);
   const lfsr = arena.int32(1);
-  lfsr[0] = random(1, 65535);
-  const weights: DenseWeights = { stored, acting, stride, shadowShift, minStored, maxStored, held, words };
+  lfsr[0] = random(1, given.bits === 32 ? 2 ** 32 - 1 : 65535);
+  const sums = given.summed ? arena.int32(columns) : null;
+  const weights: DenseWeights = {
+    ...{ stored, acting, stride, shadowShift, minStored, maxStored, held, words, sums },
+  };
   return {
     arena,
     stride,
     weights,
-    lfsr,
+    register: { state: lfsr, bits: given.bits },
     rows: { list, count: rowList.length, bits, pre: preArray },
     columns: { list: columnArray, count: columnList.length, post },
   };
@@ -117,8 +122,15 @@ function simdOver(arena: Arena, rows: number, columns: number): LearningKernels 
 
 const noTally = (): UpdateTally => ({ visits: 0, draws: 0, writes: 0, actingWrites: 0 });
 
-function resultOf({ weights, lfsr }: ReturnType<typeof setUp>, tally: UpdateTally) {
-  return { stored: weights.stored.join(), acting: weights.acting.join(), lfsr: lfsr[0], tally };
+function resultOf({ weights, register }: ReturnType<typeof setUp>, tally: UpdateTally) {
+  const { stored, acting, sums } = weights;
+  return {
+    stored: stored.join(),
+    acting: acting.join(),
+    sums: sums?.join(),
+    lfsr: register.state[0] >>> 0,
+    tally,
+  };
 }
 
 function run(given: Case, kernel: Kernel, kind: 'simd' | 'plain') {
@@ -128,7 +140,7 @@ function run(given: Case, kernel: Kernel, kind: 'simd' | 'plain') {
   const tally = noTally();
   // Twice, so that the register and scratch memory of the first pass meet the second.
   for (let pass = 0; pass < 2; pass++) {
-    kernels[kernel](set.weights, set.columns, set.rows, given.format, set.lfsr, tally);
+    kernels[kernel](set.weights, set.columns, set.rows, given.format, set.register, tally);
   }
   expect(guard.every(word => word === 123456789)).toBe(true);
   return resultOf(set, tally);
@@ -142,30 +154,39 @@ function naive(given: Case, kernel: Kernel) {
   const { rounding, fractionBits, annealing } = given.format;
   const floor = (value: bigint, bits: number) => Number(value >> BigInt(bits));
   const tally = noTally();
-  let register = set.lfsr[0];
+  let register = set.register.state[0] >>> 0;
+  const visited = [...[...columns.list.subarray(0, columns.count)].entries()];
+  const listed = [...rows.list.subarray(0, rows.count)];
+  const order =
+    kernel === 'learnRows'
+      ? listed.flatMap(row => visited.map(([at, k]) => ({ at, k, row })))
+      : visited.flatMap(([at, k]) => listed.map(row => ({ at, k, row })));
   for (let pass = 0; pass < 2; pass++) {
-    for (const [at, k] of [...columns.list.subarray(0, columns.count)].entries()) {
-      for (let row = 0; row < given.rows; row++) {
-        if (!rows.list.subarray(0, rows.count).includes(row)) continue;
-        if (kernel === 'learnColumns' && held !== null) {
-          if (Math.floor((held[k * words + Math.floor(row / 32)] >>> 0) / 2 ** (row % 32)) % 2 === 0)
-            continue;
-        }
+    for (const { at, k, row } of order) {
+      if (kernel !== 'learnDense' && held !== null) {
+        if (Math.floor((held[k * words + Math.floor(row / 32)] >>> 0) / 2 ** (row % 32)) % 2 === 0) continue;
+      }
+      {
         const d = BigInt(columns.post[at]) * BigInt(rows.pre === null ? 1 : rows.pre[row]);
         let change = BigInt(floor(d, annealing));
         tally.visits++;
-        if (rounding === 'stochastic') {
+        if (rounding === 'stochastic' || rounding === 'stochastic-ceiling') {
+          const taps = given.bits === 32 ? 0x80200003 : 0xb400;
           for (let shift = 0; shift < 8; shift++) {
-            register = register % 2 === 1 ? Math.floor(register / 2) ^ 0xb400 : register / 2;
+            register = register % 2 === 1 ? (Math.floor(register / 2) ^ taps) >>> 0 : register / 2;
           }
           tally.draws++;
-          change += BigInt(register % 2 ** fractionBits);
+          const drawn = BigInt(register % 2 ** fractionBits);
+          // Down to a whole step, or of what is turned around.
+          if (rounding === 'stochastic') change += drawn;
+          else change = -(((drawn - change) >> BigInt(fractionBits)) << BigInt(fractionBits));
         }
         if (rounding === 'nearest' && fractionBits > 0) change += 2n ** BigInt(fractionBits - 1);
         const place = row * stride + k;
         const was = given.storedBits > 8 ? stored[place] : stored[place] - 128;
         const now = Math.max(minStored, Math.min(maxStored, was + floor(change, fractionBits)));
         if (now !== was) tally.writes++;
+        if (kernel === 'learnRows' && weights.sums !== null) weights.sums[k] += now - was;
         const acts = Math.floor(now / 2 ** shadowShift);
         if (acts !== Math.floor(was / 2 ** shadowShift)) tally.actingWrites++;
         stored[place] = given.storedBits > 8 ? now : now + 128;
@@ -173,18 +194,20 @@ function naive(given: Case, kernel: Kernel) {
       }
     }
   }
-  set.lfsr[0] = register;
+  set.register.state[0] = register;
   return resultOf(set, tally);
 }
 
 const format: fc.Arbitrary<ChangeFormat> = fc
   .record({
-    rounding: fc.constantFrom('floor' as const, 'nearest' as const, 'stochastic' as const),
+    rounding: fc.constantFrom(
+      ...(['floor', 'nearest', 'stochastic', 'stochastic', 'stochastic-ceiling'] as const),
+    ),
     fractionBits: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 24 })),
     annealing: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 24 })),
   })
   .map(drawn =>
-    drawn.rounding === 'stochastic' ? { ...drawn, fractionBits: drawn.fractionBits % 9 } : drawn,
+    drawn.rounding.startsWith('stochastic') ? { ...drawn, fractionBits: drawn.fractionBits % 9 } : drawn,
   );
 
 const cases: fc.Arbitrary<Case> = fc
@@ -197,6 +220,8 @@ const cases: fc.Arbitrary<Case> = fc
     shadowShift: fc.constantFrom(0, 0, 1, 4, 8),
     limits: fc.constantFrom<Case['limits']>('all', 'symmetric', 'narrow', 'positive', 'one'),
     masked: fc.boolean(),
+    summed: fc.boolean(),
+    bits: fc.constantFrom(16 as const, 16 as const, 32 as const),
     postBits: fc.integer({ min: 0, max: 15 }),
     preBits: fc.integer({ min: -1, max: 14 }),
     format,
@@ -208,7 +233,7 @@ const cases: fc.Arbitrary<Case> = fc
     postBits: drawn.preBits < 0 ? 2 * drawn.postBits : drawn.postBits,
   }));
 
-describe.each<Kernel>(['learnDense', 'learnColumns'])('%s', kernel => {
+describe.each<Kernel>(['learnDense', 'learnColumns', 'learnRows'])('%s', kernel => {
   it('plain: weights, register and tally are those of the naive loop', () => {
     fc.assert(
       fc.property(cases, given => {
@@ -236,6 +261,8 @@ describe.each<Kernel>(['learnDense', 'learnColumns'])('%s', kernel => {
     shadowShift: 0,
     limits: 'symmetric',
     masked: false,
+    summed: false,
+    bits: 16,
     postBits: 6,
     preBits: 3,
     format: { rounding: 'stochastic', fractionBits: 6, annealing: 0 },

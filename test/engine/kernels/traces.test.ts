@@ -16,7 +16,7 @@ import { updateTraces } from '../../../src/engine/kernels/traces.js';
 import { moveThresholds } from '../../../src/engine/thresholds/layer.js';
 import { adaptThresholds } from '../../../src/engine/thresholds/neuron.js';
 import { decayAll } from '../../../src/engine/trace.js';
-import type { TraceUnit } from '../../../src/image/layout.js';
+import type { SpikeTrace } from '../../../src/image/layout.js';
 import { dice, seeds } from './dice.js';
 
 const GUARD = 987_654_321;
@@ -27,9 +27,9 @@ function guarded(arena: Arena, count: number, start: number): { array: Int32Arra
   return { array: all.subarray(start, start + count), all };
 }
 
-const units: fc.Arbitrary<TraceUnit> = fc
+const units: fc.Arbitrary<SpikeTrace> = fc
   .record({
-    mode: fc.constantFrom<TraceUnit['mode']>('set', 'add'),
+    mode: fc.constantFrom<SpikeTrace['mode']>('set', 'add'),
     max: fc.oneof(fc.constantFrom(1, 127, 8191, 65_535), fc.integer({ min: 1, max: 65_535 })),
     impulse: fc.integer({ min: 1, max: 65_535 }),
     decay: fc.oneof(fc.constantFrom(0, 1, 4095, 4096), fc.integer({ min: 0, max: 4096 })),

@@ -21,6 +21,7 @@ interface Case {
   valueBits: number;
   rule: Omit<LearningRuleImage, 'name' | 'text'>;
   annealing: number;
+  bits: 16 | 32;
   seed: number;
 }
 
@@ -83,14 +84,17 @@ function scene(given: Case) {
   const activeBits = arena.int32(words);
   for (let i = 0; i < activeCount; i++) activeBits[active[i] >> 5] |= 1 << (active[i] & 31);
   const most = 2 ** valueBits - 1;
+  const counter = { mode: 'add', decay: 0, impulse: 1, max: most } as const;
   const crossbar = {
     ...{ rows, active, activeCount, activeBits },
     x1: given.hasTrace ? draw(rows, 0, most) : arena.int32(0),
-    preTrace: given.hasTrace ? ({ mode: 'add', decay: 0, impulse: 1, max: most } as const) : null,
+    x2: given.hasTrace ? draw(rows, 0, most) : arena.int32(0),
+    preTraces: { x1: given.hasTrace ? counter : null, x2: given.hasTrace ? counter : null },
+    ...{ delayTicks: 3, tags: null, sumsStale: false },
     dense:
       given.storage === 'sparse'
         ? null
-        : { stored, acting, stride, shadowShift, minStored, maxStored, held, words },
+        : { stored, acting, stride, shadowShift, minStored, maxStored, held, words, sums: null },
     weights: {
       shadowShift,
       place: (row: number, k: number) => (exists(row, k) ? row * stride + k : -1),
@@ -104,13 +108,15 @@ function scene(given: Case) {
     },
   };
   const memberOf = Int32Array.from({ length: columns }, () => (random(0, 1) === 0 ? -1 : random(0, 3)));
-  const slice = {
+  const traceOf = (values: Int32Array) => ({ unit: counter, values, countdown: arena.int32(0) });
+  const traced = {
     ...{ count: columns, spikes, fired, memberOf },
-    trace: { mode: 'add', decay: 0, impulse: 1, max: most } as const,
-    y1: draw(columns, 0, most),
-    spikeCounts: draw(columns, 0, 50),
+    traces: { y1: traceOf(draw(columns, 0, most)), y2: traceOf(draw(columns, 0, 50)), y3: null },
+    ...{ y3: arena.int32(0), reward: random(-9, 9) },
     thirdFactors: draw(columns, -most, most),
   };
+  const { y1, y2 } = traced.traces;
+  const slice = { ...traced, y1: y1.values, y2: y2.values };
   return { arena, stride, stored, acting, crossbar, slice, applied: draw(4, -most, most) };
 }
 
@@ -126,9 +132,10 @@ function run(given: Case, kind: 'simd' | 'plain') {
     rows: given.rows,
     columns: set.stride,
   });
-  const unit = new LearningUnit(1 + (given.seed % 65535), workspace, set.arena);
+  const unit = new LearningUnit(1 + (given.seed % 65535), given.bits, workspace, set.arena);
   const rule = new Rule({ name: 'drawn', text: '', ...given.rule });
-  for (let pass = 0; pass < 2; pass++) unit.run(rule, set.crossbar, set.slice, given.annealing, set.applied);
+  for (let pass = 0; pass < 2; pass++)
+    unit.run(rule.pass(1)!, set.crossbar, set.slice, given.annealing, set.applied);
   return result(set, unit.lfsrState, unit.tally);
 }
 
@@ -136,34 +143,49 @@ function run(given: Case, kind: 'simd' | 'plain') {
 function naive(given: Case) {
   const set = scene(given);
   const { crossbar, slice } = set;
-  const { terms, fractionBits } = given.rule.program;
+  const { terms, fractionBits } = given.rule.programs[0];
   const every = (name: RuleVariable) =>
     terms.every(({ factors }) => factors.some(({ variable, plus }) => variable === name && plus === 0));
   const { when, rounding } = given.rule;
+  // A term without a spike acts everywhere.
+  const called = terms.every(({ factors }) =>
+    factors.some(({ variable, plus }) => plus === 0 && (variable === 'x0' || variable === 'y0')),
+  );
   const active = new Set(crossbar.active.subarray(0, crossbar.activeCount));
   const spikes = new Set(slice.spikes.subarray(0, slice.fired));
-  const tally = { visits: 0, draws: 0, writes: 0, columns: 0, actingWrites: 0 };
+  const tally = {
+    ...{ visits: 0, draws: 0, writes: 0, columns: 0, actingWrites: 0 },
+    ...{ tagReads: 0, tagWrites: 0, passedReads: 0 },
+  };
   let register = 1 + (given.seed % 65535);
   for (let pass = 0; pass < 2; pass++) {
-    for (let k = 0; k < given.columns; k++) {
+    const byRow = when === 'step' && every('x0') && !every('y0');
+    const places = Array.from({ length: given.columns * given.rows }, (_, i) =>
+      byRow
+        ? { k: i % given.columns, row: Math.floor(i / given.columns) }
+        : { k: Math.floor(i / given.rows), row: i % given.rows },
+    );
+    for (const { k, row } of places) {
       const y0 = spikes.has(k) ? 1 : 0;
       const member = slice.memberOf[k];
       const r1 = member < 0 ? slice.thirdFactors[k] : set.applied[member];
-      if (every('r1') && r1 === 0) continue;
+      const post = { r1, r0: slice.reward, y1: slice.y1[k], y2: slice.y2[k] };
+      if ((['y1', 'y2', 'r0', 'r1'] as const).some(name => every(name) && post[name] === 0)) continue;
       if (when === 'step' && every('y0')) {
         if (y0 === 0) continue;
-        tally.columns++;
+        if (row === 0) tally.columns++;
       }
-      for (let row = 0; row < given.rows; row++) {
+      {
         const x0 = active.has(row) ? 1 : 0;
         const x1 = given.hasTrace ? crossbar.x1[row] : 0;
-        if (when === 'epoch' ? every('x1') && x1 === 0 : x0 === 0 && (y0 === 0 || every('x0'))) continue;
+        if (when === 'epoch' ? every('x1') && x1 === 0 : called && x0 === 0 && (y0 === 0 || every('x0'))) {
+          continue;
+        }
         const place = crossbar.weights.place(row, k);
         if (place < 0) continue;
         const w = crossbar.weights.at(place);
-        const values: Partial<Record<RuleVariable, number>> = { x0, x1, y0, r1, w };
-        values.y1 = slice.y1[k];
-        values.y2 = slice.spikeCounts[k];
+        const x2 = given.hasTrace ? crossbar.x2[row] : 0;
+        const values: Partial<Record<RuleVariable, number>> = { x0, x1, x2, y0, w, d: 3, ...post };
         let d = 0n;
         for (const { coefficient, shift, factors } of terms) {
           let product = BigInt(coefficient) << BigInt(shift);
@@ -172,11 +194,14 @@ function naive(given: Case) {
         }
         d >>= BigInt(given.annealing);
         tally.visits++;
-        if (rounding === 'stochastic') {
+        if (rounding.startsWith('stochastic')) {
           tally.draws++;
+          const taps = given.bits === 32 ? 0x80200003 : 0xb400;
           for (let shift = 0; shift < 8; shift++)
-            register = (register >> 1) ^ (register % 2 === 1 ? 0xb400 : 0);
-          d += BigInt(register % 2 ** fractionBits);
+            register = ((register >>> 1) ^ (register % 2 === 1 ? taps : 0)) >>> 0;
+          const drawn = BigInt(register % 2 ** fractionBits);
+          if (rounding === 'stochastic') d += drawn;
+          else d = -(((drawn - d) >> BigInt(fractionBits)) << BigInt(fractionBits));
         }
         if (rounding === 'nearest' && fractionBits > 0) d += 1n << BigInt(fractionBits - 1);
         const changed = crossbar.weights.store(place, w + Number(d >> BigInt(fractionBits)));
@@ -199,11 +224,17 @@ const termOf = (variables: readonly RuleVariable[], maxFactors: number): fc.Arbi
     shift: fc.integer({ min: 0, max: 3 }),
     factors: fc.array(factorOf(variables), { minLength: 1, maxLength: maxFactors }),
   });
-const products = fc.array(termOf(['x0', 'x0', 'x1', 'y0', 'y0', 'y1', 'y2', 'r1', 'r1'], 4), {
+const products = fc.array(
+  termOf(['x0', 'x0', 'x1', 'y0', 'y0', 'y1', 'y1', 'y2', 'x2', 'd', 'r0', 'r1', 'r1'], 4),
+  {
+    minLength: 1,
+    maxLength: 1,
+  },
+);
+const sums = fc.array(termOf(['x0', 'x0', 'x1', 'x2', 'y0', 'y1', 'y1', 'r1', 'w'], 3), {
   minLength: 1,
-  maxLength: 1,
+  maxLength: 3,
 });
-const sums = fc.array(termOf(['x0', 'x1', 'y0', 'y1', 'r1', 'w'], 3), { minLength: 1, maxLength: 3 });
 
 const cases: fc.Arbitrary<Case> = fc
   .record({
@@ -219,15 +250,19 @@ const cases: fc.Arbitrary<Case> = fc
     rule: fc
       .record({
         when: fc.constantFrom('step' as const, 'step' as const, 'epoch' as const),
-        rounding: fc.constantFrom('floor' as const, 'nearest' as const, 'stochastic' as const),
+        rounding: fc.constantFrom(
+          ...(['floor', 'nearest', 'stochastic', 'stochastic', 'stochastic-ceiling'] as const),
+        ),
+        epoch: fc.constant(0),
         fractionBits: fc.integer({ min: 0, max: 8 }),
         terms: fc.oneof({ weight: 3, arbitrary: products }, sums),
       })
       .map(({ fractionBits, terms, ...rest }) => ({
         ...rest,
-        program: { target: 'w' as const, fractionBits, terms },
+        programs: [{ target: 'w' as const, fractionBits, terms }],
       })),
     annealing: fc.constantFrom(0, 0, 1, 5),
+    bits: fc.constantFrom(16 as const, 32 as const),
     seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
   })
   .map(drawn => ({ ...drawn, shadowShift: Math.min(drawn.shadowShift, drawn.storedBits - 1) }));

@@ -1,5 +1,6 @@
 import { GROUP, MEMBER } from '../../records.js';
 import type { Reduction } from '../../reduction.js';
+import type { Slice } from '../../slice.js';
 import type { MemberPart } from '../goodness.js';
 
 /** Exports of `assembly/goodness.ts`; pointers are byte offsets. */
@@ -40,7 +41,7 @@ export function fillMember(
   record[MEMBER.first] = first;
   record[MEMBER.end] = first + count;
   record[MEMBER.y1] = squares ? slice.y1.byteOffset : 0;
-  record[MEMBER.small] = squares && slice.trace!.max <= SMALL_TRACE ? 1 : 0;
+  record[MEMBER.small] = squares && greatestTrace(slice) <= SMALL_TRACE ? 1 : 0;
   record[MEMBER.part] = parts.byteOffset + member * Float64Array.BYTES_PER_ELEMENT;
 }
 
@@ -61,4 +62,8 @@ export function fillGroup(
   record[GROUP.gated] = image.gated ? 1 : 0;
   record[GROUP.counters] = counters;
   record[GROUP.byUnit] = image.by === 'unit' ? 1 : 0;
+}
+
+function greatestTrace({ traces: { y1 } }: Slice): number {
+  return y1?.unit.mode === 'set' || y1?.unit.mode === 'add' ? y1.unit.max : 1;
 }

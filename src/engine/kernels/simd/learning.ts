@@ -1,6 +1,13 @@
-import { lfsr16Draw } from '../../../fixed/lfsr.js';
+import { LFSR16_DRAW_TABLE, LFSR32_DRAW_TABLE, lfsr16Draw } from '../../../fixed/lfsr.js';
 import { lfsr16Jump, lfsrApply, lfsrLeap } from '../../../fixed/lfsr-jump.js';
-import type { ChangeFormat, DenseWeights, LearningKernels, VisitedColumns, VisitedRows } from '../learn.js';
+import type {
+  ChangeFormat,
+  DenseWeights,
+  LearningKernels,
+  Register,
+  VisitedColumns,
+  VisitedRows,
+} from '../learn.js';
 import { plainLearning } from '../learn-plain.js';
 import type { WasmMemory } from '../web-assembly.js';
 import { instantiate } from './instance.js';
@@ -24,6 +31,9 @@ export interface LearnExports {
   roundDense8(...args: [...Pass, bias: number]): number;
   learnWide8: LearnWide;
   learnWide16: LearnWide;
+  learnRows8: LearnRows;
+  learnRows16: LearnRows;
+  listNonZero(values: number, count: number, list: number): number;
 }
 
 type Pass = [
@@ -62,6 +72,33 @@ type LearnColumns = (
   lfsr: number,
   tables: number,
   scratch: number,
+  tally: number,
+) => void;
+
+type LearnRows = (
+  weights: number,
+  stride: number,
+  acting: number,
+  actingBytes: number,
+  shadowShift: number,
+  held: number,
+  words: number,
+  columns: number,
+  posts: number,
+  columnCount: number,
+  list: number,
+  count: number,
+  pre: number,
+  annealing: number,
+  bias: number,
+  mask: number,
+  flip: number,
+  fractionBits: number,
+  lowest: number,
+  highest: number,
+  lfsr: number,
+  table: number,
+  sums: number,
   tally: number,
 ) => void;
 
@@ -120,6 +157,8 @@ function layOut(rows: number, columns: number) {
     lows: take(columns),
     highs: take(columns),
     results: take(4 * 3),
+    draws16: take(4 * 256),
+    draws32: take(4 * 256),
   };
   return { ...places, bytes: end };
 }
@@ -157,6 +196,8 @@ export function simdLearning(
   const lows = bytesAt(places.lows, columns);
   const highs = bytesAt(places.highs, columns);
   const results = wordsAt(places.results, 3);
+  wordsAt(places.draws16, 256).set(LFSR16_DRAW_TABLE);
+  wordsAt(places.draws32, 256).set(LFSR32_DRAW_TABLE);
 
   /** The registers with which the visited neurons start; returns the one after them all. */
   function start(state: number, visited: VisitedColumns, drawsEach: number): number {
@@ -198,7 +239,11 @@ export function simdLearning(
   }
 
   return {
-    learnColumns(weights, columns, rows, format, lfsr, tally) {
+    learnColumns(weights, columns, rows, format, register, tally) {
+      if (!drawsByColumn(format, register)) {
+        plainLearning.learnColumns(weights, columns, rows, format, register, tally);
+        return;
+      }
       const { stored, acting, stride, shadowShift, minStored, maxStored, held, words } = weights;
       const stochastic = format.rounding === 'stochastic';
       const learn = stored.BYTES_PER_ELEMENT === 1 ? kernels.learnColumns8 : kernels.learnColumns16;
@@ -222,7 +267,7 @@ export function simdLearning(
         format.fractionBits,
         minStored,
         maxStored,
-        lfsr.byteOffset,
+        register.state.byteOffset,
         tables.byteOffset,
         columnScratch,
         results.byteOffset,
@@ -233,11 +278,12 @@ export function simdLearning(
       tally.actingWrites += results[2];
     },
 
-    learnDense(weights, columns, rows, format, lfsr, tally) {
+    learnDense(weights, columns, rows, format, register, tally) {
       if (columns.count === 0 || rows.count === 0) return;
-      const kernel = kernelFor(weights, columns, rows, format);
+      const drawn = drawsByColumn(format, register);
+      const kernel = drawn ? kernelFor(weights, columns, rows, format) : 'plain';
       if (kernel === 'plain') {
-        plainLearning.learnDense(weights, columns, rows, format, lfsr, tally);
+        plainLearning.learnDense(weights, columns, rows, format, register, tally);
         return;
       }
       const { stored, acting, stride, shadowShift, minStored, maxStored } = weights;
@@ -249,7 +295,7 @@ export function simdLearning(
       const mask = (1 << fractionBits) - 1;
       if (stochastic) {
         tally.draws += visits;
-        lfsr[0] = start(lfsr[0], columns, rows.count);
+        register.state[0] = start(register.state[0], columns, rows.count);
       }
       const pre = rows.pre === null ? 0 : rows.pre.byteOffset;
       const half = halfOf(format);
@@ -319,7 +365,54 @@ export function simdLearning(
       tally.writes += results[0];
       tally.actingWrites += results[1];
     },
+
+    learnRows(weights, columns, rows, format, { state, bits }, tally) {
+      const { stored, acting, stride, shadowShift, minStored, maxStored, held, words, sums } = weights;
+      const { rounding, fractionBits, annealing } = format;
+      const mask = (1 << fractionBits) - 1;
+      const stochastic = rounding === 'stochastic' || rounding === 'stochastic-ceiling';
+      const learn = stored.BYTES_PER_ELEMENT === 1 ? kernels.learnRows8 : kernels.learnRows16;
+      learn(
+        stored.byteOffset,
+        stride,
+        acting.byteOffset,
+        shadowShift === 0 ? 0 : acting.BYTES_PER_ELEMENT,
+        shadowShift,
+        held === null ? 0 : held.byteOffset,
+        words >> 1,
+        columns.list.byteOffset,
+        columns.post.byteOffset,
+        columns.count,
+        rows.list.byteOffset,
+        rows.count,
+        rows.pre === null ? 0 : rows.pre.byteOffset,
+        annealing,
+        halfOf(format),
+        stochastic ? mask : -1,
+        rounding === 'stochastic-ceiling' ? mask : 0,
+        fractionBits,
+        minStored,
+        maxStored,
+        state.byteOffset,
+        base + (bits === 32 ? places.draws32 : places.draws16),
+        sums === null ? 0 : sums.byteOffset,
+        results.byteOffset,
+      );
+      tally.visits += results[0];
+      if (stochastic) tally.draws += results[0];
+      tally.writes += results[1];
+      tally.actingWrites += results[2];
+    },
+
+    listNonZero(values, count, list) {
+      return kernels.listNonZero(values.byteOffset, count, list.byteOffset);
+    },
   };
+}
+
+/** Whether the kernels that go down columns know the draws: those of the 16-bit register, as they are. */
+function drawsByColumn({ rounding }: ChangeFormat, { bits }: Register): boolean {
+  return rounding !== 'stochastic-ceiling' && (rounding !== 'stochastic' || bits === 16);
 }
 
 /** What is added to D for rounding to nearest. */

@@ -8,14 +8,44 @@ import { accountRowSimd, slowestSimd, type TimingExports } from './timing.js';
 
 /** Exports of `assembly/encode.ts`; pointers are byte offsets. */
 interface EncodeExports {
-  draw(units: number, values: number, count: number, table: number, register: number, spikes: number): number;
+  draw(
+    units: number,
+    values: number,
+    count: number,
+    table: number,
+    leap: number,
+    register: number,
+    spikes: number,
+  ): number;
+  drawRates(
+    units: number,
+    values: number,
+    count: number,
+    table: number,
+    leap: number,
+    rateBits: number,
+    deadSteps: number,
+    readyAt: number,
+    live: number,
+    step: number,
+    register: number,
+    spikes: number,
+    result: number,
+  ): void;
 }
 
 /**
  * The loops of {@link Loops} in WebAssembly.
  * @param drawTable [256], in `memory`: what the low byte of an encoder's register feeds back in a draw
+ * @param leapOnes [4 x 256], in `memory`: what a state becomes in the draws of four values that draw once
+ * @param leapTwos the same of four values that draw twice
  */
-export function simdLoops(memory: WasmMemory, drawTable: Int32Array): Loops {
+export function simdLoops(
+  memory: WasmMemory,
+  drawTable: Int32Array,
+  leapOnes: Int32Array,
+  leapTwos: Int32Array,
+): Loops {
   const kernels = instantiate<EncodeExports & GoodnessExports & TimingExports & ThresholdExports>(memory);
   return {
     draw(units, values, count, register, spikes) {
@@ -24,8 +54,27 @@ export function simdLoops(memory: WasmMemory, drawTable: Int32Array): Loops {
         values.byteOffset,
         count,
         drawTable.byteOffset,
+        leapOnes.byteOffset,
         register.byteOffset,
         spikes.byteOffset,
+      );
+    },
+
+    drawRates(units, values, count, { rateBits, deadSteps, readyAt, live }, step, register, spikes, result) {
+      kernels.drawRates(
+        units.byteOffset,
+        values.byteOffset,
+        count,
+        drawTable.byteOffset,
+        (rateBits > 8 ? leapTwos : leapOnes).byteOffset,
+        rateBits,
+        deadSteps,
+        deadSteps > 0 ? readyAt.byteOffset : 0,
+        live.byteOffset,
+        step,
+        register.byteOffset,
+        spikes.byteOffset,
+        result.byteOffset,
       );
     },
 

@@ -1,6 +1,6 @@
 import { MODEL, SLICE } from '../../records.js';
 import type { Share } from '../../share.js';
-import { fire } from '../fire.js';
+import { fire, settleCompetition } from '../fire.js';
 import type { ChipParts, PhaseKernels } from '../kernels.js';
 import type { WasmMemory } from '../web-assembly.js';
 import { instantiate } from './instance.js';
@@ -20,7 +20,8 @@ interface PhaseExports {
     events: number,
   ): void;
   integrate(list: number, crossbars: number): void;
-  fire(list: number, slices: number): void;
+  fire(list: number, slices: number, learning: number): void;
+  settle(list: number, slices: number, learning: number): void;
   send(
     list: number,
     senders: number,
@@ -72,14 +73,23 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
       kernels.integrate(crossbarList.byteOffset, crossbars.length);
     },
 
-    fire(share) {
-      kernels.fire(share.sliceList.byteOffset, share.slices.length);
+    fire(share, learning) {
+      kernels.fire(share.sliceList.byteOffset, share.slices.length, learning ? 1 : 0);
       let plain = plainSlices.get(share);
       if (plain === undefined) {
         plain = share.slices.flatMap(({ record }, i) => (record[SLICE.model] === MODEL.other ? [i] : []));
         plainSlices.set(share, plain);
       }
-      for (const i of plain) fire(share.slices[i], share.sliceRows[i], counters);
+      for (const i of plain) fire(share.slices[i], share.sliceRows[i], counters, learning);
+    },
+
+    settle({ sliceList, slices, sliceRows }, learning) {
+      kernels.settle(sliceList.byteOffset, slices.length, learning ? 1 : 0);
+      for (const [i, slice] of slices.entries()) {
+        if (slice.spans && slice.record[SLICE.model] === MODEL.other) {
+          settleCompetition(slice, sliceRows[i], counters, learning);
+        }
+      }
     },
 
     send({ senderList, senders, far, farHops }, now) {

@@ -25,7 +25,7 @@ export function moveThresholdsSimd(
   kernels: ThresholdExports,
   thresholds: Int32Array,
   increment: number,
-  { floor, ceiling }: Extract<ThresholdPolicy, { kind: 'layer' }>,
+  { floor, ceiling }: Pick<Extract<ThresholdPolicy, { kind: 'layer' }>, 'floor' | 'ceiling'>,
 ): boolean {
   if (Math.abs(increment) >= INT32_END) return false;
   kernels.moveThresholds(thresholds.byteOffset, thresholds.length, increment, floor, ceiling);

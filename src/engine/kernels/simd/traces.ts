@@ -1,4 +1,4 @@
-import type { TraceUnit } from '../../../image/layout.js';
+import type { SpikeTrace, WindowTrace } from '../../../image/layout.js';
 
 /** Exports of `assembly/traces.ts`; pointers are byte offsets. */
 export interface TraceExports {
@@ -13,12 +13,20 @@ export interface TraceExports {
     keep: number,
     most: number,
   ): number;
+  updateWindows(
+    values: number,
+    countdown: number,
+    count: number,
+    spikes: number,
+    fired: number,
+    steps: number,
+  ): number;
 }
 
 const DECAY_ONE = 4096;
 
 /** As `decayAll` of `src/engine/trace.ts`. */
-export function decayAllSimd(kernels: TraceExports, values: Int32Array, unit: TraceUnit): number {
+export function decayAllSimd(kernels: TraceExports, values: Int32Array, unit: SpikeTrace): number {
   if (unit.decay === 0) return 0;
   return kernels.decayTraces(values.byteOffset, values.length, DECAY_ONE - unit.decay);
 }
@@ -29,7 +37,7 @@ export function updateTracesSimd(
   y1: Int32Array,
   spikes: Int32Array,
   fired: number,
-  { mode, impulse, decay, max }: TraceUnit,
+  { mode, impulse, decay, max }: SpikeTrace,
 ): number {
   return kernels.updateTraces(
     y1.byteOffset,
@@ -40,5 +48,24 @@ export function updateTracesSimd(
     impulse,
     DECAY_ONE - decay,
     max,
+  );
+}
+
+/** As `updateWindows` of `../traces.ts`. */
+export function updateWindowsSimd(
+  kernels: TraceExports,
+  values: Int32Array,
+  countdown: Int32Array,
+  spikes: Int32Array,
+  fired: number,
+  { steps }: WindowTrace,
+): number {
+  return kernels.updateWindows(
+    values.byteOffset,
+    countdown.byteOffset,
+    values.length,
+    spikes.byteOffset,
+    fired,
+    steps,
   );
 }

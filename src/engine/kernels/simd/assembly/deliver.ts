@@ -3,7 +3,7 @@
  * vector: what is gained is that an array access costs an instruction, and that one call serves all cores.
  */
 import { listSet } from './bits';
-import { Crossbar, CrossbarState, count, Kind, RECORD_SHIFT, Run } from './records';
+import { Crossbar, CrossbarState, count, Kind, PreTrace, RECORD_SHIFT, Run } from './records';
 import { decayTraces } from './traces';
 
 /** Forgets the active rows of the crossbars in `list`. */
@@ -66,6 +66,8 @@ function reach(record: usize, place: usize): void {
   store<u32>(word, load<u32>(word) | (1 << (<u32>row & 31)));
   const traces = <usize>load<u32>(record, Crossbar.X1);
   if (traces) bump(record, traces + (row << 2));
+  const second = <usize>load<u32>(record, Crossbar.X2);
+  if (second) bumpSecond(second, row);
 }
 
 // @ts-ignore: decorator
@@ -75,9 +77,20 @@ function bump(record: usize, trace: usize): void {
   store<i32>(trace, min(load<i32>(record, Crossbar.TRACE_MAX), kept + load<i32>(record, Crossbar.TRACE_IMPULSE)));
 }
 
-function bumpAll(record: usize, traces: usize, active: usize, rows: i32): void {
+/** As {@link bump}, of the trace x2 whose record is `second`. */
+function bumpSecond(second: usize, row: usize): void {
+  const trace = <usize>load<u32>(second, PreTrace.VALUES) + (row << 2);
+  const kept = load<i32>(trace) & load<i32>(second, PreTrace.KEEP);
+  store<i32>(trace, min(load<i32>(second, PreTrace.MAX), kept + load<i32>(second, PreTrace.IMPULSE)));
+}
+
+/** Traces of rows that one spike each reached. */
+function bumpAll(record: usize, active: usize, rows: i32): void {
   const end = active + (<usize>rows << 2);
-  for (let row = active; row < end; row += 4) bump(record, traces + (<usize>load<u32>(row) << 2));
+  const traces = <usize>load<u32>(record, Crossbar.X1);
+  if (traces) for (let row = active; row < end; row += 4) bump(record, traces + (<usize>load<u32>(row) << 2));
+  const second = <usize>load<u32>(record, Crossbar.X2);
+  if (second) for (let row = active; row < end; row += 4) bumpSecond(second, <usize>load<u32>(row));
 }
 
 /** Copies a crossbar's runs of events to its bits, up to 64 at a time; no row is reached twice. */
@@ -116,8 +129,7 @@ function copyRows(record: usize, from: usize): void {
   memory.copy(<usize>load<u32>(record, Crossbar.BITS), <usize>load<u32>(from, Crossbar.BITS), words << 3);
   const active = <usize>load<u32>(record, Crossbar.ACTIVE);
   memory.copy(active, <usize>load<u32>(from, Crossbar.ACTIVE), <usize>rows << 2);
-  const traces = <usize>load<u32>(record, Crossbar.X1);
-  if (traces) bumpAll(record, traces, active, rows);
+  bumpAll(record, active, rows);
   countRows(record, rows, rows);
 }
 
@@ -134,11 +146,22 @@ function bitsAt(set: usize, event: usize, length: usize): u64 {
 
 function decay(record: usize): void {
   const state = <usize>load<u32>(record, Crossbar.STATE);
+  const second = <usize>load<u32>(record, Crossbar.X2);
+  if (second) decaySecond(record, state, second);
   const amount = load<i32>(record, Crossbar.TRACE_DECAY);
   if (amount === 0 || !load<i32>(state, CrossbarState.TRACED)) return;
   const touched = decayTraces(<usize>load<u32>(record, Crossbar.X1), load<i32>(record, Crossbar.ROWS), 4096 - amount);
   count(<usize>load<u32>(record, Crossbar.COUNTERS), Kind.TRACE_UPDATE, touched);
   if (touched === 0) store<i32>(state, 0, CrossbarState.TRACED);
+}
+
+function decaySecond(record: usize, state: usize, second: usize): void {
+  const amount = load<i32>(second, PreTrace.DECAY);
+  if (amount === 0 || !load<i32>(state, CrossbarState.TRACED2)) return;
+  const values = <usize>load<u32>(second, PreTrace.VALUES);
+  const touched = decayTraces(values, load<i32>(record, Crossbar.ROWS), 4096 - amount);
+  count(<usize>load<u32>(record, Crossbar.COUNTERS), Kind.TRACE_UPDATE, touched);
+  if (touched === 0) store<i32>(state, 0, CrossbarState.TRACED2);
 }
 
 /**
@@ -149,11 +172,10 @@ function decay(record: usize): void {
 @inline
 function listRows(record: usize, once: i32): void {
   const state = <usize>load<u32>(record, Crossbar.STATE);
-  const traces = <usize>load<u32>(record, Crossbar.X1);
   const words = load<i32>(record, Crossbar.WORDS);
   const active = <usize>load<u32>(record, Crossbar.ACTIVE);
   const rows = listSet(<usize>load<u32>(record, Crossbar.BITS), words, active);
-  if (once && traces) bumpAll(record, traces, active, rows);
+  if (once) bumpAll(record, active, rows);
   countRows(record, rows, once ? rows : load<i32>(state, CrossbarState.ARRIVALS));
 }
 
@@ -165,6 +187,10 @@ function countRows(record: usize, rows: i32, arrivals: i32): void {
   store<i32>(state, arrivals, CrossbarState.ARRIVALS);
   const counters = <usize>load<u32>(record, Crossbar.COUNTERS);
   count(counters, Kind.AXON_LOOKUP, arrivals);
+  if (load<u32>(record, Crossbar.X2)) {
+    count(counters, Kind.TRACE_UPDATE, arrivals);
+    store<i32>(state, 1, CrossbarState.TRACED2);
+  }
   if (!load<u32>(record, Crossbar.X1)) return;
   count(counters, Kind.TRACE_UPDATE, arrivals);
   store<i32>(state, 1, CrossbarState.TRACED);

@@ -32,6 +32,29 @@ export namespace Crossbar {
   export const RUNS: usize = 100;
   export const RUN_COUNT: usize = 104;
   export const SAME_RUNS: usize = 108;
+  export const X2: usize = 112;
+}
+
+/** A second presynaptic trace. */
+export namespace PreTrace {
+  export const VALUES: usize = 0;
+  export const KEEP: usize = 4;
+  export const IMPULSE: usize = 8;
+  export const MAX: usize = 12;
+  export const DECAY: usize = 16;
+}
+
+/** A postsynaptic trace: its fields, modes, and log2 of its bytes. */
+export namespace Trace {
+  export const MODE: usize = 0;
+  export const VALUES: usize = 4;
+  export const COUNTDOWN: usize = 8;
+  export const IMPULSE: usize = 12;
+  export const MAX: usize = 16;
+  export const KEEP: usize = 20;
+  export const ADDS: i32 = 1;
+  export const WINDOW: i32 = 2;
+  export const SHIFT: usize = 5;
 }
 
 /** Events of successive numbers that reach successive rows, and log2 of a run's bytes. */
@@ -50,6 +73,7 @@ export namespace CrossbarState {
   export const ARRIVALS: usize = 0;
   export const ACTIVE_COUNT: usize = 4;
   export const TRACED: usize = 8;
+  export const TRACED2: usize = 12;
 }
 
 export namespace Slice {
@@ -64,20 +88,26 @@ export namespace Slice {
   export const SUMS: usize = 32;
   export const SPIKES: usize = 36;
   export const SPIKE_COUNTS: usize = 40;
-  export const Y1: usize = 44;
-  export const TRACE_ADDS: usize = 48;
-  export const TRACE_IMPULSE: usize = 52;
-  export const TRACE_MAX: usize = 56;
-  export const TRACE_KEEP: usize = 60;
+  export const TRACES: usize = 44;
+  export const TRACE_COUNT: usize = 48;
   export const COUNTERS: usize = 64;
   export const CAN_SLEEP: usize = 68;
   export const PARAMETERS: usize = 80;
+  export const REFRACTORY_STEPS: usize = 96;
+  export const COMPETES: usize = 100;
+  export const SPANS: usize = 104;
+  export const GAIN: usize = 108;
+  export const CEILING: usize = 112;
 }
 
 /** The state that a slice's record points to. */
 export namespace SliceState {
   export const FIRED: usize = 0;
   export const AWAKE: usize = 4;
+  export const ACTIVE: usize = 8;
+  export const CANDIDATE: usize = 12;
+  export const EXCESS: usize = 16;
+  export const WINNER: usize = 20;
 }
 
 export namespace Sender {
@@ -142,7 +172,10 @@ export namespace Kind {
   export const HOP_EAST_WEST: i32 = 10;
   export const HOP_NORTH_SOUTH: i32 = 11;
   export const TRACE_UPDATE: i32 = 12;
+  export const THRESHOLD_UPDATE: i32 = 18;
   export const REDUCTION: i32 = 19;
+  export const COMPETITION: i32 = 28;
+  export const POTENTIAL_CLEAR: i32 = 29;
 }
 
 // @ts-ignore: decorator

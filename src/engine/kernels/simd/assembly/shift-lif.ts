@@ -11,6 +11,9 @@
  */
 import { addSaturating, sumLanes, writeSpikes } from './lanes';
 
+/** The `leakShift` of a potential that does not leak. */
+export const NO_LEAK: i32 = 31;
+
 const WRAPS: i32 = 0;
 const SATURATES: i32 = 1;
 /** Saturates, by limiting the input to the width of the range first: a greater one ends at the same end. */
@@ -49,6 +52,7 @@ function update(
   const low = i32x4.splat(lowest);
   const high = i32x4.splat(highest);
   const reach = i32x4.sub(high, low);
+  const leaks = i32x4.splat(leakShift === NO_LEAK ? 0 : -1);
   let idle = zero;
   let next = spikes;
   let fires: u64 = 0;
@@ -66,8 +70,8 @@ function update(
     idle = i32x4.sub(idle, i32x4.add(i32x4.eq(busy0, zero), i32x4.eq(busy1, zero)));
     // At rest without input: only a threshold below 0 would fire.
     if (v128.any_true(v128.or(busy0, busy1)) || i32x4.bitmask(v128.or(threshold0, threshold1))) {
-      const leaked0 = i32x4.sub(u0, i32x4.shr_s(u0, leakShift));
-      const leaked1 = i32x4.sub(u1, i32x4.shr_s(u1, leakShift));
+      const leaked0 = i32x4.sub(u0, v128.and(i32x4.shr_s(u0, leakShift), leaks));
+      const leaked1 = i32x4.sub(u1, v128.and(i32x4.shr_s(u1, leakShift), leaks));
       const v0 = limited(leaked0, input0, mode, low, high, reach, spare);
       const v1 = limited(leaked1, input1, mode, low, high, reach, spare);
       const over0 = i32x4.gt_s(v0, threshold0);
@@ -92,7 +96,7 @@ function update(
     active += i32((u | input) !== 0);
     store<i32>(sums + at, 0);
     // The tail takes 64 bits, so nothing overflows before the limit.
-    const sum = <i64>(u - (u >> leakShift)) + <i64>input;
+    const sum = <i64>(leakShift === NO_LEAK ? u : u - (u >> leakShift)) + <i64>input;
     const v = mode !== WRAPS
       ? <i32>min<i64>(max<i64>(sum, <i64>lowest), <i64>highest)
       : (<i32>sum << spare) >> spare;

@@ -1,4 +1,5 @@
-/** Decay and raise of traces; the definition is `../../traces.ts`. */
+/** Decay and raise of traces, and windows; the definition is `../../traces.ts`. */
+import { Trace } from './records';
 
 /**
  * `x = (x keep) >> 12`, x 0..65535, keep 0..4095. Returns how many were not 0 before. Sixteen at a
@@ -64,6 +65,101 @@ export function updateTraces(
   for (let place = spikes; place < end; place += 4) {
     const at = y1 + (<usize>load<i32>(place) << 2);
     store<i32>(at, adds ? min(most, load<i32>(at) + impulse) : impulse);
+  }
+  return touched;
+}
+
+/** Sixteen at a time, as most windows mostly are shut: those that read 1 then are the only ones to be cleared. */
+function countDown(values: usize, countdown: usize, count: i32): i32 {
+  const zero = i32x4.splat(0);
+  const one = i32x4.splat(1);
+  let touched: i32 = 0;
+  let k: i32 = 0;
+  for (; k + 16 <= count; k += 16) {
+    const at = values + (<usize>k << 2);
+    const from = countdown + (<usize>k << 2);
+    const a = v128.load(from);
+    const b = v128.load(from, 16);
+    const c = v128.load(from, 32);
+    const d = v128.load(from, 48);
+    if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
+      v128.store(at, zero);
+      v128.store(at, zero, 16);
+      v128.store(at, zero, 32);
+      v128.store(at, zero, 48);
+      continue;
+    }
+    const openA = i32x4.ne(a, zero);
+    const openB = i32x4.ne(b, zero);
+    const openC = i32x4.ne(c, zero);
+    const openD = i32x4.ne(d, zero);
+    const open = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(openA, openB), i16x8.narrow_i32x4_s(openC, openD));
+    touched += popcnt(i8x16.bitmask(open));
+    v128.store(at, v128.and(openA, one));
+    v128.store(at, v128.and(openB, one), 16);
+    v128.store(at, v128.and(openC, one), 32);
+    v128.store(at, v128.and(openD, one), 48);
+    // A mask is -1.
+    v128.store(from, i32x4.add(a, openA));
+    v128.store(from, i32x4.add(b, openB), 16);
+    v128.store(from, i32x4.add(c, openC), 32);
+    v128.store(from, i32x4.add(d, openD), 48);
+  }
+  for (; k < count; k++) {
+    const from = countdown + (<usize>k << 2);
+    const open = i32(load<i32>(from) !== 0);
+    touched += open;
+    store<i32>(values + (<usize>k << 2), open);
+    store<i32>(from, load<i32>(from) - open);
+  }
+  return touched;
+}
+
+/**
+ * A step of windows: each reads whether it is open, then counts down; a spike opens it for the `steps` to come.
+ * Returns those that were open or whose neurons fired.
+ */
+export function updateWindows(
+  values: usize,
+  countdown: usize,
+  count: i32,
+  spikes: usize,
+  fired: i32,
+  steps: i32,
+): i32 {
+  let touched: i32 = fired;
+  const end = spikes + (<usize>fired << 2);
+  for (let place = spikes; place < end; place += 4) {
+    touched -= i32(load<i32>(countdown + (<usize>load<i32>(place) << 2)) !== 0);
+  }
+  touched += countDown(values, countdown, count);
+  for (let place = spikes; place < end; place += 4) {
+    store<i32>(countdown + (<usize>load<i32>(place) << 2), steps);
+  }
+  return touched;
+}
+
+/** A step of all traces of a slice, none of them a gate; `traces` points to as many records as `traceCount` says. */
+export function stepTraces(traces: usize, traceCount: i32, count: i32, spikes: usize, fired: i32): i32 {
+  let touched: i32 = 0;
+  const end = traces + (<usize>traceCount << Trace.SHIFT);
+  for (; traces < end; traces += 1 << Trace.SHIFT) {
+    const mode = load<i32>(traces, Trace.MODE);
+    const values = <usize>load<u32>(traces, Trace.VALUES);
+    const impulse = load<i32>(traces, Trace.IMPULSE);
+    touched +=
+      mode === Trace.WINDOW
+        ? updateWindows(values, <usize>load<u32>(traces, Trace.COUNTDOWN), count, spikes, fired, impulse)
+        : updateTraces(
+            values,
+            count,
+            spikes,
+            fired,
+            mode,
+            impulse,
+            load<i32>(traces, Trace.KEEP),
+            load<i32>(traces, Trace.MAX),
+          );
   }
   return touched;
 }
