@@ -11,8 +11,9 @@ export function addRunCommand(program: Command): void {
     .command('run')
     .summary('run a chip image on input spikes or values; spikes, energy and latency come out')
     .description(
-      'Boots a chip image through its host link and steps it, without learning. Prints spikes, counts of all ' +
-        'that happened, energy and emulated time; writes spikes and potentials to a folder if asked.',
+      'Boots a chip image through its host link and steps it, with learning where --learn says so. Prints ' +
+        'spikes, counts of all that happened, energy and emulated time; writes spikes, potentials and learnt ' +
+        'weights to a folder if asked.',
     )
     .argument('<IMAGE>', 'a chip image ("spikeloom map ... -o IMAGE")')
     .option(
@@ -31,6 +32,14 @@ export function addRunCommand(program: Command): void {
       '--steps <N>',
       'steps to run (default: as many as the longest --input)',
       integer('--steps', STEPS),
+    )
+    .option('--learn', 'rules run in every step; with --out the learnt weights are written')
+    .option('--reward <FILE>', 'reward r0 of each step (.npy, [steps] of whole numbers)')
+    .option(
+      '--third-factors <POPULATION=FILE>',
+      'third factors r1 of its neurons in each step (.npy, [steps, neurons]); repeatable',
+      collect,
+      [],
     )
     .option('--chip <NAME>', 'price it as another chip (default: the one it was compiled for)')
     .option('--raster', 'list every spike: population, step, neuron')

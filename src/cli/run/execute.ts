@@ -2,6 +2,7 @@ import type { HostLink } from '../../../firmware-sim/host-link.js';
 import { MAX_PAYLOAD_BYTES } from '../../../firmware-sim/link/schema.js';
 import type { WeightlessImage } from '../../image/layout.js';
 import type { InputValues } from './input-values.js';
+import type { Modulation } from './modulation.js';
 import type { PotentialRecording, SpikeRecording } from './recording.js';
 import type { SpikeFeed } from './spike-feed.js';
 
@@ -10,6 +11,9 @@ export interface RunPlan {
   /** Loaded before the first step, and kept. */
   readonly values: readonly InputValues[];
   readonly feed: SpikeFeed;
+  /** Whether rules and thresholds learn. */
+  readonly learn: boolean;
+  readonly modulation: Modulation | undefined;
   /** Where spikes go; undefined: nobody wants them. */
   readonly spikes: SpikeRecording | undefined;
   readonly potentials: readonly PotentialRecording[];
@@ -20,12 +24,14 @@ const FRAME_MARGIN_BYTES = 64;
 
 /** Runs a plan over the host link, in as few commands as frames and recordings allow. */
 export function execute(link: HostLink, image: WeightlessImage, plan: RunPlan): void {
-  const { steps, values: loads, feed, spikes, potentials } = plan;
+  const { steps, values: loads, feed, learn, modulation, spikes, potentials } = plan;
   for (const { encoder, values } of loads) link.loadInput(encoder, values);
-  const most = potentials.length > 0 ? 1 : stepsPerCommand(image);
+  if (learn) link.setLearning(true);
+  const most = potentials.length > 0 || modulation !== undefined ? 1 : stepsPerCommand(image);
   for (let first = 0; first < steps; first += most) {
     const count = Math.min(most, steps - first);
     const input = feed.raster(first, count);
+    modulation?.apply(link, first);
     if (spikes === undefined) link.step(count, input);
     else spikes.add(first, link.stepRecorded(count, input));
     for (const recording of potentials) {

@@ -1,8 +1,10 @@
+import { formatNpy } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
 import { decodeImage } from '../../image/decode.js';
 import type { ChipImage } from '../../image/layout.js';
 import { formatProfile } from '../../report/profile.js';
 import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
+import { readProjections } from '../../runtime/projection-weights.js';
 import { Session } from '../../runtime/session.js';
 import { threadedEngines } from '../../runtime/threads/start-engine-node.js';
 import { jsonText, printJson, printText } from '../output.js';
@@ -16,6 +18,7 @@ import { execute } from './execute.js';
 import { type InputArray, readInputArray } from './input-array.js';
 import { matchInputs } from './input-flag.js';
 import { type InputValues, readInputValues } from './input-values.js';
+import { type Modulation, readModulation } from './modulation.js';
 import { pricingChip } from './pricing-chip.js';
 import { checkRecordable, PotentialRecording, SpikeRecording } from './recording.js';
 import { runResult } from './result.js';
@@ -28,6 +31,9 @@ export interface RunOptions extends ThreadsFlag {
   readonly values: readonly string[];
   readonly steps?: number;
   readonly chip?: string;
+  readonly learn?: true;
+  readonly reward?: string;
+  readonly thirdFactors: readonly string[];
   readonly potentials: readonly string[];
   readonly raster?: true;
   readonly out?: string;
@@ -53,7 +59,14 @@ export async function runImage(path: string, options: RunOptions): Promise<void>
   const inputs = readInputs(image, options.input);
   const values = readValues(image, options.values);
   requireOneSource(inputs, values);
-  const steps = stepsOf(options.steps, inputs);
+  const modulation = readModulation(image, options.reward, options.thirdFactors);
+  if (modulation !== undefined && !options.learn) {
+    raise('--reward and --third-factors modulate learning; give --learn too');
+  }
+  if (options.learn && !image.crossbars.some(({ rule }) => rule >= 0)) {
+    raise(`--learn: network ${image.network} has no learning rule; give a projection a rule`);
+  }
+  const steps = stepsOf(options.steps, inputs, modulation);
   if (out !== undefined) checkRecordable(image, steps, potentialNames);
 
   const startEngine = threadedEngines({ threads: options.threads });
@@ -62,7 +75,8 @@ export async function runImage(path: string, options: RunOptions): Promise<void>
   const potentials = potentialNames.map(name => new PotentialRecording(image, name, steps));
   profile?.watch(session.engine);
   profile?.endSection('prepare');
-  const plan = { steps, values, feed: new SpikeFeed(image, inputs), spikes, potentials };
+  const feed = new SpikeFeed(image, inputs);
+  const plan = { steps, values, feed, learn: options.learn ?? false, modulation, spikes, potentials };
   await whileOpen(session, 'nothing was written; run it again', () => execute(session.link, image, plan));
   profile?.endSection(HOST_SECTION);
   const { counts: ledger } = session.link.counters();
@@ -79,7 +93,8 @@ export async function runImage(path: string, options: RunOptions): Promise<void>
     ...(lists === undefined ? {} : { raster: lists }),
   };
   if (out !== undefined && spikes !== undefined) {
-    const arrays = [...spikes.files(steps), ...potentials.map(recording => recording.file())];
+    const weights = options.learn ? weightFiles(session) : [];
+    const arrays = [...spikes.files(steps), ...potentials.map(recording => recording.file()), ...weights];
     const files = new Map<string, Uint8Array | string>([...arrays, ['report.json', jsonText(document)]]);
     writeFolderAtomic(out, files, { force });
   }
@@ -109,14 +124,26 @@ function requireOneSource(inputs: readonly InputArray[], values: readonly InputV
   if (both !== undefined) raise(`input ${both.name} has both --input and --values; give it one of them`);
 }
 
-function stepsOf(asked: number | undefined, inputs: readonly InputArray[]): number {
-  const longest = Math.max(0, ...inputs.map(({ steps }) => steps));
+/** Learnt weights as stored: a .npy file a projection, int16 [post, pre], 0 where no synapse is. */
+function weightFiles({ link, image }: Session): [name: string, content: Uint8Array][] {
+  return Object.entries(readProjections(link, image)).map(([name, { pre, post, weights }]) => [
+    `weights-${name}.npy`,
+    formatNpy({ shape: [post, pre], dtype: 'int16', data: weights }),
+  ]);
+}
+
+function stepsOf(
+  asked: number | undefined,
+  inputs: readonly InputArray[],
+  modulation: Modulation | undefined,
+): number {
+  const files = inputs.map(({ name, steps }) => ({ name: `input ${name}`, steps }));
+  if (modulation !== undefined) files.push({ name: 'the modulation', steps: modulation.steps });
+  const longest = Math.max(0, ...files.map(({ steps }) => steps));
   if (asked === undefined)
     return longest > 0 ? longest : raise('no input tells how many steps; give --steps N');
-  const tooLong = inputs.find(({ steps }) => steps > asked);
+  const tooLong = files.find(({ steps }) => steps > asked);
   if (tooLong === undefined) return asked;
   const { name, steps } = tooLong;
-  return raise(
-    `input ${name} has ${steps} steps and --steps is ${asked}; give --steps ${steps} or a shorter input`,
-  );
+  return raise(`${name} has ${steps} steps and --steps is ${asked}; give --steps ${steps} or a shorter file`);
 }
