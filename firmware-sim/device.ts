@@ -28,12 +28,16 @@ export interface ChipDevice {
   inject(encoder: number, units: Int32Array | number[]): void;
   step(): void;
   run(steps: number): void;
-  /** Runs the epoch rules over the traces as they stand. */
-  learnEpoch(): void;
+  /** Runs the epoch rules of a number, 0..15, over the traces as they stand. */
+  learnEpoch(epoch: number): void;
+  /** Runs the scaling rules where the weights onto a neuron add up to too much. */
+  scale(): void;
   /** Per-neuron homeostasis, from the spike counts since the reset. */
   adaptThresholds(): void;
   /** The third factor r1 of each neuron of a slice; [count]. */
   writeThirdFactor(slice: number, values: ArrayLike<number>): void;
+  /** The reward register r0 of a slice, or of all. */
+  writeReward(slice: number | 'all', value: number): void;
 
   /** State of a slice; [count], views that the next step changes. */
   potentials(slice: number): Int32Array;
@@ -43,7 +47,7 @@ export interface ChipDevice {
   storedWeights(crossbar: number): Int8Array | Int16Array;
   writeStoredWeights(crossbar: number, weights: Int8Array | Int16Array): void;
   goodness(reduction: number): number;
-  /** State of a core's 16-bit register; `core` indexes the image's cores. */
+  /** State of a core's register, unsigned; `core` indexes the image's cores. */
   lfsrState(core: number): number;
   /** State of an encoder's 32-bit register, unsigned. */
   encoderState(encoder: number): number;

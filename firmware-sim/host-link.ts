@@ -119,6 +119,21 @@ export class HostLink {
     this.#link.command('loadInput', { encoder, values });
   }
 
+  /** Learning of the steps to come on or off. */
+  setLearning(on: boolean): void {
+    this.#link.command('setLearning', { on: on ? 1 : 0 });
+  }
+
+  /** The reward r0 that all rules read until another or a reset comes; -32768 .. 32767. */
+  setReward(reward: number): void {
+    this.#link.command('setReward', { reward });
+  }
+
+  /** Third factors r1 of a slice's neurons that no goodness drives, until others or a reset come; [count]. */
+  setThirdFactors(slice: number, values: Int32Array): void {
+    this.#link.command('setThirdFactors', { slice, values });
+  }
+
   /**
    * Runs steps. Input units are numbered through all encoders in image order; an encoder, of any kind, that is
    * given units for a step fires those and draws nothing, and given none does what its values say.
@@ -144,6 +159,11 @@ export class HostLink {
       annealing,
       image,
     });
+  }
+
+  /** The image as the reconstruction head gave it back in the last test, 0..255; empty without a head. */
+  recall(): Uint8Array {
+    return this.#link.command('recall', {}).values;
   }
 
   testSample({ image, sample }: TestRequest): TestOutcome {

@@ -21,8 +21,8 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   network: { imports: 'fixed, image/layout.ts (types), image/rule-program.ts', packages: 'yaml zod' },
   hardware: { imports: 'fixed, ledger/events.ts', packages: 'zod' },
   'ledger/pricing.ts': { imports: 'fixed, hardware, ledger', packages: '' },
-  compiler: { imports: 'fixed, hardware (types), image, network', packages: '' },
-  engine: { imports: 'fixed, image (types), ledger', packages: 'msgpackr tinyqueue' },
+  compiler: { imports: 'fixed, hardware (types), image, ledger/events.ts (types), network', packages: '' },
+  engine: { imports: 'fixed, image (types), image/rule-visits.ts, ledger', packages: 'msgpackr tinyqueue' },
   'firmware-sim': { imports: 'fixed, image/layout.ts, ledger/events.ts', packages: '' },
   reference: { imports: 'fixed, image/rule-program.ts (types), network', packages: '' },
   data: { imports: 'fixed', packages: '' },
@@ -31,11 +31,14 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
       'engine, firmware-sim, fixed, hardware, image, ledger, ledger/pricing.ts, network (types), reference',
     packages: '',
   },
-  report: { imports: 'compiler (types), hardware, ledger', packages: '' },
+  report: {
+    imports: 'compiler (types), fixed, hardware, ledger, ledger/pricing.ts',
+    packages: 'fast-png vega vega-lite',
+  },
   study: {
     imports:
       'compiler, data, firmware-sim (types), fixed, hardware (types), image (types), ledger, ledger/pricing.ts, network, reference, report (types), runtime',
-    packages: '',
+    packages: '@saehrimnir/druidjs',
   },
   cli: { imports: '*', packages: 'cli-progress commander zod' },
   'index.ts': { imports: '*', packages: '' },

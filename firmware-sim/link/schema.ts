@@ -108,7 +108,8 @@ export const COMMANDS = {
   },
   /**
    * Trains on one sample (`purpose` 0) or tests one (1) by the image's procedure. `sample` of `total`
-   * sets the schedule; `annealing` NO_OVERRIDE takes the schedule's shift. A test's `label` and
+   * sets the schedule; `image` is pixels, row by row, and with a procedure of mixed images a training sample's are
+   * followed by those of the image mixed in; `annealing` NO_OVERRIDE takes the schedule's shift. A test's `label` and
    * `total` are not looked at.
    * `margin` is y[label] - best other y, 0 in a test; `counts` by event kind, summed over the chip:
    * the emulator's ledger, which no chip sends, so its bytes are not counted as the link's.
@@ -163,6 +164,14 @@ export const COMMANDS = {
   abandon: { code: 19, states: ALWAYS, request: {}, reply: {} },
   /** Values of a bernoulli or constant encoder's units, [count]; they stay until others come. */
   loadInput: { code: 20, states: ['running'], request: { encoder: 'u32', values: 'bytes' }, reply: {} },
+  /** Learning of the steps to come on (1) or off (0). */
+  setLearning: { code: 21, states: ['running'], request: { on: 'u8' }, reply: {} },
+  /** The reward r0 of all slices, until another or a reset comes; -32768 .. 32767. */
+  setReward: { code: 22, states: ['running'], request: { reward: 'i32' }, reply: {} },
+  /** Third factors r1 of a slice's neurons that no goodness drives, until others or a reset come; [count]. */
+  setThirdFactors: { code: 23, states: ['running'], request: { slice: 'u32', values: 'i32[]' }, reply: {} },
+  /** The image as the reconstruction head gave it back in the last test, [units]; empty without one. */
+  recall: { code: 24, states: ['running'], request: {}, reply: { values: 'bytes' } },
 } as const satisfies { readonly [name: string]: CommandSpec };
 
 export type CommandName = keyof typeof COMMANDS;

@@ -1,5 +1,5 @@
 import { raise } from '../../src/fixed/error.js';
-import type { ContrastiveProcedure, ProcedureImage } from '../../src/image/layout.js';
+import type { FreeRunning, ProcedureImage } from '../../src/image/layout.js';
 import { EVENT_KIND_COUNT } from '../../src/ledger/events.js';
 import type { DeviceFactory, ImageDecoder } from '../device.js';
 import { payloadBytes } from '../link/codec.js';
@@ -14,7 +14,9 @@ import {
 } from '../link/schema.js';
 import { packCheckpoint, unpackCheckpoint } from './checkpoint.js';
 import { ManagedChip } from './managed-chip.js';
+import { pixelsExpected } from './procedures/pixels.js';
 import { type Outcome, testOn, trainOn } from './procedures/sample.js';
+import { testSymStdp, trainSymStdp } from './procedures/sym-stdp.js';
 import { WrongLabels } from './wrong-label.js';
 
 /** Limit of the learning units' annealing register. */
@@ -24,6 +26,9 @@ const MAX_ANNEALING = 24;
 const MAX_CLASSES = 256;
 
 const NO_COUNTS = new Float64Array(0);
+const NO_VALUES = new Uint8Array(0);
+
+type SampleProcedure = Exclude<ProcedureImage, FreeRunning>;
 
 export interface BootParts {
   readonly decodeImage: ImageDecoder;
@@ -35,6 +40,7 @@ export class BootedChip {
   readonly chip: ManagedChip;
   readonly imageCrc: number;
   readonly #wrongLabels: WrongLabels;
+  #recalled: Uint8Array = NO_VALUES;
 
   /** @throws SpikeloomError for an image that cannot be decoded or does not fit the device */
   constructor(parts: BootParts, bytes: Uint8Array, imageCrc: number) {
@@ -42,19 +48,25 @@ export class BootedChip {
     checkClasses(image.procedure);
     this.chip = new ManagedChip(parts.createDevice(image));
     this.imageCrc = imageCrc;
-    this.#wrongLabels = new WrongLabels(image.procedure.kind === 'free' ? 1 : image.procedure.lfsrSeed);
+    this.#wrongLabels = new WrongLabels('lfsrSeed' in image.procedure ? image.procedure.lfsrSeed : 1);
   }
 
   /** @param requestBytes size of the request's payload, for the link bytes among the sample's counts */
   sample(request: Request<'sample'>, requestBytes: number): Reply<'sample'> {
     const procedure = this.#checkedProcedure(request);
     const before = totals(this.chip.device.counters.counts);
-    const outcome = this.#carryOut(procedure, request);
+    const { recalled, ...outcome } = this.#carryOut(procedure, request);
+    this.#recalled = recalled ?? NO_VALUES;
     const reply = { ...outcome, counts: NO_COUNTS };
     this.chip.countLinkBytes(2 * HEADER_BYTES + requestBytes + payloadBytes(COMMANDS.sample.reply, reply));
     const counts = totals(this.chip.device.counters.counts);
     for (let kind = 0; kind < EVENT_KIND_COUNT; kind++) counts[kind] -= before[kind];
     return { ...reply, counts };
+  }
+
+  /** What the last test's reconstruction gave back: the management processor has counted its reading. */
+  recall(): Reply<'recall'> {
+    return { values: this.#recalled };
   }
 
   save(): Uint8Array {
@@ -71,19 +83,20 @@ export class BootedChip {
     this.#wrongLabels.state = checkpoint.wrongLabelState;
   }
 
-  #carryOut(procedure: ContrastiveProcedure, request: Request<'sample'>): Outcome {
-    const { image, label, sample, total, annealing } = request;
-    if (request.purpose === SAMPLE_PURPOSE.test) return testOn(this.chip, procedure, image, sample);
-    return trainOn(this.chip, procedure, this.#wrongLabels, {
-      image,
-      label,
-      sample,
-      total,
-      annealing: annealing === NO_OVERRIDE ? undefined : annealing,
-    });
+  #carryOut(procedure: SampleProcedure, request: Request<'sample'>): Outcome {
+    const { chip } = this;
+    const { image, label, sample, total } = request;
+    const annealing = request.annealing === NO_OVERRIDE ? undefined : request.annealing;
+    const task = { image, label, sample, total, annealing };
+    const isTest = request.purpose === SAMPLE_PURPOSE.test;
+    if (procedure.kind === 'sym-stdp') {
+      return isTest ? testSymStdp(chip, procedure, image, sample) : trainSymStdp(chip, procedure, task);
+    }
+    if (isTest) return testOn(chip, procedure, image, sample);
+    return trainOn(chip, procedure, this.#wrongLabels, task);
   }
 
-  #checkedProcedure(request: Request<'sample'>): ContrastiveProcedure {
+  #checkedProcedure(request: Request<'sample'>): SampleProcedure {
     const { procedure, encoders } = this.chip.image;
     if (procedure.kind === 'free') {
       refuse('bad argument', 'the image has no procedure for samples; step it, or compile one with learning');
@@ -95,9 +108,13 @@ export class BootedChip {
         `purpose is ${purpose}; expected ${SAMPLE_PURPOSE.train} (train) or ${SAMPLE_PURPOSE.test} (test)`,
       );
     }
-    const units = encoders[procedure.imageEncoder].count;
+    const training = purpose === SAMPLE_PURPOSE.train;
+    const units =
+      procedure.kind === 'sym-stdp'
+        ? encoders[procedure.imageEncoder].count
+        : pixelsExpected(procedure, training);
     if (image.length !== units) {
-      refuse('bad argument', `the image has ${image.length} values; its encoder has ${units} units`);
+      refuse('bad argument', `the image has ${image.length} values; expected ${units}`);
     }
     if (purpose === SAMPLE_PURPOSE.test) return procedure;
     if (label >= procedure.classes) {

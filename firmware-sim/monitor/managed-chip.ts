@@ -71,9 +71,15 @@ export class ManagedChip {
     this.device.run(steps);
   }
 
-  learnEpoch(): void {
-    this.device.learnEpoch();
-    this.#countWrites(this.#registers.epoch);
+  learnEpoch(epoch = 0): void {
+    this.device.learnEpoch(epoch);
+    this.#countWrites(this.#registers.epochs[epoch]);
+  }
+
+  /** Scales the columns whose weights sum up to more than their target. */
+  scale(): void {
+    this.device.scale();
+    this.#countWrites(this.#registers.scaling);
   }
 
   adaptThresholds(): void {
@@ -94,6 +100,12 @@ export class ManagedChip {
   writeThirdFactor(slice: number, values: Int32Array): void {
     this.device.writeThirdFactor(slice, values);
     this.#countWrites(values.length);
+  }
+
+  /** The reward r0 of all slices: a write to each core that learns. */
+  writeReward(value: number): void {
+    this.device.writeReward('all', value);
+    this.#countWrites(this.#registers.annealing);
   }
 
   /** Arithmetic steps of the program's own. */

@@ -25,6 +25,7 @@ import { BootedChip, type BootParts } from './booted-chip.js';
 import { BulkIntake } from './bulk-intake.js';
 import { freeRun } from './free-run.js';
 import { loadInput } from './load-input.js';
+import { setReward, setThirdFactors } from './modulation.js';
 import { readRegion, writeRegion } from './regions.js';
 
 type Handlers = {
@@ -183,6 +184,19 @@ export class Monitor {
       chip.countLinkBytes(2 * HEADER_BYTES + requestBytes);
       return {};
     },
+    setLearning: ({ on }) => {
+      this.#bootedChip().chip.setLearning(on === 1);
+      return {};
+    },
+    setReward: ({ reward }) => {
+      setReward(this.#bootedChip().chip, reward);
+      return {};
+    },
+    setThirdFactors: request => {
+      setThirdFactors(this.#bootedChip().chip, request);
+      return {};
+    },
+    recall: () => this.#bootedChip().recall(),
     sample: (request, requestBytes) => this.#bootedChip().sample(request, requestBytes),
     read: request => readRegion(this.#bootedChip().chip, request),
     write: request => {

@@ -6,7 +6,9 @@ import { addCheckCommand } from './commands/check.js';
 import { addChipsCommand } from './commands/chips.js';
 import { addLearnCommand } from './commands/learn.js';
 import { addMapCommand } from './commands/map.js';
+import { addRuleCommand } from './commands/rule.js';
 import { addRunCommand } from './commands/run.js';
+import { addStudyCommand } from './commands/study.js';
 import { addTestCommand } from './commands/test.js';
 
 const ABOUT =
@@ -20,6 +22,7 @@ Examples:
   spikeloom learn csdp --data mnist             train on real MNIST, and compare with the float twin
   spikeloom learn csdp --train 2000 --test 500  the same in seconds
   spikeloom test runs/csdp-groups-1             test what a run has learnt once more
+  spikeloom study tsne runs/csdp-groups-1 -o z1.svg   its activity as a picture
   spikeloom chips                               the chip models there are
   spikeloom chips loom1                         all figures of one, with evidence and source
   spikeloom check network.yaml my-chip.yaml     is it well-formed? which line is wrong?
@@ -44,8 +47,10 @@ export function createProgram(): Command {
     .configureOutput({ writeErr: () => {} });
   addLearnCommand(program);
   addTestCommand(program);
+  addStudyCommand(program);
   addMapCommand(program);
   addRunCommand(program);
+  addRuleCommand(program);
   addCheckCommand(program);
   addChipsCommand(program);
   return program;

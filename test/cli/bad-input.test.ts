@@ -31,6 +31,7 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
     writeFileSync(at('flipped.img'), flipped);
     writeSpikes(at('narrow.npy'), [[1, 0]]);
     writeFileSync(DRAWING, encodeImage(relayImage(RELAY.replaceAll('external', 'bernoulli'))));
+    writeFileSync(at('train.csv'), '0,1\n1,1.5\n');
     const data = Uint8Array.of(200, 0, 9);
     writeFileSync(at('values.npy'), formatNpy({ shape: [3], dtype: 'uint8', data }));
   });
@@ -109,6 +110,40 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
     ['too much to record', ['run', IMAGE, '--steps', '2147483647', '--out', at('new')], /limit 1073741824/],
     ['no value for a flag', ['map', at('relay.yaml'), '--chip'], /option '--chip <NAME>' argument missing/],
     ['one file too many', ['map', at('relay.yaml'), at('relay.yaml')], /too many arguments for 'map'/],
+    [
+      'no such data',
+      ['learn', '--data', 'cifar'],
+      /unknown data set "cifar"; known: mnist, fashion-mnist; or give/,
+    ],
+    [
+      'data not installed',
+      ['learn', '--data', 'fashion-mnist', '--data-dir', at('none')],
+      /no folder .*none; install the Debian package dataset-fashion-mnist, or name a folder with --data-dir/,
+    ],
+    [
+      'data folder without data',
+      ['learn', '--data', at('full')],
+      /full: is incomplete: no train-images-idx3-/,
+    ],
+    ['bad shape', ['learn', '--shape', '28'], /--shape is "28"; expected ROWSxCOLUMNS/],
+    [
+      'data cell',
+      ['learn', '--data', `${at('train.csv')},${at('test.csv')}`],
+      /train\.csv:2:3: cell 2 is "1\.5"; labels and pixels are whole numbers from 0 to 255/,
+    ],
+    ['study without a name', ['study'], /name a study: thresholds, tsne/],
+    ['unknown study', ['study', 'pca'], /unknown study "pca"; known: thresholds, tsne/],
+    [
+      'study without a picture',
+      ['study', 'tsne', at('full')],
+      /required option '-o, --out <FILE>' not specified/,
+    ],
+    [
+      'study of no run',
+      ['study', 'tsne', at('full'), '-o', at('new')],
+      /full: holds no run \(there is no run/,
+    ],
+    ['picture exists', ['study', 'tsne', at('full'), '-o', IMAGE], /relay\.img: exists already; --force/],
     ['binary', ['check', process.execPath], /neither a chip model nor a network nor an image/],
   ])('%s', async (_, args, message) => {
     const { code, stdout, stderr } = await spikeloomHere(args);

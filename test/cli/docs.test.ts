@@ -106,19 +106,38 @@ describe('every JSON key', () => {
     const learnt = await spikeloom(['learn', 'csdp', ...size, '--out', folder, '--json']);
     expect(learnt.code, learnt.stderr).toBe(0);
     const document = JSON.parse(learnt.stdout);
-    expectDocumented('JSON of `learn`', [document]);
+    const symmetric = ['--train', '3', '--test', '2', '--hidden', '10', '--steps', '20'];
+    const other = await spikeloom(['learn', 'sym-stdp', ...symmetric, '--out', at('other'), '--json']);
+    expect(other.code, other.stderr).toBe(0);
+    expectDocumented('JSON of `learn`', [document, JSON.parse(other.stdout)]);
     expectDocumented('JSON of `profile`', [document.profile]);
     const tested = await spikeloom(['test', folder, '--json']);
     expectDocumented('JSON of `test`', [JSON.parse(tested.stdout)]);
+    const picture = ['-o', at('z1.svg'), '--images', '10', '--iterations', '5'];
+    const studied = await spikeloom(['study', 'tsne', folder, ...picture, '--json']);
+    expect(studied.code, studied.stderr).toBe(0);
+    expectDocumented('JSON of `study tsne`', [JSON.parse(studied.stdout)]);
+  });
+
+  test('of study thresholds', async () => {
+    const few = ['--hidden', '20,10', '--train', '4', '--test', '2'];
+    expectDocumented('JSON of `study thresholds`', [await json('study', 'thresholds', ...few)]);
   });
 });
 
-test.each(['learn', 'test', 'map', 'run', 'check', 'chips'])('every option of %s is documented', name => {
-  const command = createProgram().commands.find(candidate => candidate.name() === name);
-  const long = (flags: string) => /--[a-z-]+/.exec(flags)?.[0];
-  const actual = command?.options.map(({ flags }) => long(flags));
-  expect(firstColumn(`## \`spikeloom ${name}`).map(long)).toEqual(actual);
-});
+test.each(['learn', 'test', 'study thresholds', 'study tsne', 'map', 'run', 'check', 'chips'])(
+  'every option of %s is documented',
+  name => {
+    let command = createProgram();
+    for (const word of name.split(' ')) {
+      command = command.commands.find(candidate => candidate.name() === word) ?? expect.unreachable(word);
+    }
+    const long = (flags: string) => /--[a-z-]+/.exec(flags)?.[0];
+    expect(firstColumn(`## \`spikeloom ${name}`).map(long)).toEqual(
+      command.options.map(({ flags }) => long(flags)),
+    );
+  },
+);
 
 test('every exit code is documented', () => {
   expect(firstColumn('## What goes where').sort()).toEqual(Object.values(EXIT).map(String).sort());

@@ -66,8 +66,16 @@ export class FakeDevice implements ChipDevice {
     this.#note('run', steps);
     this.tick += steps;
   }
-  learnEpoch(): void {
-    this.#note('learnEpoch');
+  learnEpoch(epoch: number): void {
+    // The classifier's epoch goes by its name alone.
+    if (epoch === 0) this.#note('learnEpoch');
+    else this.#note('learnEpoch', epoch);
+  }
+  writeReward(slice: number | 'all', value: number): void {
+    this.#note('writeReward', slice, value);
+  }
+  scale(): void {
+    this.#note('scale');
   }
   adaptThresholds(): void {
     this.#note('adaptThresholds');

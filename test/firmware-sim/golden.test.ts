@@ -8,6 +8,7 @@ import { decodeImage } from '../../src/image/decode.js';
 import { encodeImage } from '../../src/image/encode.js';
 import type { ChipImage } from '../../src/image/layout.js';
 import { groupImage } from '../oracle/golden-image.js';
+import { plainProcedure } from '../support/plain-procedure.js';
 import { hasSharedData, sharedData } from '../support/shared-data.js';
 
 /** data/csdp-chip README, 1.4 and 2: the case `small`, driven by the monitor's procedure over the link. */
@@ -48,7 +49,7 @@ function smallImage(): ChipImage {
       margin: 66,
       hiddenLearning: true,
       homeostasis: true,
-      schedulePercent: [40, 65, 85, 95],
+      ...plainProcedure(8, 8, [40, 65, 85, 95]),
       lfsrSeed: 1,
     },
   };

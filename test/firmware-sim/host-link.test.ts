@@ -22,7 +22,7 @@ function thrown(act: () => unknown): unknown {
 describe('the host', () => {
   it('greets, loads, starts, stops and asks', () => {
     const { host } = rig();
-    expect(host.hello()).toEqual({ protocol: 1, imageVersion: 1, state: 'idle' });
+    expect(host.hello()).toEqual({ protocol: 1, imageVersion: 2, state: 'idle' });
     expect(host.load(IMAGE_BYTES)).toEqual({ network: 'tiny', cores: 3 });
     host.start();
     expect(host.step(9)).toBe(9);
@@ -69,7 +69,7 @@ describe('the host', () => {
       thrown(() => host.trainSample({ ...good, ...changes }));
     expect(refusal({ image: new Uint8Array(5) })).toMatchObject({
       code: 'bad argument',
-      message: expect.stringContaining('the image has 5 values; its encoder has 4 units'),
+      message: expect.stringContaining('the image has 5 values; expected 4'),
     });
     expect(refusal({ label: 3 })).toMatchObject({
       message: expect.stringContaining('label is 3; expected 0..2'),

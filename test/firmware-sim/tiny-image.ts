@@ -7,6 +7,7 @@ import type {
   ThresholdPolicy,
 } from '../../src/image/layout.js';
 import type { RuleProgram } from '../../src/image/rule-program.js';
+import { plainProcedure } from '../support/plain-procedure.js';
 
 export const CLASSES = 3;
 export const STEPS = 7;
@@ -29,7 +30,7 @@ export function tinyProcedure(changes: Partial<ContrastiveProcedure> = {}): Cont
     margin: 50,
     hiddenLearning: true,
     homeostasis: true,
-    schedulePercent: [40, 65],
+    ...plainProcedure(2, 2, [40, 65]),
     lfsrSeed: 0x1235dd0f,
     ...changes,
   };
@@ -42,7 +43,7 @@ export function tinyProcedure(changes: Partial<ContrastiveProcedure> = {}): Cont
  */
 export function tinyImage(procedure: ChipImage['procedure'] = tinyProcedure()): ChipImage {
   return {
-    version: 1,
+    version: 2,
     network: 'tiny',
     chip: { name: 'fake', columns: 3, rows: 1, coresPerTile: 1, management: CYCLES },
     seed: 1,
@@ -53,7 +54,7 @@ export function tinyImage(procedure: ChipImage['procedure'] = tinyProcedure()): 
       { name: 'z1', size: 6, kind: 'neurons' },
       { name: 'readout', size: 3, kind: 'neurons' },
     ],
-    cores: [0, 1, 2].map(id => ({ id, x: id, y: 0, lfsrSeed: 0xace1 + id })),
+    cores: [0, 1, 2].map(id => ({ id, x: id, y: 0, lfsrSeed: 0xace1 + id, lfsrBits: 16 })),
     slices: [
       slice(3, 0, 0, { kind: 'neuron', step: 5, target: 1, floor: 128, ceiling: 32767, by: 'unit' }),
       slice(3, 1, 3, { kind: 'fixed' }),
@@ -66,8 +67,8 @@ export function tinyImage(procedure: ChipImage['procedure'] = tinyProcedure()): 
     ],
     crossbars: [crossbar(0, 4, 0, Uint32Array.of(0b111, 0b101, 0, 0b010)), crossbar(2, 6, 1, null)],
     rules: [
-      { name: 'hidden', text: '', when: 'step', rounding: 'floor', program: EMPTY_PROGRAM },
-      { name: 'classifier', text: '', when: 'epoch', rounding: 'floor', program: EMPTY_PROGRAM },
+      { name: 'hidden', text: '', when: 'step', epoch: 0, rounding: 'floor', programs: [EMPTY_PROGRAM] },
+      { name: 'classifier', text: '', when: 'epoch', epoch: 0, rounding: 'floor', programs: [EMPTY_PROGRAM] },
     ],
     reductions: [reduction('unit', 1), reduction('management', 0)],
     routes: {
@@ -103,7 +104,8 @@ function slice(
     thresholds: Int32Array.of(10 + core, 20 + core, 30 + core),
     biases: null,
     thresholdPolicy,
-    trace: null,
+    competition: null,
+    traces: { y1: null, y2: null, y3: null },
   };
 }
 
@@ -135,7 +137,10 @@ function crossbar(slice: number, rows: number, rule: number, mask: Uint32Array |
     exponent: 0,
     rule,
     learnsBy: 'unit',
-    preTrace: null,
+    preTraces: { x1: null, x2: null },
+    delayTicks: 1,
+    tagBits: 0,
+    scaling: null,
   };
 }
 
@@ -151,6 +156,8 @@ function reduction(by: 'unit' | 'management', home: number): ReductionImage {
     squareShift: 0,
     indexShift: 0,
     lut: LUT,
+    epoch: null,
+    centre: null,
     amplitude: 255,
     deadZone: 64,
     latenessSteps: 1,

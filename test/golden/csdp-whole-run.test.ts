@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileNetwork } from '../../src/compiler/compile.js';
 import { imageAt } from '../../src/data/dataset.js';
-import { loadDataset } from '../../src/data/node/mnist.js';
+import { loadDataset } from '../../src/data/node/load-dataset.js';
 import { encodeImage } from '../../src/image/encode.js';
 import { EVENT_INDEX, EVENT_KIND_COUNT } from '../../src/ledger/events.js';
 import { csdpGroups } from '../../src/network/csdp.js';

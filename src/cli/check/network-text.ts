@@ -6,7 +6,7 @@ export function networkSummaryText(network: NetworkDescription): string {
   return [
     `${network.name} (seed ${network.seed})`,
     ...Object.entries(inputs).map(
-      ([name, { size, encoder }]) => `  input ${name}: ${size} units, ${encoder}`,
+      ([name, { size, encoder }]) => `  input ${name}: ${size} units, ${typeof encoder === 'string' ? encoder : encoder.kind}`,
     ),
     ...Object.entries(populations).map(
       ([name, { size, neuron, adaptation }]) =>
@@ -32,7 +32,7 @@ export function networkSummaryText(network: NetworkDescription): string {
 function neuronText(neuron: NeuronSpec): string {
   switch (neuron.model) {
     case 'lif-shift':
-      return `lif-shift (leak ${neuron.leakShift})`;
+      return `lif-shift (leak ${neuron.leakShift}${neuron.refractorySteps ? `, rest ${neuron.refractorySteps}` : ''})`;
     case 'lif-cuba':
       return `lif-cuba (decays ${neuron.decayU}, ${neuron.decayV})`;
     case 'accumulate':

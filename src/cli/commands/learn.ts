@@ -1,8 +1,20 @@
 import { type Command, Option } from 'commander';
 import { raise } from '../../fixed/error.js';
+import { CSDP_RECIPES } from '../../network/csdp/groups-plus.js';
+import { CSDP_NEGATIVES, CSDP_PATHS } from '../../network/csdp/label.js';
+import {
+  SYM_STDP_FORMS,
+  SYM_STDP_INHIBITIONS,
+  SYM_STDP_PICKS,
+  SYM_STDP_SCALINGS,
+  SYM_STDP_WEIGHT_BITS,
+} from '../../network/sym-stdp/options.js';
+import { SYM_STDP_PRESETS } from '../../network/sym-stdp/presets.js';
+import { CSDP_FORMS } from '../../study/learn/options.js';
 import { parseCoresPerLayer } from '../cores-per-layer.js';
 import { DEFAULT_TEST, DEFAULT_TRAIN } from '../learn/defaults.js';
 import type { LearnFlags } from '../learn/learn.js';
+import { parseShape } from '../learn/shape.js';
 import { integer } from '../numbers.js';
 import { threadsOption } from '../threads.js';
 
@@ -17,13 +29,27 @@ export function addLearnCommand(program: Command): void {
         'never saw; beside it, the same network learns in float from the same initial weights and input spikes. ' +
         'The run folder holds everything needed to run it again. Ctrl-C leaves a checkpoint; --resume goes on.',
     )
-    .argument('[SYSTEM]', 'learning system: csdp (contrastive-signal-dependent plasticity)', 'csdp')
-    .option('--data <NAME>', 'data set: mnist or fashion-mnist', 'mnist')
-    .option('--data-dir <DIR>', 'folder with the four IDX files, where the data set is not installed')
+    .argument(
+      '[SYSTEM]',
+      'learning system: csdp (contrastive-signal-dependent plasticity, the default) or sym-stdp (symmetric STDP)',
+    )
+    .option(
+      '--data <DATA>',
+      'mnist, fashion-mnist, a folder with IDX or .npy files, or TRAIN.csv,TEST.csv (default: mnist)',
+    )
+    .option('--data-dir <DIR>', 'folder of the data set, where it is not installed')
+    .option(
+      '--shape <ROWSxCOLUMNS>',
+      'image shape where the files do not tell it and it is no square',
+      parseShape,
+    )
     .addOption(
-      new Option('--form <FORM>', 'groups: class-coded groups; label: label context')
-        .choices(['groups', 'label'])
-        .default('groups'),
+      new Option(
+        '--form <FORM>',
+        'csdp: groups (class-coded groups, the default), groups-plus (with better input and classifier), ' +
+          'label (label context), self-supervised (mixed images, no labels); ' +
+          'sym-stdp: windows (of eligibility, the default), traces (that decay)',
+      ).choices([...CSDP_FORMS, ...SYM_STDP_FORMS]),
     )
     .option(
       '--train <N>',
@@ -31,14 +57,72 @@ export function addLearnCommand(program: Command): void {
       integer('--train', { min: 1, max: LARGE }),
     )
     .option('--test <M>', `test images (default: ${DEFAULT_TEST})`, integer('--test', { min: 1, max: LARGE }))
-    .option('--hidden <N,M>', 'neurons of the two hidden layers', parseHidden, [1000, 200] as const)
+    .option(
+      '--hidden <N[,M]>',
+      'neurons of the hidden layers (default: csdp 1000,200; sym-stdp 400)',
+      parseHidden,
+    )
+    .addOption(
+      new Option(
+        '--recipe <NAME>',
+        'csdp groups-plus: constants for which images (default: those of the data set, or mnist)',
+      ).choices(CSDP_RECIPES),
+    )
+    .addOption(
+      new Option(
+        '--negatives <KIND>',
+        'csdp label: negatives have a wrong label, or are mixed images (default: labels)',
+      ).choices(CSDP_NEGATIVES),
+    )
+    .option(
+      '--paths <LIST>',
+      `csdp label: further paths, such as ${CSDP_PATHS.join(',')} (default: none)`,
+      parsePaths,
+    )
+    .option('--rotate', 'csdp with mixed images: turn the second one by up to 90 degrees')
+    .option('--reconstruct', 'csdp: a head learns to give the images back')
+    .addOption(
+      new Option(
+        '--preset <NAME>',
+        'sym-stdp: whose constants (default: those of the data set, or mnist)',
+      ).choices(SYM_STDP_PRESETS),
+    )
+    .addOption(
+      new Option(
+        '--pick <WHICH>',
+        'sym-stdp: which neuron fires of several (default: largest)',
+      ).choices(SYM_STDP_PICKS),
+    )
+    .addOption(
+      new Option(
+        '--inhibition <BY>',
+        'sym-stdp: by the cores, or by inhibitory neurons (default: unit)',
+      ).choices(SYM_STDP_INHIBITIONS),
+    )
+    .addOption(
+      new Option(
+        '--scaling <HOW>',
+        'sym-stdp: synaptic scaling before each sample (default: exact)',
+      ).choices(SYM_STDP_SCALINGS),
+    )
+    .option(
+      '--weight-bits <B>',
+      'sym-stdp: width of the weights, sign included (default: 8)',
+      integer('--weight-bits', SYM_STDP_WEIGHT_BITS),
+    )
+    .option(
+      '--steps <T>',
+      'sym-stdp: steps in which a sample acts (default: 350)',
+      integer('--steps', { min: 1, max: 65_534 }),
+    )
     .option('--epochs <E>', 'passes over the training samples', integer('--epochs', { min: 1, max: 1000 }), 1)
     .option('--seed <S>', 'start of all random streams', integer('--seed', { min: 1, max: 2 ** 32 - 1 }), 1)
     .option('--chip <NAME>', 'chip model: a name of "spikeloom chips" or a YAML file', 'loom1')
     .option('--cores-per-layer <N>', 'cores for each layer, or by name: z1=10,z2=2', parseCoresPerLayer)
     .option('--validate', 'hold out the last 10,000 training images and test on them')
     .option('--control', 'random hidden layer: only the classifier learns')
-    .option('--no-float', 'leave the float twin out')
+    .option('--float', 'run the float form beside (default: csdp yes; sym-stdp no, as it is slow)')
+    .option('--no-float', 'leave the float form out')
     .option('--out <DIR>', 'run folder (default: a new one in runs/)')
     .option('--force', 'write into a run folder that is not empty')
     .option(
@@ -48,15 +132,25 @@ export function addLearnCommand(program: Command): void {
     .addOption(threadsOption())
     .option('--profile', 'tell where the time went: by phase, core and kernel')
     .option('--json', 'print one JSON document on stdout')
-    .action(async (system: string, flags: LearnFlags) => {
+    .action(async (system: string | undefined, flags: LearnFlags) => {
       const { learn } = await import('../learn/learn.js');
       await learn(system, flags);
     });
 }
 
-function parseHidden(text: string): readonly [number, number] {
+/** The value of `--hidden`. @throws SpikeloomError for anything but sizes */
+export function parseHidden(text: string): readonly number[] {
   const sizes = text.split(',').map(part => (/^\d{1,7}$/.test(part) ? Number(part) : Number.NaN));
-  const [first, second, more] = sizes;
-  if (more === undefined && first >= 10 && second >= 10) return [first, second];
-  return raise(`--hidden is "${text}"; expected two sizes of at least 10 neurons, such as 1000,200`);
+  if (sizes.every(size => size > 0)) return sizes;
+  return raise(`--hidden is "${text}"; expected sizes of layers, such as 1000,200 or 400`);
+}
+
+function parsePaths(text: string): readonly (typeof CSDP_PATHS)[number][] {
+  return text
+    .split(',')
+    .map(
+      name =>
+        CSDP_PATHS.find(path => path === name) ??
+        raise(`--paths is "${text}"; give some of ${CSDP_PATHS.join(',')}`),
+    );
 }

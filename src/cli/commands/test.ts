@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseShape } from '../learn/shape.js';
 import type { TestFlags } from '../learn/test.js';
 import { integer } from '../numbers.js';
 import { threadsOption } from '../threads.js';
@@ -11,8 +12,16 @@ export function addTestCommand(program: Command): void {
       'Boots the image of a learning run with the weights it ended with, and tests it. Nothing learns.',
     )
     .argument('<RUN>', 'folder of a finished learning run')
-    .option('--data <NAME>', 'data set: mnist or fashion-mnist (default: that of the run)')
-    .option('--data-dir <DIR>', 'folder with the four IDX files')
+    .option(
+      '--data <DATA>',
+      'mnist, fashion-mnist, a folder with IDX or .npy files, or TRAIN.csv,TEST.csv (default: that of the run)',
+    )
+    .option('--data-dir <DIR>', 'folder of the data set, where it is not installed')
+    .option(
+      '--shape <ROWSxCOLUMNS>',
+      'image shape where the files do not tell it and it is no square',
+      parseShape,
+    )
     .option(
       '--test <M>',
       'test images (default: as many as the run tested)',

@@ -4,12 +4,15 @@ import type { ChipModel } from '../../hardware/schema.js';
 import { encodeImage } from '../../image/encode.js';
 import type { ChipImage } from '../../image/layout.js';
 import { EVENT_KINDS } from '../../ledger/events.js';
+import { imageGrid } from '../../report/image-grid.js';
 import { formatLearn } from '../../report/learn.js';
 import type { LearnSummary } from '../../report/learn-summary.js';
 import type { SampleRecord, Session } from '../../runtime/session.js';
 import type { ChipRun } from '../../study/learn/chip-run.js';
 import type { Experiment } from '../../study/learn/experiment.js';
+import type { FloatRunState } from '../../study/learn/float-run.js';
 import { ledgerParts } from '../../study/learn/ledger-parts.js';
+import { reconstructionGrid } from '../../study/learn/recollection.js';
 import { readProjections } from '../../study/learn/weights.js';
 import { jsonText } from '../output.js';
 import { writeFolderAtomic } from '../write-atomic.js';
@@ -23,6 +26,7 @@ export function writeRunEnd(
   run: ChipRun,
   chip: ChipModel,
   summary: LearnSummary,
+  twin: FloatRunState | null,
 ): void {
   const { link, image } = run.session;
   const files = new Map<string, Uint8Array | string>([
@@ -43,9 +47,21 @@ export function writeRunEnd(
     }
     files.set(`thresholds-${name}.npy`, formatNpy({ dtype: 'int32', shape: [size], data }));
   }
+  if (run.recollection.images.length > 0) files.set(RUN_FILES.reconstructions, reconstructions(experiment, run, twin));
   files.set(RUN_FILES.reportText, formatLearn(summary));
   files.set(RUN_FILES.reportJson, jsonText(summary));
   writeFolderAtomic(folder, files, { force: true });
+}
+
+/** The first tests' images; below, what the chip's head gave back of them; below, what the float twin's did. */
+function reconstructions(
+  { description, testSet }: Experiment,
+  { recollection }: ChipRun,
+  twin: FloatRunState | null,
+): Uint8Array {
+  const given = twin?.system === 'csdp' ? [recollection, twin.recollection] : [recollection];
+  const { images, perRow } = reconstructionGrid(description, testSet, given);
+  return imageGrid(images, images[0].length / testSet.columns, testSet.columns, { perRow });
 }
 
 /** The image with the weights and thresholds that the chip holds now. */

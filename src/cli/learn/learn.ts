@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CoresPerLayer } from '../../compiler/partition.js';
-import { loadDataset } from '../../data/node/mnist.js';
+import type { Dataset } from '../../data/dataset.js';
 import { formatNpy } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
 import { parseChip } from '../../hardware/parse.js';
@@ -14,9 +14,9 @@ import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
 import { threadedEngines } from '../../runtime/threads/start-engine-node.js';
 import { ChipRun } from '../../study/learn/chip-run.js';
 import { type Experiment, prepareExperiment } from '../../study/learn/experiment.js';
-import { checkLearnOptions, type LearnOptions } from '../../study/learn/options.js';
+import { floatTask } from '../../study/learn/float-run.js';
+import { checkLearnOptions } from '../../study/learn/options.js';
 import { summarise } from '../../study/learn/summary.js';
-import { twinTask } from '../../study/learn/twin-run.js';
 import { EXIT } from '../exit.js';
 import { log, printJson, printText } from '../output.js';
 import { CommandProfile } from '../profile/command-profile.js';
@@ -29,6 +29,7 @@ import { reportPath, writeRunEnd } from './finish.js';
 import { Interruption } from './interruption.js';
 import { LastState } from './last-state.js';
 import { leaveAfterLoss } from './lost-thread.js';
+import { type DataFlags, openData, reopenData } from './run-data.js';
 import {
   type Checkpoint,
   freeRunFolder,
@@ -41,23 +42,19 @@ import {
   writeCheckpoint,
   writeRunStart,
 } from './run-folder.js';
+import { optionsOf, type SystemFlags, type SystemName, systemNamed } from './systems.js';
 import { TwinThread } from './twin-thread.js';
 
 /** What the command line of `learn` says. */
-export interface LearnFlags extends ThreadsFlag {
-  readonly data: string;
-  readonly dataDir?: string;
-  readonly form: 'groups' | 'label';
+export interface LearnFlags extends ThreadsFlag, DataFlags, SystemFlags {
   readonly train?: number;
   readonly test?: number;
-  readonly hidden: readonly [number, number];
   readonly epochs: number;
   readonly seed: number;
   readonly chip: string;
   readonly coresPerLayer?: CoresPerLayer;
   readonly validate?: true;
   readonly control?: true;
-  readonly float: boolean;
   readonly out?: string;
   readonly force?: true;
   readonly resume?: string;
@@ -65,11 +62,15 @@ export interface LearnFlags extends ThreadsFlag {
   readonly json?: true;
 }
 
-/** `spikeloom learn`: runs, or goes on with, a learning run in its folder. */
-export async function learn(system: string, flags: LearnFlags): Promise<void> {
-  if (system !== 'csdp') raise(`unknown learning system "${system}"; known: csdp`);
+/**
+ * `spikeloom learn`: runs, or goes on with, a learning run in its folder.
+ * @param system as the user named it; undefined where it was left out
+ */
+export async function learn(system: string | undefined, flags: LearnFlags): Promise<void> {
+  const named = system === undefined ? undefined : systemNamed(system);
   const profile = flags.profile ? new CommandProfile() : undefined;
-  const prepared = flags.resume === undefined ? startRun(flags) : resumeRun(flags.resume);
+  const prepared =
+    flags.resume === undefined ? startRun(named ?? 'csdp', flags) : resumeRun(named, flags.resume);
   const { experiment, image, chip, manifest } = prepared;
   // The float twin's thread, which computes all the while, has a processor of its own.
   const busy = manifest.options.float ? 1 : 0;
@@ -90,7 +91,7 @@ async function learnWith(
 ): Promise<void> {
   if (checkpoint !== null) run.restore(checkpoint.chip);
   const twin = manifest.options.float
-    ? new TwinThread(twinTask(experiment, run.session.image), checkpoint?.twin ?? null)
+    ? new TwinThread(floatTask(experiment, run.session.image), checkpoint?.twin ?? null)
     : null;
   const interruption = new Interruption();
   log(
@@ -125,7 +126,7 @@ async function learnWith(
     threads: run.session.threads,
   };
   const summary = summarise(experiment, run, reached.twin, chip, manifest.data, walls);
-  writeRunEnd(folder, experiment, run, chip, summary);
+  writeRunEnd(folder, experiment, run, chip, summary, reached.twin);
   profile?.endSection('report');
   const profiled = profile?.record();
   if (flags.json) printJson(profiled === undefined ? summary : { ...summary, profile: profiled });
@@ -145,37 +146,40 @@ interface PreparedRun {
   readonly image: Uint8Array;
 }
 
-function startRun(flags: LearnFlags): PreparedRun {
-  const options: LearnOptions = {
-    form: flags.form,
-    train: flags.train ?? (flags.validate ? DEFAULT_VALIDATED_TRAIN : DEFAULT_TRAIN),
-    test: flags.test ?? DEFAULT_TEST,
+function startRun(system: SystemName, flags: LearnFlags): PreparedRun {
+  const { dataset, record } = openData(flags);
+  const common = {
+    train:
+      flags.train ?? Math.min(flags.validate ? DEFAULT_VALIDATED_TRAIN : DEFAULT_TRAIN, dataset.train.count),
+    test: flags.test ?? Math.min(DEFAULT_TEST, dataset.test.count),
     epochs: flags.epochs,
-    hidden: flags.hidden,
     seed: flags.seed,
     validate: flags.validate ?? false,
     control: flags.control ?? false,
-    float: flags.float,
   };
+  const options = optionsOf(system, flags, common, record.data);
   const text = chipText(flags.chip);
   const chip = parseChip(text, flags.chip);
   const manifest = newManifest({
-    data: flags.data,
-    dataDir: flags.dataDir ?? null,
+    ...record,
     options,
     coresPerLayer: flags.coresPerLayer ?? null,
   });
-  const experiment = prepare(manifest, chip);
+  const experiment = prepare(manifest, dataset, chip);
   const image = encodeImage(experiment.compiled.image);
-  const folder = flags.out ?? freeRunFolder(`csdp-${options.form}`);
+  const folder = flags.out ?? freeRunFolder(`${system}-${options.form}`);
   const order = formatNpy({ dtype: 'uint32', shape: [experiment.order.length], data: experiment.order });
   const network = formatNetwork(experiment.description);
   writeRunStart(folder, { manifest, network, chip: text, image, order }, flags.force ?? false);
   return { folder, manifest, checkpoint: null, chip, experiment, image };
 }
 
-function resumeRun(folder: string): PreparedRun {
+function resumeRun(system: SystemName | undefined, folder: string): PreparedRun {
   const manifest = readManifest(folder);
+  const { system: begun } = manifest.options;
+  if (system !== undefined && system !== begun) {
+    raise(`holds a run of ${begun}, not of ${system}; leave the system out`, { file: folder });
+  }
   const checkpoint = readCheckpoint(folder);
   return { folder, manifest, checkpoint, ...reopenRun(folder, manifest) };
 }
@@ -188,7 +192,7 @@ export function reopenRun(
   const file = join(folder, RUN_FILES.chip);
   const chip = parseChip(readText(file), file);
   const image = readRunImage(folder);
-  const experiment = prepare(manifest, chip);
+  const experiment = prepare(manifest, reopenData(manifest), chip);
   const again = encodeImage(experiment.compiled.image);
   if (again.length !== image.length || again.some((byte, i) => byte !== image[i])) {
     raise('does not hold the image that this build compiles for the run; use the version that started it', {
@@ -198,8 +202,7 @@ export function reopenRun(
   return { chip, experiment, image };
 }
 
-function prepare({ data, dataDir, options, coresPerLayer }: RunManifest, chip: ChipModel): Experiment {
-  const dataset = loadDataset(data, dataDir === null ? {} : { dataDir });
+function prepare({ options, coresPerLayer }: RunManifest, dataset: Dataset, chip: ChipModel): Experiment {
   checkLearnOptions(options, { train: dataset.train.count, test: dataset.test.count });
   return prepareExperiment(options, dataset, chip, coresPerLayer ?? undefined);
 }

@@ -6,10 +6,12 @@ import type { CoresPerLayer } from '../../compiler/partition.js';
 import { crc32 } from '../../fixed/crc32.js';
 import { raise } from '../../fixed/error.js';
 import type { ChipRunState } from '../../study/learn/chip-run.js';
+import type { FloatRunState } from '../../study/learn/float-run.js';
 import type { LearnOptions } from '../../study/learn/options.js';
-import type { TwinRunState } from '../../study/learn/twin-run.js';
 import { readBytes, readText } from '../read-file.js';
 import { writeFileAtomic, writeFolderAtomic } from '../write-atomic.js';
+import { learnOptionsSchema } from './options-schema.js';
+import type { RunData } from './run-data.js';
 
 /** The files of a run's folder; docs/cli.md lists them. */
 export const RUN_FILES = {
@@ -25,6 +27,7 @@ export const RUN_FILES = {
   trainRecords: 'train.csv',
   testRecords: 'test.csv',
   ledger: 'ledger.csv',
+  reconstructions: 'reconstructions.png',
 } as const;
 
 const FORMAT = 'spikeloom/run/1';
@@ -37,24 +40,16 @@ const count = z.int().min(1);
 const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
   data: z.string(),
-  /** Folder of the data set where it was not the packaged one. */
   dataDir: z.string().nullable(),
-  options: z.strictObject({
-    form: z.enum(['groups', 'label']),
-    train: count,
-    test: count,
-    epochs: count,
-    hidden: z.tuple([count, count]),
-    seed: count,
-    validate: z.boolean(),
-    control: z.boolean(),
-    float: z.boolean(),
-  }),
+  dataShape: z.tuple([count, count]).nullable(),
+  dataChecksum: z.string().nullable(),
+  options: learnOptionsSchema,
   coresPerLayer: z.union([count, z.record(z.string(), count)]).nullable(),
 });
 
 /** What a run was asked for; with the other files of its folder all that runs it again. */
-export interface RunManifest extends Omit<z.infer<typeof manifestSchema>, 'options' | 'coresPerLayer'> {
+export interface RunManifest extends RunData {
+  readonly format: typeof FORMAT;
   readonly options: LearnOptions;
   readonly coresPerLayer: CoresPerLayer | null;
 }
@@ -62,7 +57,7 @@ export interface RunManifest extends Omit<z.infer<typeof manifestSchema>, 'optio
 /** A run between two samples. */
 export interface Checkpoint {
   readonly chip: ChipRunState;
-  readonly twin: TwinRunState | null;
+  readonly twin: FloatRunState | null;
   readonly chipWallS: number;
   readonly floatWallS: number;
 }

@@ -1,13 +1,8 @@
-import { loadDataset } from '../../data/node/mnist.js';
-import { raise } from '../../fixed/error.js';
 import type { ChipModel } from '../../hardware/schema.js';
 import { sumRows } from '../../ledger/counters.js';
 import { priceCounts } from '../../ledger/pricing.js';
-import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
-import { threadedEngines } from '../../runtime/threads/start-engine-node.js';
-import { ChipRun, totalCounts } from '../../study/learn/chip-run.js';
+import { type ChipRun, totalCounts } from '../../study/learn/chip-run.js';
 import type { Experiment } from '../../study/learn/experiment.js';
-import { checkLearnOptions } from '../../study/learn/options.js';
 import { accuracyOf } from '../../study/learn/summary.js';
 import { EXIT } from '../exit.js';
 import { log, printJson, printText } from '../output.js';
@@ -15,15 +10,14 @@ import { whileOpen } from '../thread-loss.js';
 import type { ThreadsFlag } from '../threads.js';
 import { type Driven, drive } from './drive.js';
 import { Interruption } from './interruption.js';
-import { reopenRun } from './learn.js';
-import { readCheckpoint, readManifest } from './run-folder.js';
+import { type DataFlags, dataAskedFor } from './run-data.js';
+import { readManifest } from './run-folder.js';
+import { openTrainedRun } from './trained-run.js';
 
 const PS_PER_S = 1e12;
 
 /** What the command line of `test` says. */
-export interface TestFlags extends ThreadsFlag {
-  readonly data?: string;
-  readonly dataDir?: string;
+export interface TestFlags extends ThreadsFlag, DataFlags {
   readonly test?: number;
   readonly json?: true;
 }
@@ -31,31 +25,14 @@ export interface TestFlags extends ThreadsFlag {
 /** `spikeloom test`: tests a finished run's weights once more. */
 export async function test(folder: string, flags: TestFlags): Promise<void> {
   const before = readManifest(folder);
-  const checkpoint = readCheckpoint(folder);
   const manifest = {
     ...before,
-    data: flags.data ?? before.data,
-    dataDir: flags.dataDir ?? (flags.data === undefined ? before.dataDir : null),
+    ...(flags.data === undefined && flags.dataDir === undefined ? {} : dataAskedFor(flags)),
     options: { ...before.options, test: flags.test ?? before.options.test, float: false },
   };
-  const dataset = loadDataset(manifest.data, manifest.dataDir === null ? {} : { dataDir: manifest.dataDir });
-  checkLearnOptions(manifest.options, { train: dataset.train.count, test: dataset.test.count });
-  const { chip, experiment, image } = reopenRun(folder, manifest);
-  const trained = checkpoint?.chip.records.length ?? 0;
-  if (checkpoint === null || trained < experiment.order.length) {
-    return raise(
-      `has trained ${trained} of ${experiment.order.length} samples; finish it: spikeloom learn --resume ${folder}`,
-      { file: folder },
-    );
-  }
-  const startEngine = threadedEngines({ threads: flags.threads });
-  const run = new ChipRun(experiment, image, chip, { freeMemoryBytes, startEngine });
+  const { run, experiment, chip, restore } = openTrainedRun(folder, manifest, flags);
   const driven = await whileOpen(run.session, 'nothing was written; test again', () => {
-    run.restore({
-      ...checkpoint.chip,
-      testRecords: [],
-      testSpikes: checkpoint.chip.testSpikes.map(spikes => new Int32Array(spikes.length)),
-    });
+    restore();
     return driveTest(run, experiment, chip);
   });
   if (!driven.finished) {

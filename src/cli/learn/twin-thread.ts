@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { TwinRunState, TwinTask } from '../../study/learn/twin-run.js';
+import type { FloatRunState, FloatTask } from '../../study/learn/float-run.js';
 
 /** Places in the shared control words: samples done, and the wish to stop. */
 const DONE = 0;
 export const STOP = 1;
 
 export interface TwinStart {
-  readonly task: TwinTask;
-  readonly state: TwinRunState | null;
+  readonly task: FloatTask;
+  readonly state: FloatRunState | null;
   readonly control: SharedArrayBuffer;
 }
 
 export interface TwinMessage {
-  readonly state: TwinRunState;
+  readonly state: FloatRunState;
   readonly finished: boolean;
   readonly wallS: number;
 }
@@ -23,7 +23,7 @@ export class TwinThread {
   readonly #ended: Promise<TwinMessage>;
   #lost: string | null = null;
 
-  constructor(task: TwinTask, state: TwinRunState | null) {
+  constructor(task: FloatTask, state: FloatRunState | null) {
     const control = new SharedArrayBuffer(8);
     this.#flags = new Int32Array(control);
     const start: TwinStart = { task, state, control };

@@ -1,12 +1,11 @@
 /** The float twin's thread: trains and tests beside the chip, stops when it is told to. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { TwinRun } from '../../study/learn/twin-run.js';
+import { startFloatRun } from '../../study/learn/float-run.js';
 import { STOP, type TwinMessage, type TwinStart } from './twin-thread.js';
 
 const { task, state, control } = workerData as TwinStart;
 const flags = new Int32Array(control);
-const run = new TwinRun(task);
-if (state !== null) run.restore(state);
+const run = startFloatRun(task, state);
 const start = performance.now();
 while (!run.finished && Atomics.load(flags, STOP) === 0) {
   run.next();

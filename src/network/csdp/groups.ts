@@ -1,11 +1,19 @@
 import { validateNetwork } from '../check.js';
-import { NETWORK_FORMAT, type NetworkDescription, type PopulationSpec } from '../description.js';
+import {
+  type InputSpec,
+  NETWORK_FORMAT,
+  type NetworkDescription,
+  type PopulationSpec,
+  type RuleSpec,
+} from '../description.js';
 import {
   CLASSIFIER_RULE,
   type CsdpOptions,
+  type CsdpProcedure,
   classifierProjection,
   commonOptions,
-  onDemandProcedure,
+  csdpProcedure,
+  reconstructionParts,
 } from './options.js';
 
 export interface CsdpGroupsOptions extends CsdpOptions {
@@ -17,14 +25,43 @@ export interface CsdpGroupsOptions extends CsdpOptions {
   readonly thresholdFloor?: number;
 }
 
-/**
- * Goodness tables by size of z1 (learning systems, section 1a): 1000/200 neurons have thetas 8 and 4
- * with slope 2, 300/60 have 3 and 2 with slope 3.
- */
-const LARGE = { thetas: [8, 4], slope: 2 } as const;
-const SMALL = { thetas: [3, 2], slope: 3 } as const;
+interface GoodnessTable {
+  readonly thetas: readonly [number, number];
+  readonly slope: number;
+}
+
+/** What forms with class-coded groups differ in. */
+export interface GroupsRecipe {
+  readonly name: string;
+  readonly encoder: InputSpec['encoder'];
+  readonly transform?: NonNullable<InputSpec['transform']>;
+  /** Tables for 1000/200 neurons and for 300/60. */
+  readonly large: GoodnessTable;
+  readonly small: GoodnessTable;
+  /** `dw = -factor 2^-8 r1`. */
+  readonly factor: number;
+  /** Spikes that homeostasis wants of a neuron of z1. */
+  readonly target: number;
+  readonly classifier: RuleSpec;
+  readonly margin: number;
+  readonly procedure: Partial<CsdpProcedure>;
+}
+
 /** Between the two measured sizes, their geometric mean: sqrt(300 x 1000). */
 const SMALL_BELOW = 548;
+
+/** Form G (learning systems, section 1a): tables for 1000/200 and 300/60 neurons. */
+const FORM_G: GroupsRecipe = {
+  name: 'csdp-groups',
+  encoder: 'bernoulli',
+  large: { thetas: [8, 4], slope: 2 },
+  small: { thetas: [3, 2], slope: 3 },
+  factor: 3,
+  target: 1,
+  classifier: CLASSIFIER_RULE,
+  margin: 1500,
+  procedure: {},
+};
 
 /**
  * CSDP with class-coded groups in integers, form G: image -> z1 -> z2, both -> readout.
@@ -37,16 +74,23 @@ const SMALL_BELOW = 548;
  * @throws SpikeloomError for options out of range
  */
 export function csdpGroups(options: CsdpGroupsOptions = {}): NetworkDescription {
+  return groupsNetwork(options, FORM_G);
+}
+
+/** The network of a recipe with class-coded groups. @throws SpikeloomError for options out of range */
+export function groupsNetwork(options: CsdpGroupsOptions, recipe: GroupsRecipe): NetworkDescription {
   const { hidden, imageShape, classes, seed, minSide, encoder, goodnessTiming } = commonOptions(options);
-  const { thetas, slope } = hidden[0] < SMALL_BELOW ? SMALL : LARGE;
-  const layer = (size: number): PopulationSpec => ({
+  const { thetas, slope } = hidden[0] < SMALL_BELOW ? recipe.small : recipe.large;
+  const { transform } = recipe;
+  const units = imageShape[0] * imageShape[1] * (transform === undefined ? 1 : 2);
+  const layer = (size: number, target: number): PopulationSpec => ({
     size,
     // 1.5 step 3: v = u + J - (u >> 2)
     neuron: { model: 'lif-shift', leakShift: 2 },
     // 1.2 steps 1 and 2: 152 + below(255)
     threshold: { kind: 'uniform', low: 152, high: 406 },
     // 1.7: thr = max(floor, thr + 5 (count - 1))
-    adaptation: { kind: 'neuron', step: 5, target: 1, floor: options.thresholdFloor ?? 128 },
+    adaptation: { kind: 'neuron', step: 5, target, floor: options.thresholdFloor ?? 128 },
   });
   // 1.2 steps 3 and 5: below(255) - 127
   const hiddenWeights = {
@@ -69,30 +113,47 @@ export function csdpGroups(options: CsdpGroupsOptions = {}): NetworkDescription 
       deadZone: 64,
       ...goodnessTiming,
     }) as const;
+  const head = reconstructionParts(options, units);
   return validateNetwork({
     format: NETWORK_FORMAT,
-    name: 'csdp-groups',
+    name: recipe.name,
     seed,
     inputs: {
-      image: { size: imageShape[0] * imageShape[1], shape: imageShape, encoder: 'bernoulli', ...encoder },
+      image: {
+        size: units,
+        shape: imageShape,
+        ...(transform === undefined ? {} : { transform }),
+        encoder: recipe.encoder,
+        ...encoder,
+      },
     },
     populations: {
-      z1: layer(hidden[0]),
-      z2: layer(hidden[1]),
+      z1: layer(hidden[0], recipe.target),
+      z2: layer(hidden[1], 1),
       readout: { size: classes, neuron: { model: 'accumulate' } },
+      ...head.populations,
     },
     projections: {
       W1: { from: 'image', to: 'z1', connect: { kind: 'rectangles', minSide }, ...hiddenWeights },
       W2: { from: 'z1', to: 'z2', connect: { kind: 'all' }, ...hiddenWeights },
       C1: classifierProjection('z1'),
       C2: classifierProjection('z2'),
+      ...head.projections,
     },
     rules: {
       // 1.5 step 5c: w += ((-3 a) + rnd) >> 8
-      hidden: { text: 'dw = -3 * 2^-8 * x0 * y0 * r1', when: 'step', rounding: 'stochastic' },
-      classifier: CLASSIFIER_RULE,
+      hidden: {
+        text: `dw = ${recipe.factor === 1 ? '-' : `-${recipe.factor} * `}2^-8 * x0 * y0 * r1`,
+        when: 'step',
+        rounding: 'stochastic',
+      },
+      classifier: recipe.classifier,
+      ...head.rules,
     },
     goodness: { g1: goodness(0), g2: goodness(1) },
-    procedure: onDemandProcedure('groups', options, options.margin ?? 1500),
+    procedure: {
+      ...csdpProcedure('groups', options, options.margin ?? recipe.margin),
+      ...recipe.procedure,
+    } as CsdpProcedure,
   } satisfies NetworkDescription);
 }

@@ -16,6 +16,8 @@ export class FloatGoodness {
   readonly #goodness: Float64Array;
   readonly #late: Float64Array[];
   readonly #groupOf: Int32Array;
+  /** Running mean of G by group, in place of theta; empty without. */
+  readonly centres: Float64Array;
   /** G of one spike, or of one neuron whose trace is full. */
   readonly #unit: number;
 
@@ -29,6 +31,14 @@ export class FloatGoodness {
       Math.floor((spec.groups * k) / layer.size),
     );
     this.#unit = spec.kind === 'trace-square' ? traceImpulse ** 2 : (spec.gain ?? 1);
+    this.centres = new Float64Array(spec.centreShift === undefined ? 0 : spec.groups).fill(
+      spec.theta * this.#unit,
+    );
+  }
+
+  /** Learning epoch in which it is judged; undefined: in every step. */
+  get epoch(): number | undefined {
+    return this.#spec.epoch;
   }
 
   reset(): void {
@@ -44,15 +54,34 @@ export class FloatGoodness {
   /** After the layer fired: takes its spikes, judges, and lets the late error act. */
   step(label: number, positive: boolean): void {
     this.#take();
-    const { slope, theta, deadZone, positive: by } = this.#spec;
     const errors = this.#late.shift()!;
     this.applied.set(errors);
+    this.#judge(errors, label, positive);
+    this.#late.push(errors);
+  }
+
+  /** In its learning epoch: takes the presentation's spikes (or the traces), judges, and the error acts at once. */
+  stepEpoch(label: number, positive: boolean): void {
+    if (this.#spec.kind === 'trace-square') this.#take();
+    else {
+      this.#goodness.fill(0);
+      this.layer.counts.forEach((count, k) => {
+        this.#goodness[this.#groupOf[k]] += this.#unit * count;
+      });
+    }
+    this.#judge(this.applied, label, positive);
+  }
+
+  #judge(errors: Float64Array, label: number, positive: boolean): void {
+    const { slope, theta, deadZone, positive: by, centreShift } = this.#spec;
     for (let group = 0; group < errors.length; group++) {
-      const p = FULL / (1 + Math.exp(-slope * (this.#goodness[group] / this.#unit - theta)));
+      const goodness = this.#goodness[group];
+      const middle = centreShift === undefined ? theta * this.#unit : this.centres[group];
+      const p = FULL / (1 + Math.exp((-slope * (goodness - middle)) / this.#unit));
+      if (centreShift !== undefined) this.centres[group] += (goodness - middle) / 2 ** centreShift;
       const target = (by === 'class' ? group === label : positive) ? FULL : 0;
       errors[group] = Math.abs(p - target) <= deadZone ? 0 : p - target;
     }
-    this.#late.push(errors);
   }
 
   #take(): void {

@@ -1,6 +1,10 @@
 import { raise } from '../../fixed/error.js';
-import type { PopulationSpec } from '../../network/description.js';
+import type { NeuronSpec, PopulationSpec, SpikeTraceSpec } from '../../network/description.js';
 import { type FloatArithmetic, padFloats } from './float-arithmetic.js';
+
+function keepOf(neuron: NeuronSpec): number {
+  return neuron.model === 'lif-shift' && neuron.leakShift !== 'none' ? 1 - 2 ** -neuron.leakShift : 1;
+}
 
 /** A population in real numbers: the chip's shift-leak neuron without rounding or width. */
 export class FloatLayer {
@@ -12,12 +16,16 @@ export class FloatLayer {
   /** Trace y1 in units of the chip's; empty without one. */
   readonly trace: Float64Array;
   readonly counts: Int32Array;
+  /** Steps left to rest. */
+  readonly #resting: Int32Array;
+  readonly #restSteps: number;
   /** Neurons that fired in this step, ascending, and in the step before. */
   spikes: Int32Array;
   fired = 0;
   before: Int32Array;
   firedBefore = 0;
   readonly #spec: PopulationSpec;
+  readonly #trace: SpikeTraceSpec | null;
   /** Share of the potential that is left after a step's leak. */
   readonly #keep: number;
   readonly #fires: boolean;
@@ -29,17 +37,26 @@ export class FloatLayer {
     arithmetic: FloatArithmetic,
   ) {
     if (spec.neuron.model === 'lif-cuba') raise(`population ${name}: lif-cuba neurons have no float twin`);
-    if (spec.adaptation?.kind === 'layer')
-      raise(`population ${name}: layer-wide thresholds have no float twin`);
+    const { adaptation } = spec;
+    if (adaptation !== undefined && adaptation.kind !== 'fixed' && adaptation.kind !== 'neuron')
+      raise(`population ${name}: ${adaptation.kind} thresholds have no float twin`);
+    if (spec.competition !== undefined) raise(`population ${name}: a competition has no float twin`);
+    const { y1, y2, y3 } = spec.traces ?? {};
+    if (y2 !== undefined || y3 !== undefined || y1?.mode === 'window' || y1?.mode === 'gate') {
+      raise(`population ${name}: only a trace y1 of spikes has a float twin`);
+    }
+    this.#trace = y1 ?? null;
     this.#spec = spec;
     this.size = spec.size;
     this.#fires = spec.neuron.model === 'lif-shift';
-    this.#keep = spec.neuron.model === 'lif-shift' ? 1 - 2 ** -spec.neuron.leakShift : 1;
+    this.#keep = keepOf(spec.neuron);
     this.potential = new Float64Array(spec.size);
     this.sums = arithmetic.float32(padFloats(spec.size));
     this.thresholds = Float64Array.from(thresholds ?? new Int32Array(spec.size));
-    this.trace = new Float64Array(spec.trace === undefined ? 0 : spec.size);
+    this.trace = new Float64Array(this.#trace === null ? 0 : spec.size);
     this.counts = new Int32Array(spec.size);
+    this.#resting = new Int32Array(spec.size);
+    this.#restSteps = (spec.neuron.model === 'lif-shift' && spec.neuron.refractorySteps) || 0;
     this.spikes = arithmetic.int32(spec.size);
     this.before = arithmetic.int32(spec.size);
   }
@@ -49,6 +66,7 @@ export class FloatLayer {
     this.sums.fill(0);
     this.trace.fill(0);
     this.counts.fill(0);
+    this.#resting.fill(0);
     this.fired = 0;
     this.firedBefore = 0;
   }
@@ -60,18 +78,26 @@ export class FloatLayer {
     this.fired = 0;
   }
 
-  /** `v = u + J - leak u`; spike where v > threshold; then u = 0. */
+  /** `v = u + J - leak u`; spike where v > threshold; then u = 0 and a rest, in which u stays and J is lost. */
   fire(): void {
     const { potential, sums, thresholds, counts, spikes, size } = this;
     const keep = this.#keep;
+    const resting = this.#resting;
+    const restSteps = this.#restSteps;
     let fired = 0;
     for (let k = 0; k < size; k++) {
+      if (resting[k] > 0) {
+        resting[k]--;
+        sums[k] = 0;
+        continue;
+      }
       const v = potential[k] * keep + sums[k];
       sums[k] = 0;
       if (this.#fires && v > thresholds[k]) {
         potential[k] = 0;
         counts[k]++;
         spikes[fired++] = k;
+        resting[k] = restSteps;
       } else {
         potential[k] = v;
       }
@@ -93,8 +119,8 @@ export class FloatLayer {
   }
 
   #updateTrace(): void {
-    const unit = this.#spec.trace;
-    if (unit === undefined) return;
+    const unit = this.#trace;
+    if (unit === null) return;
     const { trace, spikes, fired } = this;
     const keep = 1 - unit.decay / 4096;
     for (let k = 0; k < trace.length; k++) trace[k] *= keep;

@@ -1,13 +1,6 @@
-import type { RuleProgram, RuleTerm } from '../../image/rule-program.js';
 import type { ExpandedProjection, ProjectionSpec } from '../../network/description.js';
 import { type FloatArithmetic, padFloats } from './float-arithmetic.js';
-
-/** A rule of one product in real numbers: `dw = scale x (factors)`, nothing rounded. */
-export interface FloatRule {
-  readonly when: 'step' | 'epoch';
-  /** Change of a stored weight for a product of 1. */
-  readonly scale: number;
-}
+import type { FloatRule } from './float-rule.js';
 
 /**
  * A projection in real numbers: dense rows, one a source, 0 where no synapse is. Weights are in units
@@ -73,6 +66,26 @@ export class FloatProjection {
     }
   }
 
+  /** Moves the weights onto one target from all sources but the listed ones by the same stored amount, clipped. */
+  changeOthers(target: number, sources: Int32Array, count: number, amount: number): void {
+    const step = amount * this.gain;
+    for (let source = 0, next = 0; source < this.pre; source++) {
+      if (next < count && sources[next] === source) next++;
+      else if (this.#holds(source, target)) this.#add(source * this.stride + target, step);
+    }
+  }
+
+  /**
+   * Changes the weights onto one target by `amount x (counts[source] x unit - mean)`, clipped.
+   * @param unit what x1 counts for a spike
+   */
+  changeCentred(target: number, counts: Int32Array, unit: number, mean: number, amount: number): void {
+    for (let source = 0; source < this.pre; source++) {
+      if (!this.#holds(source, target)) continue;
+      this.#add(source * this.stride + target, amount * (counts[source] * unit - mean) * this.gain);
+    }
+  }
+
   /** Changes every weight by `amounts[target] x counts[source]`, clipped (the classifier's epoch). */
   changeAll(amounts: Float64Array, counts: Int32Array): void {
     for (let source = 0; source < this.pre; source++) {
@@ -92,19 +105,4 @@ export class FloatProjection {
     const weight = this.weights[place] + step;
     this.weights[place] = weight < this.#low ? this.#low : Math.min(this.#high, weight);
   }
-}
-
-/**
- * The factor before the variables of a rule of one product, or null when it is of another form.
- * @param variables the product's variables, e.g. ['x0', 'y0', 'r1'], in any order
- */
-export function scaleOfProduct(program: RuleProgram, variables: readonly string[]): number | null {
-  const [term, more] = program.terms;
-  if (term === undefined || more !== undefined || program.target !== 'w') return null;
-  return holdsJust(term, variables) ? (term.coefficient * 2 ** term.shift) / 2 ** program.fractionBits : null;
-}
-
-function holdsJust(term: RuleTerm, variables: readonly string[]): boolean {
-  const found = term.factors.filter(factor => factor.plus === 0).map(factor => factor.variable as string);
-  return found.length === term.factors.length && found.sort().join() === [...variables].sort().join();
 }

@@ -6,6 +6,8 @@ import type { Experiment } from './experiment.js';
 import { SpikeFingerprints } from './fingerprint.js';
 import { ledgerDifference } from './ledger-parts.js';
 import { COMPARED_SAMPLES, TEST_SAMPLE_BASE } from './options.js';
+import { Recollection, type RecollectionState, shownValues } from './recollection.js';
+import { trainingImage } from './training-image.js';
 
 /** State of a chip run between two samples; with the experiment it is all that a resumed run needs. */
 export interface ChipRunState {
@@ -18,6 +20,7 @@ export interface ChipRunState {
   readonly trainPs: number;
   /** Spikes of each hidden neuron in tests so far, by slice. */
   readonly testSpikes: readonly Int32Array[];
+  readonly recollection: RecollectionState;
 }
 
 /**
@@ -33,12 +36,17 @@ export class ChipRun {
   readonly #experiment: Experiment;
   readonly #fingerprints = new SpikeFingerprints(COMPARED_SAMPLES);
   readonly #testSpikes: Int32Array[];
+  /** What a reconstruction head gave back in the tests. */
+  readonly recollection = new Recollection();
+  readonly #recalls: boolean;
 
   /** @param image the experiment's image as the bytes of an image file */
   constructor(experiment: Experiment, image: Uint8Array, chip: ChipModel, options: SessionOptions = {}) {
     this.#experiment = experiment;
     this.session = new Session(image, chip, options);
     this.#testSpikes = this.session.image.slices.map(slice => new Int32Array(slice.count));
+    const { procedure } = experiment.description;
+    this.#recalls = 'reconstruction' in procedure && procedure.reconstruction !== undefined;
   }
 
   get trained(): number {
@@ -83,7 +91,7 @@ export class ChipRun {
     this.#watch();
     const before = this.session.elapsedPs;
     const outcome = this.session.link.trainSample({
-      image: imageAt(trainSet, imageIndex),
+      image: trainingImage(this.#experiment, sample),
       label,
       sample,
       total: order.length,
@@ -107,6 +115,10 @@ export class ChipRun {
     const outcome = this.session.link.testSample({ image: imageAt(testSet, imageIndex), sample });
     const record = recordOf({ sample, imageIndex, label }, outcome, this.session.elapsedPs - before);
     this.testRecords.push(record);
+    if (this.#recalls) {
+      const values = shownValues(this.#experiment.description, testSet, imageIndex);
+      this.recollection.add(values, this.session.link.recall());
+    }
     for (const [slice, total] of this.#testSpikes.entries()) {
       const counts = this.session.engine.spikeCounts(slice);
       for (let k = 0; k < total.length; k++) total[k] += counts[k];
@@ -140,6 +152,7 @@ export class ChipRun {
       trainLedger: this.trainLedger,
       trainPs: this.trainPs,
       testSpikes: this.#testSpikes.map(spikes => spikes.slice()),
+      recollection: this.recollection.save(),
     };
   }
 
@@ -152,6 +165,7 @@ export class ChipRun {
     this.trainPs = state.trainPs;
     for (const steps of state.fingerprints) this.#fingerprints.samples.push([...steps]);
     while (this.#fingerprints.samples.length < this.trained) this.#fingerprints.beginSample();
+    this.recollection.restore(state.recollection);
     for (const [slice, spikes] of state.testSpikes.entries()) this.#testSpikes[slice].set(spikes);
   }
 }

@@ -1,14 +1,25 @@
 import { type Compiled, compileNetwork } from '../../compiler/compile.js';
 import type { CoresPerLayer } from '../../compiler/partition.js';
 import { type Dataset, type ImageSet, sliceSet } from '../../data/dataset.js';
+import { withMean } from '../../data/mean-pixel.js';
+import type { Pairing } from '../../data/partner.js';
 import { fileOrder, shuffleOrder } from '../../data/sample-order.js';
 import { Xorshift32 } from '../../fixed/xorshift.js';
 import type { ChipModel } from '../../hardware/schema.js';
 import { csdpGroups } from '../../network/csdp/groups.js';
+import { csdpGroupsPlus } from '../../network/csdp/groups-plus.js';
 import { csdpLabel } from '../../network/csdp/label.js';
+import { csdpSelfSupervised } from '../../network/csdp/self-supervised.js';
 import type { ExpandedNetwork, NetworkDescription } from '../../network/description.js';
 import { expandNetwork } from '../../network/expand.js';
-import { type LearnOptions, VALIDATION_IMAGES } from './options.js';
+import { symStdp, symStdpPreset } from '../../network/sym-stdp.js';
+import {
+  type CsdpLearnOptions,
+  type LearnOptions,
+  type SymStdpLearnOptions,
+  VALIDATION_IMAGES,
+} from './options.js';
+import { pairingOf } from './training-image.js';
 
 /** Everything about a learning run that is settled before its first step. */
 export interface Experiment {
@@ -18,26 +29,78 @@ export interface Experiment {
   readonly compiled: Compiled;
   readonly trainSet: ImageSet;
   readonly testSet: ImageSet;
-  /** Image number of each training sample, epoch after epoch; [train x epochs]. */
+  /**
+   * Image number of each training sample, epoch after epoch; [train x epochs], and more where the end of the run is
+   * for the classifier alone: train x epochs samples are for the hidden layers.
+   */
   readonly order: Uint32Array;
+  /** How training images are paired for mixing; null where each is shown alone. */
+  readonly pairing: Pairing | null;
+}
+
+/** What a network takes from its data. */
+interface DataShape {
+  readonly imageShape: readonly [number, number];
+  readonly classes: number;
 }
 
 /** The network that the options ask for. */
-function describeNetwork(options: LearnOptions, imageShape: readonly [number, number]): NetworkDescription {
-  const { hidden, seed, control } = options;
-  const build = options.form === 'groups' ? csdpGroups : csdpLabel;
-  return build({ hidden, seed, control, imageShape });
+function describeNetwork(options: LearnOptions, { train, classes }: Dataset): NetworkDescription {
+  const given = { imageShape: [train.rows, train.columns], classes } as const;
+  switch (options.system) {
+    case 'csdp':
+      return describeCsdp(options, given);
+    case 'sym-stdp':
+      return describeSymStdp(options, given);
+  }
 }
 
-/** Draws, compiles and orders; pure, so that a run's folder can make it again. */
+function describeCsdp(options: CsdpLearnOptions, given: DataShape): NetworkDescription {
+  const { form, hidden, seed, control, reconstruct = false } = options;
+  const { recipe = 'mnist', negatives = 'labels', paths = [] } = options;
+  const common = { hidden, seed, control, reconstruct, ...given };
+  switch (form) {
+    case 'groups':
+      return csdpGroups(common);
+    case 'label':
+      return csdpLabel({ ...common, negatives, paths });
+    case 'groups-plus':
+      return csdpGroupsPlus({ ...common, recipe });
+    case 'self-supervised':
+      return csdpSelfSupervised(common);
+  }
+}
+
+function describeSymStdp(
+  { hidden: [hidden], preset, ...options }: SymStdpLearnOptions,
+  given: DataShape,
+): NetworkDescription {
+  const { seed, control, form, pick, inhibition, scaling, weightBits, steps } = options;
+  const { constants } = symStdpPreset(preset);
+  const settings = { hidden, seed, control, form, pick, inhibition, scaling, weightBits, steps };
+  return symStdp({ ...settings, ...given, constants });
+}
+
+/** The images as the learning system shows them. */
+function shownImages(options: LearnOptions, set: ImageSet): ImageSet {
+  if (options.system !== 'sym-stdp') return set;
+  const { meanPixel } = symStdpPreset(options.preset);
+  return meanPixel === null ? set : withMean(set, meanPixel);
+}
+
+/**
+ * Draws, compiles and orders; pure, so that a run's folder can make it again.
+ * @param revise what a study changes in the network that the options describe
+ */
 export function prepareExperiment(
   options: LearnOptions,
   dataset: Dataset,
   chip: ChipModel,
   coresPerLayer?: CoresPerLayer,
+  revise: (network: NetworkDescription) => NetworkDescription = network => network,
 ): Experiment {
   const { train, test } = dataset;
-  const description = describeNetwork(options, [train.rows, train.columns]);
+  const description = revise(describeNetwork(options, dataset));
   const expanded = expandNetwork(description);
   const held = train.count - VALIDATION_IMAGES;
   const testable = options.validate ? sliceSet(train, held, train.count) : test;
@@ -46,20 +109,26 @@ export function prepareExperiment(
     description,
     expanded,
     compiled: compileNetwork(expanded, chip, coresPerLayer === undefined ? {} : { coresPerLayer }),
-    trainSet: sliceSet(train, 0, options.train),
-    testSet: sliceSet(testable, 0, options.test),
-    order: sampleOrder(options, expanded.generatorState),
+    trainSet: shownImages(options, sliceSet(train, 0, options.train)),
+    testSet: shownImages(options, sliceSet(testable, 0, options.test)),
+    order: sampleOrder(options, description, expanded.generatorState),
+    pairing: pairingOf(description, options),
   };
 }
 
 /** File order first; later epochs shuffle on, with the generator that drew the initial values. */
-function sampleOrder({ train, epochs }: LearnOptions, generatorState: number): Uint32Array {
-  const order = new Uint32Array(train * epochs);
+function sampleOrder(
+  { train, epochs }: LearnOptions,
+  { procedure }: NetworkDescription,
+  generatorState: number,
+): Uint32Array {
+  const hiddenPercent = ('hiddenUntilPercent' in procedure && procedure.hiddenUntilPercent) || 100;
+  const order = new Uint32Array(Math.round((train * epochs * 100) / hiddenPercent));
   const epochOrder = fileOrder(train);
   const random = new Xorshift32(generatorState);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    if (epoch > 0) shuffleOrder(epochOrder, random);
-    order.set(epochOrder, epoch * train);
+  for (let first = 0; first < order.length; first += train) {
+    if (first > 0) shuffleOrder(epochOrder, random);
+    order.set(epochOrder.subarray(0, order.length - first), first);
   }
   return order;
 }

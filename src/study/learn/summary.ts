@@ -10,13 +10,17 @@ import type {
   LearnSummary,
   PartEnergy,
   PhaseEnergy,
+  Reconstruction,
 } from '../../report/learn-summary.js';
 import { untimedKinds } from '../../runtime/durations.js';
 import type { SampleRecord } from '../../runtime/session.js';
 import { type ChipRun, totalCounts } from './chip-run.js';
 import type { Experiment } from './experiment.js';
 import { firstDifference } from './fingerprint.js';
+import type { FloatRunState } from './float-run.js';
 import { ledgerParts } from './ledger-parts.js';
+import type { LearnOptions } from './options.js';
+import { reconstructionFigures } from './recollection.js';
 import type { TwinRunState } from './twin-run.js';
 import { readProjections, weightDrift } from './weights.js';
 
@@ -32,7 +36,7 @@ export interface Walls {
 export function summarise(
   experiment: Experiment,
   run: ChipRun,
-  twin: TwinRunState | null,
+  twin: FloatRunState | null,
   chip: ChipModel,
   data: string,
   walls: Walls,
@@ -46,8 +50,7 @@ export function summarise(
   const onChip = accuracyOf(predictions, testSet.labels);
   const inFloat = twin === null ? null : accuracyOf(twin.testPredictions, testSet.labels);
   return {
-    system: 'csdp',
-    form: options.form,
+    ...headOf(options),
     control: options.control,
     data,
     validated: options.validate,
@@ -63,7 +66,8 @@ export function summarise(
       float: inFloat === null ? null : inFloat.correct / Math.max(1, inFloat.of),
       detail: { chip: onChip, float: inFloat },
     },
-    fidelity: twin === null ? null : fidelityOf(experiment, run, twin),
+    reconstruction: reconstructionOf(experiment, run, twin),
+    fidelity: twin?.system === 'csdp' ? fidelityOf(experiment, run, twin) : null,
     presentations: {
       chip: [...run.records, ...run.testRecords].reduce((sum, record) => sum + record.presentations, 0),
       float: twin?.presentations ?? null,
@@ -87,6 +91,26 @@ export function summarise(
     notes: compiled.report.notes,
     ...walls,
   };
+}
+
+/** What was asked for of the learning system. */
+function headOf(options: LearnOptions) {
+  if (options.system === 'csdp') return { system: options.system, form: options.form };
+  const { system, form, preset, pick, inhibition, scaling, weightBits, steps } = options;
+  return {
+    ...{ system, form, preset, pick: inhibition === 'unit' ? pick : null },
+    ...{ inhibition, scaling, weightBits, steps },
+  };
+}
+
+function reconstructionOf(
+  { description, trainSet, testSet }: Experiment,
+  { recollection }: ChipRun,
+  twin: FloatRunState | null,
+): Reconstruction | null {
+  if (recollection.errors.length === 0) return null;
+  const float = twin?.system === 'csdp' ? twin.recollection : null;
+  return reconstructionFigures(description, trainSet, testSet, recollection, float);
 }
 
 /** Wilson's 95% interval, which stays inside 0..100% and holds near its ends; all of it where nothing was tested. */

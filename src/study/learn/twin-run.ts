@@ -1,7 +1,8 @@
 import { type ImageSet, imageAt } from '../../data/dataset.js';
-import { bernoulli } from '../../data/encoder.js';
+import { type Encoder, encoderFromReset } from '../../data/encoder.js';
+import type { Pairing } from '../../data/partner.js';
 import { encoderSeed } from '../../fixed/seed.js';
-import type { WeightlessImage } from '../../image/layout.js';
+import type { EncoderImage, WeightlessImage } from '../../image/layout.js';
 import type { NetworkDescription } from '../../network/description.js';
 import { expandNetwork } from '../../network/expand.js';
 import { FloatProcedure } from '../../reference/twin/float-procedure.js';
@@ -10,41 +11,55 @@ import { floatArithmetic } from '../../runtime/float-arithmetic.js';
 import type { Experiment } from './experiment.js';
 import { SpikeFingerprints } from './fingerprint.js';
 import { COMPARED_SAMPLES, TEST_SAMPLE_BASE } from './options.js';
+import { Recollection, type RecollectionState, shownValues } from './recollection.js';
+import { trainingImage } from './training-image.js';
 import type { FloatWeights } from './weights.js';
 
 /** All that the twin needs; plain data, so that it can go to another thread. */
 export interface TwinTask {
+  readonly system: 'csdp';
   readonly description: NetworkDescription;
-  /** Start state of the chip's image encoder. */
-  readonly encoderSeed: number;
+  /** The chip's image encoder. */
+  readonly encoder: EncoderImage;
   /** Number of each population in the chip image, for fingerprints. */
   readonly layers: Readonly<Record<string, number>>;
+  /** Start state of its management processor's register. */
+  readonly managementSeed: number;
   readonly trainSet: ImageSet;
   readonly testSet: ImageSet;
   readonly order: Uint32Array;
+  readonly pairing: Pairing | null;
 }
 
 export function twinTask(experiment: Experiment, image: WeightlessImage): TwinTask {
-  const { description, trainSet, testSet, order } = experiment;
-  if (image.procedure.kind === 'free') throw new Error('a free-running image has no float twin');
+  const { description, trainSet, testSet, order, pairing } = experiment;
+  const { procedure } = image;
+  if (!('lfsrSeed' in procedure)) throw new Error(`a procedure ${procedure.kind} has no float twin`);
   return {
+    system: 'csdp',
     description,
-    encoderSeed: image.encoders[image.procedure.imageEncoder].lfsrSeed,
+    encoder: image.encoders[procedure.imageEncoder],
+    managementSeed: procedure.lfsrSeed,
     layers: Object.fromEntries(image.populations.map(({ name }, index) => [name, index])),
     trainSet,
     testSet,
     order,
+    pairing,
   };
 }
 
 /** State of a twin run between two samples. */
 export interface TwinRunState {
+  readonly system: 'csdp';
   readonly trainPredictions: Uint8Array;
   readonly testPredictions: Uint8Array;
   readonly presentations: number;
   readonly fingerprints: readonly (readonly number[])[];
   readonly weights: Readonly<Record<string, FloatWeights>>;
   readonly thresholds: Readonly<Record<string, Float64Array>>;
+  /** Running means of goodness, by goodness. */
+  readonly centres: Readonly<Record<string, Float64Array>>;
+  readonly recollection: RecollectionState;
 }
 
 /** The float twin's learning run, a sample at a time, beside the chip's. */
@@ -56,12 +71,13 @@ export class TwinRun {
   readonly #twin: FloatTwin;
   readonly #procedure: FloatProcedure;
   readonly #fingerprints = new SpikeFingerprints(COMPARED_SAMPLES);
+  readonly #recollection = new Recollection();
 
   constructor(task: TwinTask) {
     this.#task = task;
     const network = expandNetwork(task.description);
-    this.#twin = new FloatTwin(network, new RegisterSource(task.encoderSeed), floatArithmetic(network));
-    this.#procedure = new FloatProcedure(this.#twin);
+    this.#twin = new FloatTwin(network, new RegisterSource(task.encoder), floatArithmetic(network));
+    this.#procedure = new FloatProcedure(this.#twin, task.managementSeed);
   }
 
   get done(): number {
@@ -79,8 +95,8 @@ export class TwinRun {
       this.#watch();
       const imageIndex = order[sample];
       const outcome = this.#procedure.train(
-        { image: imageAt(trainSet, imageIndex), label: trainSet.labels[imageIndex], sample },
-        this.#procedure.annealing(sample, order.length),
+        { image: trainingImage(this.#task, sample), label: trainSet.labels[imageIndex], sample },
+        this.#procedure.rates(sample, order.length),
       );
       this.trainPredictions.push(outcome.prediction);
       this.presentations += outcome.presentations;
@@ -95,10 +111,14 @@ export class TwinRun {
     });
     this.testPredictions.push(outcome.prediction);
     this.presentations += outcome.presentations;
+    const recalled = this.#procedure.recall();
+    if (recalled === null) return;
+    this.#recollection.add(shownValues(this.#task.description, testSet, imageIndex), recalled);
   }
 
   save(): TwinRunState {
     return {
+      system: 'csdp',
       trainPredictions: Uint8Array.from(this.trainPredictions),
       testPredictions: Uint8Array.from(this.testPredictions),
       presentations: this.presentations,
@@ -112,6 +132,8 @@ export class TwinRun {
       thresholds: Object.fromEntries(
         [...this.#twin.layers].map(([name, { thresholds }]) => [name, thresholds]),
       ),
+      centres: Object.fromEntries([...this.#twin.goodness].map(([name, { centres }]) => [name, centres])),
+      recollection: this.#recollection.save(),
     };
   }
 
@@ -124,6 +146,8 @@ export class TwinRun {
     for (const [name, projection] of this.#twin.projections)
       projection.weights.set(state.weights[name].weights);
     for (const [name, layer] of this.#twin.layers) layer.thresholds.set(state.thresholds[name]);
+    for (const [name, goodness] of this.#twin.goodness) goodness.centres.set(state.centres[name]);
+    this.#recollection.restore(state.recollection);
   }
 
   #watch(): void {
@@ -139,29 +163,40 @@ export class TwinRun {
   }
 }
 
-/** The chip's Bernoulli input unit, drawn from the same register. */
+/** The chip's image encoder, drawn from the same register. */
 class RegisterSource implements SpikeSource {
-  readonly #seed: number;
-  #state = 1;
-  #image: Uint8Array = new Uint8Array(0);
-  #flags = new Uint8Array(0);
+  readonly #encoder: EncoderImage;
+  readonly #flags: Uint8Array;
+  #state: number;
+  #values: Uint8Array;
+  #encode: Encoder;
 
-  constructor(seed: number) {
-    this.#seed = seed;
+  constructor(encoder: EncoderImage) {
+    this.#encoder = encoder;
+    this.#flags = new Uint8Array(encoder.count);
+    this.#state = encoder.lfsrSeed;
+    this.#values = new Uint8Array(encoder.count);
+    this.#encode = encoderFromReset(encoder, encoder.count);
   }
 
-  begin(sample: number, image: Uint8Array): void {
-    this.#state = encoderSeed(this.#seed, sample);
-    this.#image = image;
-    this.#flags = new Uint8Array(image.length);
+  begin(sample: number): void {
+    const { reseed, lfsrSeed } = this.#encoder;
+    if (reseed === 'sample') this.#state = encoderSeed(lfsrSeed, sample);
+  }
+
+  reset(): void {
+    this.#encode = encoderFromReset(this.#encoder, this.#encoder.count);
+  }
+
+  load(values: Uint8Array): void {
+    this.#values = values;
   }
 
   step(spikes: Int32Array): number {
-    this.#state = bernoulli(this.#image, this.#flags, this.#state);
+    const flags = this.#flags;
+    this.#state = this.#encode(this.#values, flags, this.#state);
     let fired = 0;
-    for (let unit = 0; unit < this.#flags.length; unit++) {
-      if (this.#flags[unit] === 1) spikes[fired++] = unit;
-    }
+    for (let unit = 0; unit < flags.length; unit++) if (flags[unit] === 1) spikes[fired++] = unit;
     return fired;
   }
 }

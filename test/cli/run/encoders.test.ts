@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ENCODERS } from '../../../src/data/encoder.js';
+import { encoderFromReset } from '../../../src/data/encoder.js';
 import { formatNpy } from '../../../src/data/npy.js';
 import { encodeImage } from '../../../src/image/encode.js';
 import { relayImage, scratchFolder, writeSpikes } from '../support/bench.js';
@@ -55,10 +55,11 @@ async function json(...args: string[]) {
 describe.each(['bernoulli', 'constant'] as const)('an input of kind %s', kind => {
   test('makes of --values the spikes that the plain encoder makes', async () => {
     const flags = new Uint8Array(UNITS);
+    const encode = encoderFromReset({ kind }, UNITS);
     let state = image(kind).encoders[0].lfsrSeed;
     const sent: [step: number, unit: number][] = [];
     for (let step = 0; step < STEPS; step++) {
-      state = ENCODERS[kind](VALUES, flags, state);
+      state = encode(VALUES, flags, state);
       for (let unit = 0; unit < UNITS; unit++) if (flags[unit] === 1) sent.push([step, unit]);
     }
     const run = await json(at(`${kind}.img`), '--values', at('values.npy'), '--steps', String(STEPS));

@@ -72,6 +72,7 @@ function runBoth(train: number, test: number): { chip: ChipRun; twin: TwinRun } 
   const expanded = expandNetwork(description);
   const experiment: Experiment = {
     options: {
+      system: 'csdp',
       form: 'groups',
       train,
       test,
@@ -88,6 +89,7 @@ function runBoth(train: number, test: number): { chip: ChipRun; twin: TwinRun } 
     trainSet: setOf(train),
     testSet: setOf(test),
     order: Uint32Array.from({ length: train }, (_, index) => index),
+    pairing: null,
   };
   const { image } = experiment.compiled;
   const chip = new ChipRun(experiment, encodeImage(image), oneCore);

@@ -22,6 +22,8 @@ function procedureOf(description: Parameters<typeof expandNetwork>[0], sums: rea
   return { procedure: new FloatProcedure(twin), shown, learnEpoch, adapt };
 }
 
+const rate = (shift: number) => ({ classifier: shift, hidden: shift });
+
 /** Class 2 leads; class 7 comes next. */
 const SUMS = [0, 5, 900, 0, -30, 0, 0, 850, 0, 0];
 
@@ -46,7 +48,7 @@ describe('FloatProcedure', () => {
     [49, 1],
   ])('form G with margin limit %i makes %i presentations for a margin of 50', (margin, presentations) => {
     const { procedure, shown, adapt } = procedureOf(csdpGroups({ ...SHAPE, margin }), SUMS);
-    const outcome = procedure.train({ image, label: 2, sample: 0 }, 1);
+    const outcome = procedure.train({ image, label: 2, sample: 0 }, rate(1));
     expect(outcome).toEqual({ prediction: 2, margin: 50, presentations });
     expect(shown.map(({ hiddenLearning }) => hiddenLearning)).toEqual([false, true].slice(0, presentations));
     expect(adapt).toHaveBeenCalledTimes(presentations - 1);
@@ -54,7 +56,7 @@ describe('FloatProcedure', () => {
 
   it('teaches the classifier 255 [label] - 255 sigmoid(0.0504 y / 16) from the first presentation', () => {
     const { procedure, learnEpoch } = procedureOf(csdpGroups(SHAPE), SUMS);
-    procedure.train({ image, label: 2, sample: 0 }, 3);
+    procedure.train({ image, label: 2, sample: 0 }, rate(3));
     expect(learnEpoch).toHaveBeenCalledTimes(1);
     const [errors, annealing] = learnEpoch.mock.calls[0];
     expect(annealing).toBe(3);
@@ -69,7 +71,7 @@ describe('FloatProcedure', () => {
     const drawn: { label: number; wrong: number }[] = [];
     for (let sample = 0; sample < 3000; sample++) {
       const label = sample % 10;
-      expect(procedure.train({ image, label, sample }, 0).presentations).toBe(3);
+      expect(procedure.train({ image, label, sample }, rate(0)).presentations).toBe(3);
       const [first, right, wrong] = shown.splice(0);
       expect(first).toMatchObject({ hiddenLearning: false, context: -1 });
       expect(right).toMatchObject({ hiddenLearning: true, context: label, positive: true });
@@ -89,7 +91,7 @@ describe('FloatProcedure', () => {
   it('as a control shows the same and adapts, without hidden learning', () => {
     for (const build of [csdpGroups, csdpLabel]) {
       const { procedure, shown, adapt } = procedureOf(build({ ...SHAPE, margin: 1e9, control: true }), SUMS);
-      const { presentations } = procedure.train({ image, label: 1, sample: 0 }, 0);
+      const { presentations } = procedure.train({ image, label: 1, sample: 0 }, rate(0));
       expect(presentations).toBe(build === csdpGroups ? 2 : 3);
       expect(shown.map(({ hiddenLearning }) => hiddenLearning)).toEqual(shown.map(() => false));
       expect(adapt).toHaveBeenCalledTimes(presentations - 1);
@@ -98,9 +100,9 @@ describe('FloatProcedure', () => {
 
   it('halves rates at 40, 65, 85 and 95% of the run', () => {
     const { procedure } = procedureOf(csdpGroups(SHAPE), SUMS);
-    const shifts = Array.from({ length: 60 }, (_, sample) => procedure.annealing(sample, 60));
+    const rates = Array.from({ length: 60 }, (_, sample) => procedure.rates(sample, 60));
     // 100 n >= percent x 60: from n = 24, 39, 51 and 57.
-    const expected = shifts.map((_, n) => [24, 39, 51, 57].filter(from => n >= from).length);
-    expect(shifts).toEqual(expected);
+    const expected = rates.map((_, n) => rate([24, 39, 51, 57].filter(from => n >= from).length));
+    expect(rates).toEqual(expected);
   });
 });

@@ -1,15 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { csdpGroups } from '../../../src/network/csdp/groups.js';
 import { csdpLabel } from '../../../src/network/csdp/label.js';
+import type { NetworkDescription } from '../../../src/network/description.js';
 import { expandNetwork } from '../../../src/network/expand.js';
 import { FloatTwin } from '../../../src/reference/twin/float-twin.js';
 import { NaiveTwin } from './naive-twin.js';
 import { RandomSource, storedWeight } from './support.js';
 
+const SMALL = { hidden: [40, 20], imageShape: [8, 8], theta: 6, slope: 0.3, seed: 5 } as const;
+
+/** Thresholds at which z2 fires without a context, and under inhibition, too. */
+function excitable(network: NetworkDescription): NetworkDescription {
+  const threshold = { kind: 'uniform', low: 50, high: 400 } as const;
+  const { z1, z2, ...others } = network.populations;
+  return { ...network, populations: { z1: { ...z1, threshold }, z2: { ...z2, threshold }, ...others } };
+}
+
 const forms = {
   // Goodness near its middle, so that both signs of errors occur.
   groups: csdpGroups({ hidden: [40, 20], imageShape: [8, 8], thetas: [2, 1], slope: 1, seed: 5 }),
-  label: csdpLabel({ hidden: [40, 20], imageShape: [8, 8], theta: 6, slope: 0.3, seed: 5 }),
+  label: csdpLabel(SMALL),
+  'label with all paths': excitable(csdpLabel({ ...SMALL, paths: ['top-down', 'lateral', 'decay'] })),
+  'label with mixed negatives': excitable(csdpLabel({ ...SMALL, negatives: 'mixed', paths: ['top-down'] })),
 };
 type Form = keyof typeof forms;
 
@@ -35,7 +47,7 @@ function presentBoth(
     };
     spikes.push({ z1: of('z1'), z2: of('z2') });
   };
-  twin.present({ ...rest, context, hiddenLearning: learning });
+  twin.present({ ...rest, context, hiddenLearning: learning, shown: [new Uint8Array(64)] });
   const expected = naive.present(source.drawn.slice(from), { ...rest, context, learning });
   const listed = (flags: boolean[]) => flags.flatMap((fired, k) => (fired ? [k] : []));
   expected.forEach(({ z1, z2 }, step) => {
@@ -53,7 +65,7 @@ function weightDistance({ twin, naive }: ReturnType<typeof twins>, name: string)
   );
 }
 
-describe.each(['groups', 'label'] as const)('FloatTwin against a naive dense one, form %s', form => {
+describe.each(Object.keys(forms) as Form[])('FloatTwin against a naive dense one, form %s', form => {
   it('has the same spikes and weights through presentations that learn', () => {
     const both = twins(form);
     const { twin, naive } = both;
@@ -61,7 +73,7 @@ describe.each(['groups', 'label'] as const)('FloatTwin against a naive dense one
     for (let n = 0; n < 6; n++) {
       const label = (3 * n) % 10;
       const positive = n % 2 === 0;
-      const context = form === 'label' ? label : -1;
+      const context = form === 'groups' || form.includes('mixed') ? -1 : label;
       presentBoth(both, { label, positive, context, learning: true, annealing: n >> 1 }, `presentation ${n}`);
       for (const [name, layer] of Object.entries(naive.layers)) {
         const { potential } = twin.layers.get(name)!;
@@ -135,7 +147,7 @@ describe('FloatTwin', () => {
       Object.entries(groups.projections).map(([name, { rule: _, ...projection }]) => [name, projection]),
     );
     expect(build({ projections: unlearnt, rules: {}, goodness: {}, procedure: { kind: 'free' } })).toThrow(
-      /learning procedure/,
+      /contrastive learning/,
     );
     expect(
       build({
@@ -144,7 +156,7 @@ describe('FloatTwin', () => {
           z1: { ...z1, adaptation: { kind: 'layer', step: 1, target: 5, floor: 1 } },
         },
       }),
-    ).toThrow(/z1.*layer-wide/);
+    ).toThrow(/z1.*layer thresholds/);
     expect(
       build({ projections: { ...groups.projections, W2: { ...groups.projections.W2, delayTicks: 2 } } }),
     ).toThrow(/W2.*delays of 1 tick/);

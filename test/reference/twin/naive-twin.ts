@@ -22,8 +22,11 @@ interface NaiveLayer {
 /** Hidden learning's factor before x0 y0 r1, by projection (the rule texts of both forms). */
 const FACTORS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'csdp-groups': { W1: -3 / 256, W2: -3 / 256 },
-  'csdp-label': { W1: -3 / 4, W2: -3 / 4, V2y: -6, V3y: -6 },
+  'csdp-label': { W1: -3 / 4, W2: -3 / 4, V2y: -6, V3y: -6, V2: -3 / 4, M1: 3 / 32, M2: 3 / 32 },
 };
+
+/** What a synapse onto a neuron that fires loses without a spike of its source, if it decays; laterals are negative. */
+const DECAY = 13 / 4;
 
 /**
  * Both forms of CSDP in real numbers, dense and slow, straight from data/csdp-chip README, 1.5 to 1.7 (form G)
@@ -126,13 +129,15 @@ export class NaiveTwin {
 
   /** README 1.5 step 3; the trace of form L: times 1 - decay / 4096, set by a spike. */
   #fire(layer: NaiveLayer, sums: readonly number[]): void {
-    const { neuron, trace } = layer.spec;
+    const { neuron, traces } = layer.spec;
+    const trace = traces?.y1;
+    if (trace !== undefined && trace.mode !== 'set') throw new Error('the naive twin sets traces');
     for (let k = 0; k < sums.length; k++) {
       if (neuron.model !== 'lif-shift') {
         layer.u[k] += sums[k];
         continue;
       }
-      const v = layer.u[k] + sums[k] - layer.u[k] / 2 ** neuron.leakShift;
+      const v = layer.u[k] + sums[k] - layer.u[k] / 2 ** Number(neuron.leakShift);
       layer.s[k] = v > layer.thr[k];
       layer.u[k] = layer.s[k] ? 0 : v;
       if (layer.s[k]) layer.count[k] += 1;
@@ -152,7 +157,8 @@ export class NaiveTwin {
         G[group] = old / 2 ** (spec.leakShift ?? 0) + (spec.gain ?? 1) * members.filter(k => s[k]).length;
         relative = G[group] / (spec.gain ?? 1);
       } else {
-        const full = this.layers[spec.population].spec.trace!.impulse;
+        const y1 = this.layers[spec.population].spec.traces?.y1;
+        const full = y1?.mode === 'set' ? y1.impulse : Number.NaN;
         relative = members.reduce((sum, k) => sum + (trace[k] / full) ** 2, 0);
       }
       const p = 255 / (1 + Math.exp(-spec.slope * (relative - spec.theta)));
@@ -171,17 +177,21 @@ export class NaiveTwin {
   ): void {
     const { description, projections } = this.#network;
     const { s } = this.layers[spec.population];
+    const decays = description.rules.hidden.text.includes('(x0 - 1)');
     for (const [name, factor] of Object.entries(FACTORS[description.name])) {
+      if (description.projections[name] === undefined) continue;
+      const decay = decays ? (name.startsWith('M') ? DECAY : -DECAY) : 0;
       const { from, to, range } = description.projections[name];
       if (to !== spec.population) continue;
       const { mask, pre } = projections[name];
       const [low, high] = range!;
       this.weights[name].forEach((row, k) => {
         const a = acts[Math.floor((spec.groups * k) / s.length)];
-        if (!s[k] || a === 0) return;
+        if (!s[k]) return;
         for (let j = 0; j < row.length; j++) {
-          if (!spiked(from, j) || (mask !== null && mask[k * pre + j] === 0)) continue;
-          row[j] = Math.max(low, Math.min(high, row[j] + (factor * a) / 2 ** h));
+          if (mask !== null && mask[k * pre + j] === 0) continue;
+          const change = (spiked(from, j) ? factor * a : decay) / 2 ** h;
+          row[j] = Math.max(low, Math.min(high, row[j] + change));
         }
       });
     }

@@ -17,6 +17,10 @@ export class RandomSource implements SpikeSource {
 
   begin(): void {}
 
+  reset(): void {}
+
+  load(): void {}
+
   step(spikes: Int32Array): number {
     const units = Array.from({ length: this.#units }, (_, unit) => unit).filter(
       () => this.#random.below(100) < this.#share,

@@ -25,10 +25,16 @@ beforeAll(async () => {
   threaded = threads => threadedEngines({ threads });
 }, BUILD_TIMEOUT_MS);
 
-/** Far delays, thresholds that move by layer, groups that know goodness: what threads must meet for. */
+/** Far delays, thresholds that move by layer, groups that know goodness, winners: what threads must meet for. */
 const FEATURES: Readonly<Record<string, (image: ChipImage) => boolean>> = {
   'far delays': ({ routes }) => routes.delayTicks.some(ticks => ticks > 64),
   'layers of thresholds': ({ slices }) => slices.some(slice => slice.thresholdPolicy.kind === 'layer'),
+  inhibition: ({ slices }) => slices.some(slice => slice.thresholdPolicy.kind === 'inhibition'),
+  'competitions over cores': ({ slices }) =>
+    slices.some(
+      ({ competition, population, core }) =>
+        competition !== null && slices.some(other => other.population === population && other.core !== core),
+    ),
   goodness: ({ reductions }) => reductions.length > 0,
   'rules of steps': ({ rules }) => rules.some(({ when }) => when === 'step'),
   'rules of epochs': ({ rules }) => rules.some(({ when }) => when === 'epoch'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadDataset } from '../../../src/data/node/mnist.js';
+import { loadDataset } from '../../../src/data/node/load-dataset.js';
 import { crc32 } from '../../../src/fixed/crc32.js';
 import { encodeImage } from '../../../src/image/encode.js';
 import { EVENT_INDEX } from '../../../src/ledger/events.js';
@@ -38,6 +38,7 @@ describe.each(['groups', 'label'] as const)('60 + 20 MNIST images, 784-100-20-10
   it('ends with the same spikes and weights as ever', () => {
     const experiment = prepareExperiment(
       {
+        system: 'csdp',
         form,
         train: 60,
         test: 20,

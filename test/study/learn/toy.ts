@@ -4,7 +4,7 @@ import { encodeImage } from '../../../src/image/encode.js';
 import { loadChip } from '../../../src/runtime/chips-node.js';
 import { ChipRun } from '../../../src/study/learn/chip-run.js';
 import { type Experiment, prepareExperiment } from '../../../src/study/learn/experiment.js';
-import type { LearnOptions } from '../../../src/study/learn/options.js';
+import type { CsdpLearnOptions } from '../../../src/study/learn/options.js';
 
 export const SIDE = 8;
 export const loom1 = loadChip('loom1');
@@ -27,12 +27,13 @@ function toySet(count: number, random: Xorshift32): ImageSet {
 
 export function toyDataset(train: number, test: number): Dataset {
   const random = new Xorshift32(20240607);
-  return { name: 'toy', train: toySet(train, random), test: toySet(test, random) };
+  return { name: 'toy', classes: 10, train: toySet(train, random), test: toySet(test, random) };
 }
 
 /** A small learning run: 12 training samples, 6 tests, 64-40-20-10. */
-export function toyOptions(changes: Partial<LearnOptions> = {}): LearnOptions {
+export function toyOptions(changes: Partial<CsdpLearnOptions> = {}): CsdpLearnOptions {
   return {
+    system: 'csdp',
     form: 'groups',
     train: 12,
     test: 6,
@@ -47,7 +48,7 @@ export function toyOptions(changes: Partial<LearnOptions> = {}): LearnOptions {
 }
 
 /** Its layers lie on several cores each, so that parts have to be put together. */
-export function toyExperiment(changes: Partial<LearnOptions> = {}): Experiment {
+export function toyExperiment(changes: Partial<CsdpLearnOptions> = {}): Experiment {
   const options = toyOptions(changes);
   return prepareExperiment(options, toyDataset(options.train, options.test), loom1, 2);
 }
