@@ -17,7 +17,7 @@
 
 export { type SourcePlace, SpikeloomError } from './fixed/error.js';
 
-/** Networks: read from YAML or JSON, or built in code; CSDP's two forms ready-made; all random draws made. */
+/** Networks: read from YAML or JSON, or built in code; those of CSDP and of symmetric STDP ready-made; all random draws made. */
 
 export { NetworkBuilder, network } from './network/builder.js';
 export { validateNetwork } from './network/check.js';
@@ -32,6 +32,15 @@ export type { ExpandedNetwork, ExpandedProjection, NetworkDescription } from './
 export { expandNetwork } from './network/expand.js';
 export { formatNetwork } from './network/format.js';
 export { parseNetwork } from './network/parse.js';
+export {
+  type SymStdpConstants,
+  type SymStdpOptions,
+  type SymStdpPreset,
+  type SymStdpPresetName,
+  symStdp,
+  symStdpConstants,
+  symStdpPreset,
+} from './network/sym-stdp.js';
 
 /** Chip models: those that come with the package, or any YAML; as a readable sheet. */
 
@@ -85,7 +94,7 @@ export {
 /** Data: .npy arrays; MNIST and Fashion-MNIST from IDX files. */
 
 export type { Dataset, ImageSet } from './data/dataset.js';
-export { loadDataset } from './data/node/mnist.js';
+export { loadDataset } from './data/node/load-dataset.js';
 export { formatNpy, type NpyArray, type NpyDtype, parseNpy } from './data/npy.js';
 
 /** Float CSDP: the authors' algorithm in double precision, and the float twin of a learning network. */

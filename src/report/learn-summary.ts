@@ -61,10 +61,37 @@ export interface Fidelity {
   readonly drift: Readonly<Record<string, Drift>>;
 }
 
+/**
+ * Mean squared errors of images given back in tests, of values 0 (black) to 1 (white); the baseline gives back
+ * the mean of the training images, whatever it is shown.
+ */
+export interface Reconstruction {
+  readonly chip: number;
+  readonly float: number | null;
+  readonly baseline: number;
+}
+
 /** Everything a learning run has to say; `docs/cli.md` documents each key. */
-export interface LearnSummary {
+export type LearnSummary = CommonSummary & (CsdpHead | SymStdpHead);
+
+interface CsdpHead {
   readonly system: 'csdp';
-  readonly form: 'groups' | 'label';
+  readonly form: string;
+}
+
+interface SymStdpHead {
+  readonly system: 'sym-stdp';
+  readonly form: string;
+  readonly preset: string;
+  /** What picks the neuron that fires: `first`, `largest`; null where a circuit inhibits. */
+  readonly pick: string | null;
+  readonly inhibition: string;
+  readonly scaling: string;
+  readonly weightBits: number;
+  readonly steps: number;
+}
+
+interface CommonSummary {
   readonly control: boolean;
   readonly data: string;
   readonly validated: boolean;
@@ -72,7 +99,7 @@ export interface LearnSummary {
   readonly seed: number;
   /** Input units, and neurons of the hidden layers. */
   readonly inputs: number;
-  readonly hidden: readonly [number, number];
+  readonly hidden: readonly number[];
   readonly epochs: number;
   readonly trained: number;
   readonly tested: number;
@@ -83,6 +110,8 @@ export interface LearnSummary {
     readonly detail: { readonly chip: Accuracy; readonly float: Accuracy | null };
   };
   readonly fidelity: Fidelity | null;
+  /** Null without a head that gives images back. */
+  readonly reconstruction: Reconstruction | null;
   readonly presentations: { readonly chip: number; readonly float: number | null };
   readonly energy: {
     readonly trainPerSamplePj: number;

@@ -8,6 +8,7 @@ export function formatLearn(summary: LearnSummary): string {
     title(summary),
     accuracy(summary),
     fidelity(summary),
+    reconstruction(summary),
     energy(summary),
     parts(summary),
     layers(summary),
@@ -19,31 +20,36 @@ export function formatLearn(summary: LearnSummary): string {
     .concat('\n');
 }
 
-function title({
-  form,
-  control,
-  data,
-  validated,
-  chip,
-  seed,
-  inputs,
-  hidden,
-  epochs,
-  trained,
-  tested,
-}: LearnSummary): string {
+function title(summary: LearnSummary): string {
+  const { control, data, validated, chip, seed, inputs, hidden, epochs, trained, tested } = summary;
   const what = control ? 'control (random hidden layer, only the classifier learns)' : 'online on the chip';
   const set = validated ? 'held-out training images' : 'test images';
   const passes = epochs === 1 ? '' : ` in ${epochs} epochs`;
   return [
-    `# CSDP, form ${form}, on ${chip}`,
+    `# ${systemTitle(summary)}, on ${chip}`,
     `${data}, ${inputs}-${hidden.join('-')}-10, seed ${seed}, ${what}: trained on ${trained} samples${passes}, ` +
       `tested on ${tested} ${set}.`,
+    ...settings(summary),
   ].join('\n\n');
 }
 
-function accuracy({ accuracy: found, presentations, chipWallS, floatWallS }: LearnSummary): string {
+function systemTitle(summary: LearnSummary): string {
+  return summary.system === 'csdp' ? `CSDP, form ${summary.form}` : `sym-STDP with ${summary.form}`;
+}
+
+/** What a run of sym-STDP was asked for besides. */
+function settings(summary: LearnSummary): string[] {
+  if (summary.system === 'csdp') return [];
+  const { preset, pick, scaling, weightBits, steps } = summary;
+  const wins = pick === null ? 'inhibition by a circuit' : `inhibition by the cores (${pick} wins)`;
+  return [
+    `Constants for ${preset}; ${wins}; scaling ${scaling}; weights of ${weightBits} bits; ${steps} steps a sample.`,
+  ];
+}
+
+function accuracy({ system, accuracy: found, presentations, chipWallS, floatWallS }: LearnSummary): string {
   const { chip, float } = found.detail;
+  const floatName = system === 'csdp' ? 'float twin' : 'published form, float';
   const row = (name: string, of: Accuracy, shown: number, seconds: number) => [
     name,
     `${of.percent.toFixed(2)}%`,
@@ -53,10 +59,27 @@ function accuracy({ accuracy: found, presentations, chipWallS, floatWallS }: Lea
     `${(shown / Math.max(1e-9, seconds)).toFixed(0)}/s`,
   ];
   const rows = [row('chip', chip, presentations.chip, chipWallS)];
-  if (float !== null) rows.push(row('float twin', float, presentations.float ?? 0, floatWallS ?? 0));
+  if (float !== null) rows.push(row(floatName, float, presentations.float ?? 0, floatWallS ?? 0));
   return section(
     'Accuracy',
     formatTable(['', 'accuracy', '95% interval', 'presentations', 'wall time', 'speed'], rows),
+  );
+}
+
+function reconstruction({ reconstruction: found }: LearnSummary): string {
+  if (found === null) return '';
+  const { chip, float, baseline } = found;
+  const row = (name: string, error: number) => [
+    name,
+    error.toFixed(4),
+    `${(100 * (1 - error / baseline)).toFixed(1)}%`,
+  ];
+  const rows = [row('chip', chip)];
+  if (float !== null) rows.push(row('float twin', float));
+  rows.push(row('mean image', baseline));
+  return section(
+    'Reconstruction of test images (reconstructions.png)',
+    formatTable(['', 'mean squared error', 'less than the mean image'], rows),
   );
 }
 
@@ -143,7 +166,7 @@ function section(heading: string, ...parts: string[]): string {
 }
 
 /** Picojoules in the unit that reads best. */
-function si(pj: number): string {
+export function si(pj: number): string {
   if (pj >= 1e6) return `${(pj / 1e6).toFixed(2)} uJ`;
   return pj >= 1e3 ? `${(pj / 1e3).toFixed(2)} nJ` : `${pj.toFixed(1)} pJ`;
 }
