@@ -116,7 +116,11 @@ export function prepareExperiment(
   };
 }
 
-/** File order first; later epochs shuffle on, with the generator that drew the initial values. */
+/**
+ * File order first; later epochs shuffle on, with the generator that drew the initial values. Where thresholds stop
+ * moving before the run ends, as with mixed images, the first epoch is shuffled too: the last images of
+ * MNIST's file are easier than the others, and the thresholds would be left at what suits those.
+ */
 function sampleOrder(
   { train, epochs }: LearnOptions,
   { procedure }: NetworkDescription,
@@ -127,7 +131,7 @@ function sampleOrder(
   const epochOrder = fileOrder(train);
   const random = new Xorshift32(generatorState);
   for (let first = 0; first < order.length; first += train) {
-    if (first > 0) shuffleOrder(epochOrder, random);
+    if (first > 0 || procedure.kind === 'mixed') shuffleOrder(epochOrder, random);
     order.set(epochOrder.subarray(0, order.length - first), first);
   }
   return order;
