@@ -38,7 +38,15 @@ export function failureOf(error: unknown): Failure {
   return { code: EXIT.defect, text: `spikeloom: this is a defect of spikeloom, please report it\n${what}\n` };
 }
 
-/** `spikeloom: <message>` on one line, whatever the message holds. */
+/**
+ * `spikeloom: <message>` on one line, whatever the message holds; but a quoted line of the user's text with a caret under
+ * the mistake, with which a message may end, stands below it.
+ */
 export function errorLine(message: string): string {
-  return `spikeloom: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n`;
+  const quote = /\n( {2}.*\n *\^)$/.exec(message);
+  const line = message
+    .slice(0, quote?.index)
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
+  return quote === null ? `spikeloom: ${line}\n` : `spikeloom: ${line}\n${quote[1]}\n`;
 }

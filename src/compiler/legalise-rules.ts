@@ -53,17 +53,26 @@ export function legaliseRules(
 }
 
 /** Where the rule cannot learn as it is written, on any projection that learns by it. */
-export function warnOfRates({ name, rounding, programs }: LearningRuleImage, users: RuleUsers): string[] {
+export function warnOfRates(rule: LearningRuleImage, users: RuleUsers): string[] {
+  const { name, rounding, programs } = rule;
+  const annealing = annealingOf(rule, users);
   return Object.entries(users.projections).flatMap(([projection, spec]) => {
     if (spec.rule !== name) return [];
     const storedBits = spec.storedBits ?? spec.weightBits ?? 8;
     const most = 2 ** (storedBits - 1) - 1;
     const [minStored, maxStored] = spec.range ?? [-most, most];
-    const room = { projection, minStored, maxStored, ranges: rangesOf(spec, users) };
+    const room = { projection, minStored, maxStored, ranges: rangesOf(spec, users), annealing };
     return programs
       .filter(({ target }) => target === 'w')
       .flatMap(program => warnOfRate(name, rounding, program, room) ?? []);
   });
+}
+
+/** The shift with which the procedure runs the rule at least: that of its hidden epoch, or none. */
+function annealingOf({ when, epoch }: LearningRuleImage, { procedure }: RuleUsers): number {
+  if (procedure === undefined || !('hiddenEpoch' in procedure)) return 0;
+  const { hiddenEpoch } = procedure;
+  return hiddenEpoch !== undefined && when === 'epoch' && epoch === hiddenEpoch.epoch ? hiddenEpoch.shift : 0;
 }
 
 export function legaliseRule(

@@ -9,14 +9,16 @@ export interface RuleRoom {
   readonly minStored: number;
   readonly maxStored: number;
   readonly ranges: { readonly [variable in RuleVariable]?: VariableRange };
+  /** Least shift to the right (floor) of the sum before it is rounded; 0 for none. */
+  readonly annealing: number;
 }
 
 /**
  * Says in figures where a rule cannot learn as it is written: every change rounds to 0, or half of the largest
  * goes from one limit of the weight to the other.
  *
- * With D the sum in units of 2^-F of a stored step (`rule-program.ts`), rounding down makes 0 of 0 <= D < 2^F,
- * rounding to the nearest of -2^(F-1) <= D < 2^(F-1). Stochastic rounding loses nothing.
+ * With D the sum in units of 2^-F of a stored step (`rule-program.ts`), after the annealing shift, rounding down
+ * makes 0 of 0 <= D < 2^F, rounding to the nearest of -2^(F-1) <= D < 2^(F-1). Stochastic rounding loses nothing.
  *
  * @returns a sentence, or undefined where nothing is wrong
  */
@@ -24,14 +26,15 @@ export function warnOfRate(
   name: string,
   rounding: LearningRuleImage['rounding'],
   program: RuleProgram,
-  { projection, minStored, maxStored, ranges }: RuleRoom,
+  { projection, minStored, maxStored, ranges, annealing }: RuleRoom,
 ): string | undefined {
-  const { min, max } = boundOf(program, ranges);
+  const bound = boundOf(program, ranges);
+  const min = Math.floor(bound.min / 2 ** annealing);
+  const max = Math.floor(bound.max / 2 ** annealing);
   const step = 2 ** program.fractionBits;
-  const half = step / 2;
-  const lost =
-    (rounding === 'floor' && min >= 0 && max < step) ||
-    (rounding === 'nearest' && program.fractionBits > 0 && min >= -half && max < half);
+  const added = rounding === 'nearest' ? Math.floor(step / 2) : 0;
+  const keeps = rounding === 'stochastic' || rounding === 'stochastic-ceiling';
+  const lost = !keeps && min >= -added && max < step - added;
   const what = `rule ${name} on projection ${projection}`;
   if (lost) {
     return (

@@ -37,8 +37,7 @@ export function withPartner(
   const place = Math.floor((mixSeed(seed, PARTNER_STREAM, sample) * others) / 2 ** 32);
   const partner = imageAt(set, place < index || count === 1 ? place : place + 1);
   const angles = 2 * MOST_DEGREES + 1;
-  const degrees =
-    Math.floor((mixSeed(seed, ANGLE_STREAM, sample) * angles) / 2 ** 32) - MOST_DEGREES;
+  const degrees = Math.floor((mixSeed(seed, ANGLE_STREAM, sample) * angles) / 2 ** 32) - MOST_DEGREES;
   pair.set(rotate ? rotateImage(partner, rows, columns, degrees) : partner, rows * columns);
   return pair;
 }

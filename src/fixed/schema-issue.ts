@@ -57,17 +57,14 @@ export function explainIssue(issue: SchemaIssue, root: unknown, subject: SchemaS
       const [nearest, ...others] = nearestBranches(issue.errors!);
       if (others.length > 0 && nearest.path.length === 0) {
         const expected = [nearest, ...others].map(branch => expectedBy(branch, actual)).join(' or ');
-        return { path, message: `${name} is ${show(actual)}; expected ${expected}` };
+        return { path, message: mismatch(name, actual, expected) };
       }
       return explainIssue({ ...nearest, path: [...path, ...nearest.path] }, root, subject);
     }
     case 'invalid_value':
       return explainChoice(path, name, actual, issue.values!);
     case 'invalid_type': {
-      const kind = expectedBy(issue, actual);
-      return actual === undefined
-        ? { path, message: `missing key ${name} (${kind})` }
-        : { path, message: `${name} is ${show(actual)}; expected ${kind}` };
+      return { path, message: mismatch(name, actual, expectedBy(issue, actual)) };
     }
     case 'too_small': {
       const bound = `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
@@ -102,11 +99,14 @@ function explainChoice(
   values: readonly unknown[],
 ): Explanation {
   const expected = values.length === 1 ? String(values[0]) : `one of ${values.join(', ')}`;
-  const message =
-    actual === undefined
-      ? `missing key ${name} (${expected})`
-      : `${name} is ${show(actual)}; expected ${expected}`;
-  return { path, message };
+  return { path, message: mismatch(name, actual, expected) };
+}
+
+/** The value is not what was expected, or not there at all. */
+function mismatch(name: string, actual: unknown, expected: string): string {
+  return actual === undefined
+    ? `missing key ${name} (${expected})`
+    : `${name} is ${show(actual)}; expected ${expected}`;
 }
 
 /** What the author most likely meant: the alternatives whose first mistake lies deepest. */

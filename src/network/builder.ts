@@ -23,7 +23,10 @@ export type ProcedureOptions<Input extends string, Population extends string> =
   | Named<ContrastiveSpec, Input, Population>
   | Named<SymStdpSpec, Input, Population>;
 
-type Named<Spec, Input extends string, Population extends string> = Omit<Spec, 'image' | 'label' | 'readout'> & {
+type Named<Spec, Input extends string, Population extends string> = Omit<
+  Spec,
+  'image' | 'label' | 'readout'
+> & {
   readonly image: Input;
   readonly readout: Population;
 } & (Spec extends ContrastiveSpec ? { readonly label?: Input } : unknown);

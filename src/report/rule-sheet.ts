@@ -38,7 +38,7 @@ const GOES_TO: { readonly [visits in RuleCost['visits']]: string } = {
   'active-rows': 'all synapses of the rows that are active in the step',
   union: 'synapses of the rows that are active in the step, and of the neurons that fire in it',
   'traced-rows': 'synapses of the rows whose trace x1 is not 0',
-  'swept-columns': 'synapses of the columns whose sum of weights is above its target',
+  'swept-columns': 'synapses of the columns whose sum of weights is off its target',
   all: 'every synapse',
 };
 

@@ -88,6 +88,22 @@ describe('every JSON key', () => {
     expectDocumented('JSON of `profile`', [(document as { profile: unknown }).profile]);
   });
 
+  test('of rule', async () => {
+    const example = readFileSync(join(projectRoot, 'docs/examples/reward-stdp.yaml'), 'utf8');
+    // Constants so small that the rule does nothing: a warning.
+    writeFileSync(at('faint.yaml'), example.replace('2^-8 * r0', '2^-24 * r0'));
+    // A chip that has prices for little, and a rule that opens columns.
+    const unpriced = [
+      'dw = 2^-8 * x0 * y0',
+      '--chip',
+      join(projectRoot, 'test/fixtures/chips/one-core.yaml'),
+    ];
+    expectDocumented('JSON of `rule`', [
+      await json('rule', at('faint.yaml')),
+      await json('rule', ...unpriced),
+    ]);
+  });
+
   test('of check', async () => {
     const chips = ['loom1', 'loihi1'].map(name => join(projectRoot, 'hw-models', `${name}.yaml`));
     const files = [at('relay.yaml'), at('relay.img'), ...chips, at('none')];
@@ -102,7 +118,18 @@ describe('every JSON key', () => {
   test('of learn and test', async () => {
     const folder = at('learnt');
     // Loihi 1 again, for the notes.
-    const size = ['--train', '12', '--test', '10', '--hidden', '20,10', '--chip', 'loihi1', '--profile'];
+    const size = [
+      '--train',
+      '12',
+      '--test',
+      '10',
+      '--hidden',
+      '20,10',
+      '--chip',
+      'loihi1',
+      '--profile',
+      '--reconstruct',
+    ];
     const learnt = await spikeloom(['learn', 'csdp', ...size, '--out', folder, '--json']);
     expect(learnt.code, learnt.stderr).toBe(0);
     const document = JSON.parse(learnt.stdout);
@@ -125,7 +152,7 @@ describe('every JSON key', () => {
   });
 });
 
-test.each(['learn', 'test', 'study thresholds', 'study tsne', 'map', 'run', 'check', 'chips'])(
+test.each(['learn', 'test', 'study thresholds', 'study tsne', 'map', 'run', 'rule', 'check', 'chips'])(
   'every option of %s is documented',
   name => {
     let command = createProgram();

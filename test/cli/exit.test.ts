@@ -36,3 +36,9 @@ test.each([[new TypeError('x is undefined')], ['thrown text'], [undefined]])(
 test('a line stays a line', () => {
   expect(errorLine(' a\r\n b\n\n')).toBe('spikeloom: a b\n');
 });
+
+test('a quoted line with a caret under the mistake keeps its place below', () => {
+  expect(errorLine('rule a:1:6: unknown\nvariable q\n  dw = q\n       ^')).toBe(
+    'spikeloom: rule a:1:6: unknown variable q\n  dw = q\n       ^\n',
+  );
+});

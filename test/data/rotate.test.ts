@@ -9,14 +9,20 @@ const side = fc.integer({ min: 1, max: 11 });
 describe('rotateImage', () => {
   it('is the real-number rotation to within two greys', () => {
     fc.assert(
-      fc.property(side, side, fc.integer({ min: -180, max: 180 }), fc.infiniteStream(fc.nat(255)), (rows, columns, degrees, greys) => {
-        const image = Uint8Array.from({ length: rows * columns }, () => greys.next().value as number);
-        const exact = rotateInFloat(image, { width: columns, height: rows }, degrees);
-        rotateImage(image, rows, columns, degrees).forEach((value, place) => {
-          // A place is known to 2^-8 of a pixel, and neighbours differ by up to 255 in either direction.
-          expect(Math.abs(value - exact[place])).toBeLessThan(3);
-        });
-      }),
+      fc.property(
+        side,
+        side,
+        fc.integer({ min: -180, max: 180 }),
+        fc.infiniteStream(fc.nat(255)),
+        (rows, columns, degrees, greys) => {
+          const image = Uint8Array.from({ length: rows * columns }, () => greys.next().value as number);
+          const exact = rotateInFloat(image, { width: columns, height: rows }, degrees);
+          rotateImage(image, rows, columns, degrees).forEach((value, place) => {
+            // A place is known to 2^-8 of a pixel, and neighbours differ by up to 255 in either direction.
+            expect(Math.abs(value - exact[place])).toBeLessThan(3);
+          });
+        },
+      ),
     );
   });
 
@@ -48,7 +54,8 @@ describe('withPartner', () => {
     }
     expect(seen[3]).toBe(0);
     // 1000 each, five standard deviations of 29.
-    for (const [other, times] of seen.entries()) if (other !== 3) expect(Math.abs(times - 1000)).toBeLessThan(145);
+    for (const [other, times] of seen.entries())
+      if (other !== 3) expect(Math.abs(times - 1000)).toBeLessThan(145);
   });
 
   it('gives a set of one itself, and the same pair again for a sample', () => {

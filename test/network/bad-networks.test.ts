@@ -28,6 +28,11 @@ const FORM: readonly Case[] = [
     '6:35: inputs.image.encoder is "poisson"; expected bernoulli, constant, external or a map',
   ],
   [
+    ', encoder: bernoulli',
+    '',
+    '6:3: missing key inputs.image.encoder (bernoulli, constant, external or a map)',
+  ],
+  [
     '  spikes:',
     '  9th:',
     '8:3: the name "9th" is not possible; expected a letter, then at most 39 letters, digits, "_" or "-"',
@@ -42,11 +47,7 @@ const FORM: readonly Case[] = [
     'model: lif',
     '12:14: populations.z1.neuron.model is "lif"; expected one of lif-shift, lif-cuba, accumulate',
   ],
-  [
-    'leakShift: 2',
-    'leakShift: 31',
-    '12:32: populations.z1.neuron.leakShift is 31; expected at most 30',
-  ],
+  ['leakShift: 2', 'leakShift: 31', '12:32: populations.z1.neuron.leakShift is 31; expected at most 30'],
   [
     'model: lif-shift, leakShift: 2}',
     'model: lif-shift, leakShift: 2, refractorySteps: 65536}',

@@ -1,5 +1,5 @@
-import type { SpikeTrace } from '../../src/image/layout.js';
 import { describe, expect, test } from 'vitest';
+import type { SpikeTrace } from '../../src/image/layout.js';
 import { csdpGroups, csdpLabel } from '../../src/network/csdp.js';
 import { expandNetwork } from '../../src/network/expand.js';
 import { lowerRule } from '../../src/network/rule/lower.js';

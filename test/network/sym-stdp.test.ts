@@ -31,7 +31,7 @@ describe('symStdp', () => {
       // Spike where v > threshold: at 1000 and above.
       threshold: { kind: 'constant', value: 999 },
       adaptation: { kind: 'dynamic', gain: 8, decayShift: 14 },
-      competition: { pick: 'first' },
+      competition: { pick: 'largest' },
       traces: { y1: { mode: 'window', steps: 16 } },
     });
     expect(readout).toEqual({ size: 10, neuron: { model: 'accumulate' } });
@@ -43,7 +43,13 @@ describe('symStdp', () => {
     expect(probabilityOf(network.rules.stdp.text)).toBe(1 / 4);
     expect(probabilityOf(network.rules.teach.text)).toBe(1 / 2);
     expect(probabilityOf(network.rules.shrink.text)).toBe(-1 / 16);
-    for (const { rounding } of Object.values(network.rules)) expect(rounding).toBe('stochastic-ceiling');
+    // w + w (r0 - 256) / 256, r0 = 256 target / sum.
+    expect(network.rules.rescale.text).toBe('dw = 2^-8 * w * (r0 - 256)');
+    expect(W.scaling).toMatchObject({ rule: 'rescale', bothWays: true, slackShift: 6 });
+    expect(U.scaling).toMatchObject({ rule: 'shrink', slackShift: 4 });
+    const { rescale, ...ceiling } = network.rules;
+    expect(rescale.rounding).toBe('stochastic');
+    for (const { rounding } of Object.values(ceiling)) expect(rounding).toBe('stochastic-ceiling');
   });
 
   test("aims at the authors' sums and initial weights, their limits being 127", () => {

@@ -6,7 +6,8 @@ export function networkSummaryText(network: NetworkDescription): string {
   return [
     `${network.name} (seed ${network.seed})`,
     ...Object.entries(inputs).map(
-      ([name, { size, encoder }]) => `  input ${name}: ${size} units, ${typeof encoder === 'string' ? encoder : encoder.kind}`,
+      ([name, { size, encoder }]) =>
+        `  input ${name}: ${size} units, ${typeof encoder === 'string' ? encoder : encoder.kind}`,
     ),
     ...Object.entries(populations).map(
       ([name, { size, neuron, adaptation }]) =>

@@ -88,10 +88,9 @@ export function addLearnCommand(program: Command): void {
       ).choices(SYM_STDP_PRESETS),
     )
     .addOption(
-      new Option(
-        '--pick <WHICH>',
-        'sym-stdp: which neuron fires of several (default: largest)',
-      ).choices(SYM_STDP_PICKS),
+      new Option('--pick <WHICH>', 'sym-stdp: which neuron fires of several (default: largest)').choices(
+        SYM_STDP_PICKS,
+      ),
     )
     .addOption(
       new Option(
@@ -100,10 +99,9 @@ export function addLearnCommand(program: Command): void {
       ).choices(SYM_STDP_INHIBITIONS),
     )
     .addOption(
-      new Option(
-        '--scaling <HOW>',
-        'sym-stdp: synaptic scaling before each sample (default: exact)',
-      ).choices(SYM_STDP_SCALINGS),
+      new Option('--scaling <HOW>', 'sym-stdp: synaptic scaling before each sample (default: exact)').choices(
+        SYM_STDP_SCALINGS,
+      ),
     )
     .option(
       '--weight-bits <B>',

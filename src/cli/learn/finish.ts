@@ -47,7 +47,8 @@ export function writeRunEnd(
     }
     files.set(`thresholds-${name}.npy`, formatNpy({ dtype: 'int32', shape: [size], data }));
   }
-  if (run.recollection.images.length > 0) files.set(RUN_FILES.reconstructions, reconstructions(experiment, run, twin));
+  if (run.recollection.images.length > 0)
+    files.set(RUN_FILES.reconstructions, reconstructions(experiment, run, twin));
   files.set(RUN_FILES.reportText, formatLearn(summary));
   files.set(RUN_FILES.reportJson, jsonText(summary));
   writeFolderAtomic(folder, files, { force: true });

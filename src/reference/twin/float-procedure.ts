@@ -41,7 +41,11 @@ export class FloatProcedure {
 
   /** Annealing shifts of sample `index` of `total` (data/csdp-chip README, 1.4 step 1). */
   rates(index: number, total: number): TwinRates {
-    const { schedulePercent, classifierPercent = schedulePercent, hiddenUntilPercent = 100 } = this.twin.procedure;
+    const {
+      schedulePercent,
+      classifierPercent = schedulePercent,
+      hiddenUntilPercent = 100,
+    } = this.twin.procedure;
     const past = (percent: number) => 100 * index >= percent * total;
     return {
       classifier: classifierPercent.filter(past).length,
@@ -66,7 +70,9 @@ export class FloatProcedure {
       shiftPixels === 0 ? { dx: 0, dy: 0 } : drawShift(this.#managementSeed, task.sample, shiftPixels);
     const values = this.#values(task.image, [dx, dy]);
     this.twin.beginSample(task.sample);
-    return kind === 'mixed' ? this.#trainMixed(task, values, rates) : this.#trainOnDemand(task, values, rates);
+    return kind === 'mixed'
+      ? this.#trainMixed(task, values, rates)
+      : this.#trainOnDemand(task, values, rates);
   }
 
   /** The image as the reconstruction head gave it back in the last presentation; null without one. */
@@ -87,7 +93,12 @@ export class FloatProcedure {
     if (outcome.margin >= procedure.margin || rates.hidden === null) return outcome;
     if (!procedure.hiddenLearning && !procedure.homeostasis) return outcome;
     const contrastive = procedure.kind === 'label';
-    const shown = { shown: [values], hiddenLearning: procedure.hiddenLearning, label, annealing: rates.hidden };
+    const shown = {
+      shown: [values],
+      hiddenLearning: procedure.hiddenLearning,
+      label,
+      annealing: rates.hidden,
+    };
     twin.present({ ...shown, positive: true, context: contrastive ? label : -1 });
     twin.adaptThresholds();
     if (!contrastive) return { ...outcome, presentations: 2 };
@@ -160,7 +171,9 @@ export class FloatProcedure {
     const { readoutShift, readoutSlope, classifierMargin } = this.twin.procedure;
     const { readout } = this.twin;
     if (classifierMargin === undefined) {
-      return readout.map((y, c) => (c === label ? FULL : 0) - sigmoid((readoutSlope * y) / 2 ** readoutShift));
+      return readout.map(
+        (y, c) => (c === label ? FULL : 0) - sigmoid((readoutSlope * y) / 2 ** readoutShift),
+      );
     }
     const best = bestOther(readout, label);
     if (readout[label] - best >= classifierMargin) return null;
@@ -175,7 +188,12 @@ export class FloatProcedure {
   }
 }
 
-function mixedPresentation(values: Uint8Array, positive: boolean, hiddenLearning: boolean, annealing: number) {
+function mixedPresentation(
+  values: Uint8Array,
+  positive: boolean,
+  hiddenLearning: boolean,
+  annealing: number,
+) {
   return { shown: [values], hiddenLearning, label: -1, positive, context: -1, annealing };
 }
 

@@ -28,7 +28,12 @@ describe('a classifier by margin', () => {
   it('at it learns nothing', () => {
     const made = rigFor({ classifier: { kind: 'margin', limit: -60 } });
     train(made);
-    expect(made.device().look().filter(call => call.startsWith('learnEpoch'))).toEqual([]);
+    expect(
+      made
+        .device()
+        .look()
+        .filter(call => call.startsWith('learnEpoch')),
+    ).toEqual([]);
   });
 });
 
@@ -54,7 +59,10 @@ describe('moved images', () => {
     const shown = new Set<string>();
     for (let sample = 0; sample < 40; sample++) {
       train(made, IMAGE, sample);
-      const loads = made.device().look().filter(call => call.startsWith('loadInput'));
+      const loads = made
+        .device()
+        .look()
+        .filter(call => call.startsWith('loadInput'));
       expect(loads).toHaveLength(1);
       shown.add(loads[0]);
     }

@@ -26,7 +26,7 @@ function image(): ChipImage {
     ),
     crossbars: plain.crossbars.map(crossbar => ({
       ...crossbar,
-      scaling: { target: 10, slackShift: 4, rule: 0 },
+      scaling: { target: 10, slackShift: 4, bothWays: false, rule: 0 },
     })),
   };
 }
