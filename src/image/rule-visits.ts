@@ -8,7 +8,7 @@ import type { RuleTerm, RuleVariable } from './rule-program.js';
  * - `active-rows`: all of the rows that are active now
  * - `union`: those of the active rows and those of the neurons that fire
  * - `traced-rows`: of the rows whose trace x1 is not 0
- * - `swept-columns`: of the columns whose sum is above its target
+ * - `swept-columns`: of the columns whose sum is off its target
  * - `all`: every held synapse
  *
  * Terms with a u_k act in one pass of 2^k alone, and count only there.
