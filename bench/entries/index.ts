@@ -6,7 +6,7 @@ import { boot } from './boot.js';
 import { coldStart } from './cold-start.js';
 import { compile } from './compile.js';
 import { csdpInt } from './csdp-int.js';
-import { denseOracle } from './dense-oracle.js';
+import { denseOracle, denseOracleSymStdp } from './dense-oracle.js';
 import { eventKernels } from './event-kernel.js';
 import { floatTwin, formLTwin } from './float-twin.js';
 import { idleCores } from './idle-cores.js';
@@ -15,6 +15,7 @@ import { learning } from './learn.js';
 import { memories } from './memory.js';
 import { neurons } from './neurons.js';
 import { steps } from './steps.js';
+import { symStdpInt } from './sym-stdp-int.js';
 import { threads } from './threads.js';
 import { goodness, traces } from './traces.js';
 
@@ -23,7 +24,9 @@ export const ENTRIES: readonly Entry[] = [
   floatTwin,
   formLTwin,
   denseOracle,
+  denseOracleSymStdp,
   csdpInt,
+  symStdpInt,
   compile,
   imageEncode,
   imageDecode,

@@ -1,5 +1,5 @@
 import { Arena } from '../../src/engine/arena.js';
-import type { ChangeFormat, DenseWeights, LearningKernels } from '../../src/engine/kernels/learn.js';
+import type { ChangeFormat, DenseWeights } from '../../src/engine/kernels/learn.js';
 import { LearningUnit } from '../../src/engine/learning/learning-unit.js';
 import { Rule } from '../../src/engine/learning/rule.js';
 import { createWorkspace } from '../../src/engine/learning/workspace.js';
