@@ -35,13 +35,13 @@ const shellLines = fences
       .trim(),
   );
 
-/** What is given to `spikeloom`: the words behind it, up to a pipe. */
+/** What is given to `spikeloom`: the words behind it, up to a pipe; what is in quotes is one word. */
 function spikeloomWords(line: string): string[] | undefined {
   const [, rest] = /^(?:npx )?(?:spikeloom|npm run spikeloom --) (.*)$/.exec(line) ?? [];
   return rest
     ?.split(/ [|>] /)[0]
-    .trim()
-    .split(/\s+/);
+    .match(/'[^']*'|\S+/g)
+    ?.map(word => word.replace(/^'(.*)'$/, '$1'));
 }
 
 /** The command line with commands that read their words and do nothing. */
