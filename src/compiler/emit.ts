@@ -168,8 +168,6 @@ function emitProcedure({ description, populations }: LegalNetwork, { slices }: P
   };
 }
 
-
-
 /** An input without a shape is one row of pixels. */
 function emitPixels({ inputs }: NetworkDescription, procedure: ContrastiveSpec): PixelInput {
   const { size, shape, transform = 'none' } = inputs[procedure.image];

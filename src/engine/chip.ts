@@ -47,7 +47,16 @@ export interface ChipOptions extends ArenaOptions {
 }
 
 /** Control registers, by place; `steps` with learning on, `scalings` and `epochs` by number count passes since boot. */
-export const REGISTER = { tick: 0, learning: 1, label: 2, polarity: 3, annealing: 4, steps: 5, scalings: 6, epochs: 8 } as const;
+export const REGISTER = {
+  tick: 0,
+  learning: 1,
+  label: 2,
+  polarity: 3,
+  annealing: 4,
+  steps: 5,
+  scalings: 6,
+  epochs: 8,
+} as const;
 
 /** Numbers that epochs may have (`LearningRuleImage.epoch`): so many registers from {@link REGISTER}.epochs on. */
 export const EPOCHS = 16;

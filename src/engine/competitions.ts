@@ -25,10 +25,17 @@ interface Contest {
  */
 export class Competitions {
   readonly #contests: readonly Contest[];
+  /** By share, and by contest: which of its slices are the share's. */
+  readonly #own: readonly (readonly (readonly number[])[])[];
   readonly #cores: readonly CoreImage[];
   readonly #counters: Counters;
 
-  constructor({ populations, cores }: WeightlessImage, slices: readonly Slice[], counters: Counters) {
+  constructor(
+    { populations, cores }: WeightlessImage,
+    slices: readonly Slice[],
+    shares: readonly Share[],
+    counters: Counters,
+  ) {
     this.#cores = cores;
     this.#counters = counters;
     this.#contests = populations.flatMap((_, population) => {
@@ -41,6 +48,9 @@ export class Competitions {
       const remote = [...new Set(own.map(({ core }) => core))].filter(core => core !== home);
       return [{ slices: own, rows, largest: competition?.pick === 'largest', home, remote }];
     });
+    this.#own = shares.map(share =>
+      this.#contests.map(({ slices: all }) => [...all.keys()].filter(i => share.slices.includes(all[i]))),
+    );
   }
 
   get any(): boolean {
@@ -49,11 +59,14 @@ export class Competitions {
 
   /** Tells the slices of a share who won, and counts what they send. */
   decide(share: Share): void {
-    for (const { slices, rows, largest, home, remote } of this.#contests) {
+    const own = this.#own[share.index];
+    for (let contest = 0; contest < own.length; contest++) {
+      const { slices, rows, largest, home, remote } = this.#contests[contest];
       const winner = winningSlice(slices, largest);
-      for (let i = 0; i < slices.length; i++) {
+      const places = own[contest];
+      for (let place = 0; place < places.length; place++) {
+        const i = places[place];
         const slice = slices[i];
-        if (!share.slices.includes(slice)) continue;
         slice.winner = winner < 0 ? NOBODY : winner === i ? slice.candidate : ELSEWHERE;
         if (slice.core !== home && slice.candidate !== NOBODY) {
           this.#send(rows[i], EVENT_INDEX.partialSum, slice.core, home);

@@ -5,11 +5,14 @@ import { Chip, type ChipOptions, EPOCHS, REGISTER } from './chip.js';
 import { Competitions } from './competitions.js';
 import { Crew, END } from './crew.js';
 import { countManagedPass, countUnitPass } from './learning/count-pass.js';
-import { scalingRatio } from './learning/scaling-ratio.js';
+import { type RuleRun, ruleRuns, visitsNothing } from './learning/rule-runs.js';
+import { scaleColumns } from './learning/scale-columns.js';
 import type { Profile } from './profile/profile.js';
 import type { Share } from './share.js';
 import { restoreState, saveState } from './state.js';
+import { stepEncoders } from './step-encoders.js';
 import { type ThresholdUnit, thresholdUnit } from './thresholds/index.js';
+import { adaptOnDemand } from './thresholds/on-demand.js';
 
 export interface EngineOptions extends ChipOptions {
   /** Whether a processor is free for each thread: only then do they wait awake for each other. */
@@ -36,6 +39,8 @@ export class Engine extends Chip {
 
   readonly #thresholds: readonly ThresholdUnit[];
   readonly #competitions: Competitions;
+  /** Step rules of each share. */
+  readonly #stepRuns: readonly (readonly RuleRun[])[];
   readonly #crew: Crew | null;
   /** Whether thread 0 must act between sending and learning. */
   readonly #chipWide: boolean;
@@ -51,7 +56,8 @@ export class Engine extends Chip {
   constructor(image: ChipImage | WeightlessImage, options: EngineOptions = {}) {
     super(image, options);
     this.#thresholds = this.slices.map(slice => thresholdUnit(slice.thresholdPolicy, this.loops.thresholds));
-    this.#competitions = new Competitions(image, this.slices, this.counters);
+    this.#competitions = new Competitions(image, this.slices, this.shares, this.counters);
+    this.#stepRuns = this.shares.map(share => ruleRuns(this, share, 'step', 0));
     const { threads = 1, thread = 0, spins = false } = options;
     this.#crew = threads === 1 ? null : new Crew(this.crewWords, threads, thread, spins);
     this.#chipWide =
@@ -174,60 +180,23 @@ export class Engine extends Chip {
     const { label, polarity } = REGISTER;
     this.reductions.stepEpoch(epoch, this.registers[label], this.registers[polarity]);
     const passes = ++this.registers[REGISTER.epochs + epoch];
-    for (const share of this.shares) this.#runRules(share, 'epoch', passes, epoch, laps);
+    for (const share of this.shares) {
+      this.#runRules(ruleRuns(this, share, 'epoch', epoch), 'epoch', passes, laps);
+    }
     laps?.endEpoch();
   }
 
   /** Runs the scaling rules down the columns whose weights add up to too much (`ScalingImage`). */
   scale(): void {
     this.profile?.begin();
-    const passes = ++this.registers[REGISTER.scalings];
-    for (const crossbar of this.crossbars) {
-      const { scaling } = crossbar;
-      const pass = scaling === null ? null : this.rules[scaling.rule].pass(passes);
-      if (scaling === null || pass === null) continue;
-      const slice = this.slices[crossbar.slice];
-      const unit = this.learningUnits[slice.core];
-      const sums = crossbar.columnSums()!;
-      const slack = scaling.target >> scaling.slackShift;
-      const most = scaling.target + slack;
-      const least = scaling.bothWays ? scaling.target - slack : Number.NEGATIVE_INFINITY;
-      unit.begin();
-      let columns = 0;
-      for (let column = 0; column < sums.length; column++) {
-        if (sums[column] >= least && sums[column] <= most) continue;
-        columns++;
-        const swept = { column, sums, ratio: scalingRatio(scaling.target, sums[column]) };
-        unit.sweep(pass, crossbar, slice, swept, this.registers[REGISTER.annealing], this.reductions.applied);
-      }
-      this.counters.add(crossbar.slice, EVENT_INDEX.columnSweep, columns);
-      countUnitPass(this.counters, crossbar, unit.tally);
-    }
+    scaleColumns(this);
     this.profile?.end('scaling');
   }
 
   /** Adapts the thresholds of slices with per-neuron homeostasis, and lets dynamic ones decay. */
   adaptThresholds(): void {
     this.profile?.begin();
-    for (const [row, slice] of this.slices.entries()) {
-      const updated = this.#thresholds[row].onDemand(slice, this.learningUnits[slice.core]);
-      const policy = slice.thresholdPolicy;
-      if (policy.kind === 'dynamic') {
-        this.counters.add(row, EVENT_INDEX.thresholdUpdate, updated);
-        this.counters.add(row, EVENT_INDEX.randomDraw, updated);
-      }
-      if (policy.kind !== 'neuron') continue;
-      if (policy.by === 'unit') {
-        this.counters.add(row, EVENT_INDEX.thresholdUpdate, updated);
-        continue;
-      }
-      const { cyclesPerRead, cyclesPerWrite, cyclesPerOperation } = this.image.chip.management;
-      const management = this.counters.managementRow;
-      this.counters.add(management, EVENT_INDEX.managementRead, updated);
-      this.counters.add(management, EVENT_INDEX.managementWrite, updated);
-      const cycles = cyclesPerRead + cyclesPerWrite + 3 * cyclesPerOperation;
-      this.counters.add(management, EVENT_INDEX.managementCycle, updated * cycles);
-    }
+    adaptOnDemand(this, this.#thresholds);
     this.profile?.end('homeostasis');
   }
 
@@ -341,7 +310,7 @@ export class Engine extends Chip {
     }
     if (learning || this.reductions.ungated) this.reductions.addUp(this.members[share.index]);
     laps?.lap(laps.goodness);
-    const inputSpikes = leads ? this.#encode() : 0;
+    const inputSpikes = leads ? stepEncoders(this) : 0;
     laps?.lap(laps.encode, inputSpikes);
     kernels.send(share, now);
     this.#meet(laps);
@@ -358,7 +327,7 @@ export class Engine extends Chip {
       if (this.layers.any) this.#moveThresholds(share);
       laps?.lap(laps.thresholds);
     }
-    if (learning) this.#runRules(share, 'step', passes, 0, laps);
+    if (learning) this.#runRules(this.#stepRuns[share.index], 'step', passes, laps);
     if (leads) {
       this.counters.add(this.counters.chipRow, EVENT_INDEX.barrier, 1);
       timing.endManagement();
@@ -373,25 +342,6 @@ export class Engine extends Chip {
     if (this.#crew === null) return;
     this.#crew.barrier();
     laps?.lap(laps.wait);
-  }
-
-  /** Returns the number of input spikes. */
-  #encode(): number {
-    const { counters } = this;
-    let spikes = 0;
-    for (let index = 0; index < this.encoders.length; index++) {
-      const encoder = this.encoders[index];
-      const row = counters.encoderRow + index;
-      const draws = encoder.step();
-      if (encoder.image.by === 'unit') counters.add(row, EVENT_INDEX.encoderDraw, draws);
-      else {
-        const cycles = encoder.operations * this.image.chip.management.cyclesPerOperation;
-        counters.add(counters.managementRow, EVENT_INDEX.managementCycle, cycles);
-      }
-      counters.add(row, EVENT_INDEX.inputSpike, encoder.fired);
-      spikes += encoder.fired;
-    }
-    return spikes;
   }
 
   /** The farthest path of this step's spikes, over all shares: read before anyone sends again. */
@@ -420,17 +370,16 @@ export class Engine extends Chip {
     }
   }
 
-  #runRules(share: Share, when: 'step' | 'epoch', passes: number, epoch: number, laps?: Profile): void {
+  #runRules(runs: readonly RuleRun[], when: 'step' | 'epoch', passes: number, laps?: Profile): void {
     const annealing = this.registers[REGISTER.annealing];
-    for (const crossbar of share.crossbars) {
-      const rule = this.rules[crossbar.rule];
-      if (rule === undefined || rule.image.when !== when || rule.image.epoch !== epoch) continue;
+    for (let i = 0; i < runs.length; i++) {
+      const { crossbar, rule, slice, unit, quiet } = runs[i];
       const pass = rule.pass(passes);
-      const slice = this.slices[crossbar.slice];
-      const unit = this.learningUnits[slice.core];
+      const idle = pass === null || visitsNothing(pass, crossbar, slice);
+      if (idle && quiet && laps === undefined) continue;
       const { tally } = unit;
       unit.begin();
-      if (pass !== null) unit.run(pass, crossbar, slice, annealing, this.reductions.applied);
+      if (!idle) unit.run(pass, crossbar, slice, annealing, this.reductions.applied);
       if (crossbar.learnsBy === 'unit') countUnitPass(this.counters, crossbar, tally);
       else countManagedPass(this.counters, crossbar, tally, this.image.chip.management);
       laps?.lapPass(crossbar, when, tally);

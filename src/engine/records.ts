@@ -145,6 +145,8 @@ export const SLICE_STATE = {
   winner: 5,
   /** The reward register r0. */
   reward: 6,
+  /** Traces touched when they were last updated. */
+  touched: 7,
 } as const;
 
 /** Fields of the record of whatever sends spikes: a slice or an encoder. */

@@ -1,4 +1,4 @@
-import type { Competition, NeuronUnit, SliceImage, ThresholdPolicy } from '../image/layout.js';
+import type { Competition, NeuronUnit, SliceImage, ThresholdPolicy, TraceUnit } from '../image/layout.js';
 import type { Arena } from './arena.js';
 import { CUBA_RECORD_WORDS } from './kernels/simd/neurons.js';
 import { type NeuronParameters, neuronParameters } from './neurons/parameters.js';
@@ -56,6 +56,8 @@ export class Slice {
   readonly canSleep: boolean;
   readonly record: Int32Array;
   readonly #state: Int32Array;
+  /** Whether there is a trace that keeps its value while nothing touches it. */
+  readonly #standsStill: boolean;
 
   /**
    * @param counters pointer to its counters
@@ -86,6 +88,7 @@ export class Slice {
     this.y2 = y2?.values ?? NO_TRACE;
     this.y3 = y3?.values ?? NO_TRACE;
     this.traceList = inOrder(this.traces);
+    this.#standsStill = this.traceList.some(({ unit }) => standsStill(unit));
     const gated = this.traceList.some(({ unit }) => unit.mode === 'gate');
     this.compared = gated ? arena.int32(count) : null;
     const cuba = neuron.model === 'lif-cuba';
@@ -168,6 +171,16 @@ export class Slice {
     this.#state[SLICE_STATE.winner] = neuron;
   }
 
+  /** Traces that were touched when they were last updated. */
+  set touched(traces: number) {
+    this.#state[SLICE_STATE.touched] = traces;
+  }
+
+  /** Whether a postsynaptic trace may differ from 0. One that does not decay is not touched by standing still. */
+  get traced(): boolean {
+    return this.#state[SLICE_STATE.touched] > 0 || this.#standsStill;
+  }
+
   /** The reward register r0. */
   get reward(): number {
     return this.#state[SLICE_STATE.reward];
@@ -233,6 +246,10 @@ export class Slice {
     record[SLICE.gain] = policy.gain;
     record[SLICE.ceiling] = policy.ceiling;
   }
+}
+
+function standsStill(unit: TraceUnit): boolean {
+  return unit.mode === 'gate' || (unit.mode !== 'window' && unit.decay === 0);
 }
 
 function canSleep({ biases, neuron, thresholds, thresholdPolicy: policy }: SliceImage): boolean {

@@ -57,6 +57,7 @@ function finish(slice: Slice, row: number, counters: Counters, learning: boolean
   }
   const touched = stepTraces(slice);
   counters.add(row, EVENT_INDEX.traceUpdate, touched);
+  slice.touched = touched;
   if (!slice.canSleep || active > 0 || touched > 0) return;
   slice.awake = false;
 }

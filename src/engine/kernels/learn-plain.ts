@@ -48,6 +48,22 @@ export const plainLearning: LearningKernels = {
     }
   },
 
+  scaleColumn(weights, column, factor, rows, format, register, tally) {
+    const { stored, stride, sums } = weights;
+    const zero = stored.BYTES_PER_ELEMENT === 1 ? ZERO_8 : 0;
+    const update = updater(weights, format, register, tally);
+    for (let row = 0; row < rows; row++) {
+      if (!isHeld(weights, row, column)) continue;
+      const change = factor * (stored[row * stride + column] - zero);
+      if (change === 0) {
+        tally.passedReads++;
+        continue;
+      }
+      const moved = update(row, column, change);
+      if (sums !== null) sums[column] += moved;
+    }
+  },
+
   listNonZero(values, count, list) {
     let next = 0;
     for (let place = 0; place < count; place++) if (values[place] !== 0) list[next++] = place;

@@ -60,6 +60,12 @@ export interface UpdateTally {
   actingWrites: number;
 }
 
+/** What a loop down a column did that passes over where D is 0. */
+export interface SweepTally extends UpdateTally {
+  /** Weights that were read of synapses that were then passed over. */
+  passedReads: number;
+}
+
 /** Rows that a pass visits, ascending: the first `count` of `list`, and the same as bits. */
 export interface VisitedRows {
   readonly list: Int32Array;
@@ -115,6 +121,21 @@ export interface LearningKernels {
     format: ChangeFormat,
     register: Register,
     tally: UpdateTally,
+  ): void;
+
+  /**
+   * Goes down one column with D = factor x weight; passes over the synapses where that is 0. Draws of either kind
+   * of rounding. The caller keeps |factor| x 2^15 below {@link CHANGE_LIMIT}. `weights.sums` are kept.
+   * @param rows of the crossbar
+   */
+  scaleColumn(
+    weights: DenseWeights,
+    column: number,
+    factor: number,
+    rows: number,
+    format: ChangeFormat,
+    register: Register,
+    tally: SweepTally,
   ): void;
 
   /**

@@ -2,7 +2,7 @@ import type { ChipSummary } from '../../image/layout.js';
 import type { Counters } from '../../ledger/counters.js';
 import { EVENT_INDEX } from '../../ledger/events.js';
 import type { Crossbar } from '../crossbar.js';
-import type { PassTally } from './learning-unit.js';
+import type { PassTally } from './pass-tally.js';
 
 /** Counts a pass that a core's learning unit made (docs/counting.md, phase 5). */
 export function countUnitPass(counters: Counters, { slice }: Crossbar, tally: PassTally): void {

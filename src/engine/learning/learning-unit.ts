@@ -1,55 +1,18 @@
 import { type LfsrBits, lfsr16Draw, lfsr32Draw } from '../../fixed/lfsr.js';
 import type { Arena } from '../arena.js';
-import type { Crossbar } from '../crossbar.js';
-import {
-  CHANGE_LIMIT,
-  type ChangeFormat,
-  type DenseWeights,
-  type Register,
-  type UpdateTally,
-} from '../kernels/learn.js';
-import type { Slice } from '../slice.js';
-import type { StoredWeights } from '../stored-weights.js';
-import type { Tags } from '../tags.js';
+import type { VisitedColumns } from '../kernels/learn.js';
+import { CHANGE_LIMIT, type ChangeFormat, type DenseWeights, type Register } from '../kernels/learn.js';
+import type { PassTally } from './pass-tally.js';
 import type { RulePass } from './rule.js';
-import { visitSynapse, type Walk } from './synapse-walk.js';
-import { POST, SYNAPSE } from './term-program.js';
+import { idleRows, splitColumns } from './split-pass.js';
+import { takeNeuron } from './take-neuron.js';
+import { SYNAPSE } from './term-program.js';
+import type { LearningCrossbar, LearningSlice } from './unit-view.js';
+import { type SweptColumn, sweepColumn, walkColumns, walkRows } from './walks.js';
 import type { LearningWorkspace } from './workspace.js';
 
-/** What a pass of a rule over a crossbar did. */
-export interface PassTally extends UpdateTally {
-  /** Neurons whose column was opened. */
-  columns: number;
-  /** Tags that were read, and those that changed. */
-  tagReads: number;
-  tagWrites: number;
-  /** Weights that were read of synapses that were then passed over. */
-  passedReads: number;
-}
-
-/** What a learning unit reads of a crossbar. */
-export type LearningCrossbar = Pick<
-  Crossbar,
-  | 'rows'
-  | 'active'
-  | 'activeCount'
-  | 'activeBits'
-  | 'x1'
-  | 'x2'
-  | 'preTraces'
-  | 'delayTicks'
-  | 'dense'
-  | 'sumsStale'
-> & {
-  readonly weights: Pick<StoredWeights, 'place' | 'at' | 'store' | 'shadowShift'>;
-  readonly tags: Pick<Tags, 'at' | 'store'> | null;
-};
-
-/** What a learning unit reads of a slice. */
-export type LearningSlice = Pick<
-  Slice,
-  'count' | 'spikes' | 'fired' | 'traces' | 'y1' | 'y2' | 'y3' | 'reward' | 'thirdFactors' | 'memberOf'
->;
+/** The greatest magnitude of a weight. */
+const MOST_WEIGHT = 2 ** 15;
 
 type Mutable<T> = { -readonly [field in keyof T]: T[field] };
 
@@ -64,7 +27,9 @@ const DENSE_ONE_IN = 4;
 export class LearningUnit {
   readonly #register: Register;
   readonly #workspace: LearningWorkspace;
-  readonly #columns: { readonly list: Int32Array; count: number; readonly post: Int32Array };
+  readonly #columns: VisitedColumns;
+  /** Of a split pass: the neurons that visit rows that are not active. */
+  readonly #idleColumns: VisitedColumns;
   readonly #rows: { list: Int32Array; count: number; bits: Int32Array; pre: Int32Array | null };
   /** Neurons that may be visited, ascending; null for all of the slice. */
   #candidates: Int32Array | null = null;
@@ -86,6 +51,7 @@ export class LearningUnit {
     this.#register = { state: arena.int32(1), bits };
     if (arena.fresh) this.#register.state[0] = seed;
     this.#columns = { list: workspace.columns, count: 0, post: workspace.posts };
+    this.#idleColumns = { list: workspace.idleColumns, count: 0, post: workspace.idlePosts };
     this.#rows = { list: workspace.rows, count: 0, bits: workspace.bits, pre: null };
   }
 
@@ -135,11 +101,13 @@ export class LearningUnit {
     const { dense } = crossbar;
     if (dense !== null && pass.isProduct) {
       if (this.#runKernels(pass, crossbar, dense, slice, annealing, applied)) return;
+    } else if (dense !== null && pass.isSplit) {
+      if (this.#runSplit(pass, crossbar, dense, slice, annealing, applied)) return;
     }
     crossbar.sumsStale = true;
     const walk = { crossbar, annealing, register: this.#register, tally: this.tally };
-    if (pass.visits === 'active-rows') this.#walkRows(pass, walk, slice, applied);
-    else this.#walk(pass, walk, slice, applied);
+    if (pass.visits === 'active-rows') walkRows(pass, walk, slice, applied);
+    else walkColumns(pass, walk, slice, applied);
   }
 
   /**
@@ -150,26 +118,70 @@ export class LearningUnit {
     pass: RulePass,
     crossbar: LearningCrossbar,
     slice: LearningSlice,
-    swept: { readonly column: number; readonly sums: Int32Array; readonly ratio: number },
+    swept: SweptColumn,
     annealing: number,
     applied: Int32Array,
   ): void {
-    const { column, sums, ratio } = swept;
-    if (!takeNeuron(pass, slice, column, 0, applied, ratio)) return;
-    const { tally } = this;
-    const walk = { crossbar, annealing, register: this.#register, tally };
-    const { weights, rows } = crossbar;
-    let sum = sums[column];
-    for (let row = 0; row < rows; row++) {
-      const place = weights.place(row, column);
-      if (place < 0) continue;
-      const before = weights.at(place);
-      const visits = tally.visits;
-      visitSynapse(pass, walk, row, place, false, true);
-      if (tally.visits === visits) tally.passedReads++;
-      sum += weights.at(place) - before;
+    if (crossbar.dense !== null && pass.scalesWeight) {
+      if (this.#scaleColumn(pass, crossbar, crossbar.dense, slice, swept, annealing, applied)) return;
     }
-    sums[column] = sum;
+    const walk = { crossbar, annealing, register: this.#register, tally: this.tally };
+    sweepColumn(pass, walk, slice, swept, applied);
+  }
+
+  /** Scales a column of dense weights; false, and nothing done, where a change could be too large. */
+  #scaleColumn(
+    pass: RulePass,
+    crossbar: LearningCrossbar,
+    dense: DenseWeights,
+    slice: LearningSlice,
+    { column, ratio }: SweptColumn,
+    annealing: number,
+    applied: Int32Array,
+  ): boolean {
+    if (!takeNeuron(pass, slice, column, 0, applied, ratio)) return true;
+    const factor = pass.programs[0].post;
+    if (Math.abs(factor) * MOST_WEIGHT >= CHANGE_LIMIT) return false;
+    this.#takeFormat(pass, annealing);
+    const { kernels } = this.#workspace;
+    kernels.scaleColumn(dense, column, factor, crossbar.rows, this.#format, this.#register, this.tally);
+    return true;
+  }
+
+  /** Runs a split pass over dense weights; false, and nothing done, where a change could be too large. */
+  #runSplit(
+    pass: RulePass,
+    crossbar: LearningCrossbar,
+    dense: DenseWeights,
+    slice: LearningSlice,
+    annealing: number,
+    applied: Int32Array,
+  ): boolean {
+    const columns = this.#columns;
+    const idle = this.#idleColumns;
+    const rows = this.#rows;
+    pass.row[SYNAPSE.d] = crossbar.delayTicks;
+    if (splitColumns(pass, slice, applied, columns, idle) >= CHANGE_LIMIT) return false;
+    if (pass.opensColumns) this.tally.columns += columns.count;
+    this.#takeFormat(pass, annealing);
+    crossbar.sumsStale = true;
+    rows.pre = null;
+    // Without draws the order of visits leaves nothing behind.
+    this.#takeRowSet(crossbar, 'active');
+    this.#runPass(dense, slice.count, columns);
+    if (idle.count === 0) return true;
+    rows.list = this.#workspace.rows;
+    rows.bits = this.#workspace.bits;
+    rows.count = idleRows(crossbar, crossbar.rows, rows.list, rows.bits);
+    this.#runPass(dense, slice.count, idle);
+    return true;
+  }
+
+  #takeFormat(pass: RulePass, annealing: number): void {
+    const format = this.#format;
+    format.rounding = pass.image.rounding;
+    format.fractionBits = pass.programs[0].fractionBits;
+    format.annealing = annealing;
   }
 
   /** Runs a product over dense weights; false, and nothing done, where a change could be too large for it. */
@@ -181,10 +193,7 @@ export class LearningUnit {
     annealing: number,
     applied: Int32Array,
   ): boolean {
-    const format = this.#format;
-    format.rounding = pass.image.rounding;
-    format.fractionBits = pass.programs[0].fractionBits;
-    format.annealing = annealing;
+    this.#takeFormat(pass, annealing);
     pass.row[SYNAPSE.d] = crossbar.delayTicks;
     pass.row[SYNAPSE.r0] = slice.reward;
     const post = this.#takeColumns(pass, crossbar, slice, applied);
@@ -195,17 +204,16 @@ export class LearningUnit {
     if (pass.opensColumns) this.tally.columns += this.#columns.count;
     if (pass.visits === 'active-rows') {
       const { kernels } = this.#workspace;
-      kernels.learnRows(dense, this.#columns, this.#rows, format, this.#register, this.tally);
+      kernels.learnRows(dense, this.#columns, this.#rows, this.#format, this.#register, this.tally);
       return true;
     }
     crossbar.sumsStale = true;
     if (pass.visits === 'union') this.#runUnion(crossbar, dense, slice);
-    else this.#runPass(dense, slice.count);
+    else this.#runPass(dense, slice.count, this.#columns);
     return true;
   }
 
-  #runPass(dense: DenseWeights, neurons: number): void {
-    const columns = this.#columns;
+  #runPass(dense: DenseWeights, neurons: number, columns: VisitedColumns): void {
     const { kernels } = this.#workspace;
     if (columns.count === 0) return;
     if (dense.held === null && columns.count * DENSE_ONE_IN >= neurons) {
@@ -231,14 +239,14 @@ export class LearningUnit {
       post.copyWithin(0, first, end);
       columns.count = end - first;
       this.#takeRowSet(crossbar, fires ? 'all' : 'active');
-      this.#runPass(dense, slice.count);
+      this.#runPass(dense, slice.count, columns);
     }
   }
 
   /** Sets the rows that the rule visits. */
   #takeRows(pass: RulePass, crossbar: LearningCrossbar): void {
     if (pass.visits === 'traced-rows') this.#takeTraced(crossbar);
-    else this.#takeRowSet(crossbar, visitsActive(pass) ? 'active' : 'all');
+    else this.#takeRowSet(crossbar, pass.visitsActive ? 'active' : 'all');
   }
 
   #takeRowSet(crossbar: LearningCrossbar, set: 'active' | 'all'): void {
@@ -304,6 +312,9 @@ export class LearningUnit {
     applied: Int32Array,
   ): number {
     const columns = this.#columns;
+    if (pass.postTrace !== null && isConstant(pass)) {
+      return this.#takeTraces(slice[pass.postTrace], pass.unitChange(crossbar.delayTicks), pass, slice);
+    }
     const [program] = pass.programs;
     // Where all rows' parts are alike, they go to the neurons'.
     const factor = isConstant(pass) ? constantPre(pass, crossbar) : 1;
@@ -327,6 +338,26 @@ export class LearningUnit {
     return most;
   }
 
+  /** Sets the neurons whose trace is not 0, and D, of which a trace of 1 makes `change`; returns the greatest. */
+  #takeTraces(trace: Int32Array, change: number, pass: RulePass, slice: LearningSlice): number {
+    const columns = this.#columns;
+    const { list, post } = columns;
+    columns.count = 0;
+    this.#listCandidates(pass, slice);
+    const neurons = this.#candidateCount;
+    let most = 0;
+    for (let i = 0; i < neurons; i++) {
+      const k = this.#candidates![i];
+      const value = trace[k] * change;
+      list[i] = k;
+      post[i] = value;
+      const magnitude = value < 0 ? -value : value;
+      if (magnitude > most) most = magnitude;
+    }
+    columns.count = neurons;
+    return most;
+  }
+
   /** Lists the neurons that a trace does not make the rule pass over; there may be few of many. */
   #listCandidates(pass: RulePass, slice: LearningSlice): void {
     const [gate] = pass.gating;
@@ -342,88 +373,11 @@ export class LearningUnit {
         slice.traces[gate] === null ? 0 : kernels.listNonZero(slice[gate], slice.count, candidates);
     }
   }
-
-  /** As {@link #runKernels}, synapse by synapse. */
-  #walk(pass: RulePass, walk: Walk, slice: LearningSlice, applied: Int32Array): void {
-    const { opensColumns } = pass;
-    const neurons = opensColumns ? slice.fired : slice.count;
-    let next = 0;
-    for (let i = 0; i < neurons; i++) {
-      const k = opensColumns ? slice.spikes[i] : i;
-      const fires = next < slice.fired && slice.spikes[next] === k;
-      if (fires) next++;
-      if (!takeNeuron(pass, slice, k, fires ? 1 : 0, applied)) continue;
-      if (opensColumns) this.tally.columns++;
-      const activeOnly = visitsActive(pass) || (pass.visits === 'union' && !fires);
-      walkColumn(pass, walk, k, activeOnly);
-    }
-  }
-
-  /** As {@link #walk}, row by row. */
-  #walkRows(pass: RulePass, walk: Walk, slice: LearningSlice, applied: Int32Array): void {
-    const { crossbar } = walk;
-    for (let i = 0; i < crossbar.activeCount; i++) {
-      const row = crossbar.active[i];
-      let next = 0;
-      for (let k = 0; k < slice.count; k++) {
-        const fires = next < slice.fired && slice.spikes[next] === k;
-        if (fires) next++;
-        const place = crossbar.weights.place(row, k);
-        if (place < 0 || !takeNeuron(pass, slice, k, fires ? 1 : 0, applied)) continue;
-        visitSynapse(pass, walk, row, place, true);
-      }
-    }
-  }
-}
-
-/** Goes down the synapses of a neuron whose values the pass has taken: those in active rows, or all. */
-function walkColumn(pass: RulePass, walk: Walk, k: number, activeOnly: boolean): void {
-  const { active, activeCount, x1, preTraces, weights, rows: allRows } = walk.crossbar;
-  const traced = pass.visits === 'traced-rows';
-  const rows = activeOnly ? activeCount : allRows;
-  let next = 0;
-  for (let i = 0; i < rows; i++) {
-    const row = activeOnly ? active[i] : i;
-    const isActive = next < activeCount && active[next] === row;
-    if (isActive) next++;
-    if (traced && (preTraces.x1 === null || x1[row] === 0)) continue;
-    const place = weights.place(row, k);
-    if (place >= 0) visitSynapse(pass, walk, row, place, isActive);
-  }
-}
-
-/** Hands a neuron's values to the rule; false where the rule passes it over. */
-function takeNeuron(
-  pass: RulePass,
-  slice: LearningSlice,
-  k: number,
-  y0: number,
-  applied: Int32Array,
-  r0 = slice.reward,
-): boolean {
-  const { neuron, gating, programs } = pass;
-  const { traces } = slice;
-  const member = slice.memberOf[k];
-  neuron[POST.y0] = y0;
-  neuron[POST.y1] = traces.y1 === null ? 0 : slice.y1[k];
-  neuron[POST.y2] = traces.y2 === null ? 0 : slice.y2[k];
-  neuron[POST.y3] = traces.y3 === null ? 0 : slice.y3[k];
-  neuron[POST.r0] = r0;
-  pass.row[SYNAPSE.r0] = r0;
-  neuron[POST.r1] = member >= 0 ? applied[member] : slice.thirdFactors[k];
-  for (let i = 0; i < gating.length; i++) if (neuron[POST[gating[i]]] === 0) return false;
-  for (let p = 0; p < programs.length; p++) programs[p].takeNeuron();
-  return true;
-}
-
-/** Whether every neuron goes over the active rows alone. */
-function visitsActive({ visits }: RulePass): boolean {
-  return visits === 'pairs' || visits === 'active-rows';
 }
 
 /** Whether the row's part of D is the same for all rows that the rule visits. */
 function isConstant(pass: RulePass): boolean {
-  return !pass.readsTrace && (!pass.readsX0 || visitsActive(pass));
+  return !pass.readsTrace && (!pass.readsX0 || pass.visitsActive);
 }
 
 /** That part. */

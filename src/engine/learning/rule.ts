@@ -2,12 +2,14 @@ import { raise } from '../../fixed/error.js';
 import type { LearningRuleImage } from '../../image/layout.js';
 import type { RuleFactor, RuleProgram, RuleTerm, RuleVariable } from '../../image/rule-program.js';
 import { everyTermHas, opensColumns, type Visits, visitsOf } from '../../image/rule-visits.js';
-import { POST_VARIABLES, SYNAPSE_VARIABLES, TermProgram } from './term-program.js';
+import { POST_VARIABLES, SYNAPSE, SYNAPSE_VARIABLES, TermProgram } from './term-program.js';
 
 /** Variables of a neuron for whose 0 it is passed over where they are a plain factor of every term. */
 const GATING = ['y1', 'y2', 'y3', 'r0', 'r1'] as const;
 
 export type GatingVariable = (typeof GATING)[number];
+
+type PostTraceVariable = Extract<GatingVariable, `y${string}`>;
 
 /**
  * A learning rule made ready to run. What u_k is, and so which terms a pass has, follows from how often 2 divides
@@ -27,9 +29,9 @@ export class Rule {
     this.#passes = Array.from({ length: highest + 1 }, (_, power) => passOf(image, power));
   }
 
-  /** Whether the kernels know it in every pass (`RulePass.isProduct`). */
-  get isProduct(): boolean {
-    return this.#passes.every(pass => pass?.isProduct ?? true);
+  /** Whether the kernels know it in every pass (`RulePass.isProduct`, `RulePass.isSplit`). */
+  get hasKernels(): boolean {
+    return this.#passes.every(pass => pass === null || pass.isProduct || pass.isSplit);
   }
 
   /**
@@ -47,15 +49,26 @@ export class Rule {
 export class RulePass {
   readonly image: LearningRuleImage;
   readonly visits: Visits;
+  /** Every neuron goes over the active rows alone. */
+  readonly visitsActive: boolean;
   /** Called by postsynaptic spikes alone: goes down the columns of the neurons that fire. */
   readonly opensColumns: boolean;
   /** A neuron for which one of them is 0 is passed over. */
   readonly gating: readonly GatingVariable[];
+  /** Visits nothing where the traces of all neurons are 0. */
+  readonly gatedByTrace: boolean;
   /**
    * One sum for the weight, of terms that do not read its weight or tag, and that read the same of the synapse, or
    * the same of the neuron but for r0, which a slice has once: D = post(neuron) x pre(row).
    */
   readonly isProduct: boolean;
+  /** One sum for the weight, of terms that read of the synapse its weight alone: D = post(neuron) x w. */
+  readonly scalesWeight: boolean;
+  /**
+   * One sum for the weight that is no product, without draws, of terms that read of the synapse whether its row is
+   * active, and its delay: D is one value of the neuron in active rows and another in the rest.
+   */
+  readonly isSplit: boolean;
   readonly readsX0: boolean;
   /** Reads a trace of the row. */
   readonly readsTrace: boolean;
@@ -63,10 +76,16 @@ export class RulePass {
   /** Of a product: its row part is x1 itself. */
   readonly preIsTrace: boolean;
   readonly isStochastic: boolean;
+  /** Of a product of one term: the trace that is all it reads of the neuron; else null. */
+  readonly postTrace: PostTraceVariable | null;
   readonly programs: readonly TermProgram[];
   /** Values that the programs read, by `POST` and `SYNAPSE`. */
   readonly neuron = new Float64Array(POST_VARIABLES.length);
   readonly row = new Float64Array(SYNAPSE_VARIABLES.length + 1);
+
+  /** D of a trace {@link postTrace} of 1, and the delay of the rows for which it is. */
+  #unitChange = 0;
+  #unitDelayTicks = -1;
 
   /** @param programs whose terms read no u_k */
   constructor(image: LearningRuleImage, visits: Visits, programs: readonly RuleProgram[]) {
@@ -78,20 +97,55 @@ export class RulePass {
     const sameNeurons = new Set(terms.map(neuronFactors)).size === 1;
     this.image = image;
     this.visits = visits;
+    this.visitsActive = visits === 'pairs' || visits === 'active-rows';
     this.opensColumns = opensColumns(visits);
     this.gating = GATING.filter(variable => everyTermHas(terms, variable));
+    this.gatedByTrace = this.gating.some(variable => variable.startsWith('y'));
     this.readsX0 = reads('x0');
     this.readsTrace = reads('x1', 'x2');
     this.readsTag = reads('t') || programs.some(({ target }) => target === 't');
     this.isProduct =
       programs.length === 1 && programs[0].target === 'w' && !reads('w', 't') && (sameRows || sameNeurons);
+    this.scalesWeight =
+      programs.length === 1 &&
+      programs[0].target === 'w' &&
+      terms.every(term => synapseFactors(term) === 'w + 0');
     this.preIsTrace = sameRows && synapseFactors(terms[0]) === 'x1 + 0';
     this.isStochastic = image.rounding === 'stochastic' || image.rounding === 'stochastic-ceiling';
+    this.isSplit =
+      programs.length === 1 &&
+      programs[0].target === 'w' &&
+      !reads('w', 't', 'x1', 'x2') &&
+      !this.isProduct &&
+      !this.isStochastic;
     const sumsRows = !sameRows && sameNeurons;
     this.programs = programs.map(
       program => new TermProgram(program, program.terms, this.neuron, this.row, sumsRows),
     );
+    this.postTrace = terms.length === 1 && this.isProduct ? onlyTraceOf(terms[0]) : null;
   }
+
+  /** Where {@link postTrace} is one, and the rows' part of D is alike in all rows: D of a trace of 1. */
+  unitChange(delayTicks: number): number {
+    if (delayTicks !== this.#unitDelayTicks) {
+      const [program] = this.programs;
+      this.#unitDelayTicks = delayTicks;
+      this.neuron.fill(1);
+      this.row[SYNAPSE.x0] = 1;
+      this.row[SYNAPSE.d] = delayTicks;
+      program.takeNeuron();
+      this.#unitChange = program.post * program.pre;
+    }
+    return this.#unitChange;
+  }
+}
+
+/** The trace that is all that a term reads of the neuron; else null. */
+function onlyTraceOf({ factors }: RuleTerm): PostTraceVariable | null {
+  const own = factors.filter(factor => !isSynapse(factor));
+  if (own.length !== 1 || own[0].plus !== 0) return null;
+  const { variable } = own[0];
+  return variable === 'y1' || variable === 'y2' || variable === 'y3' ? variable : null;
 }
 
 function isSynapse({ variable }: RuleFactor): boolean {

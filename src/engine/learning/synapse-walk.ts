@@ -1,8 +1,9 @@
 import { lfsr16Draw, lfsr32Draw } from '../../fixed/lfsr.js';
 import type { Register } from '../kernels/learn.js';
-import type { LearningCrossbar, PassTally } from './learning-unit.js';
+import type { PassTally } from './pass-tally.js';
 import type { RulePass } from './rule.js';
 import { SYNAPSE, type TermProgram } from './term-program.js';
+import type { LearningCrossbar } from './unit-view.js';
 
 /** What a walk needs beside the rule's pass. */
 export interface Walk {

@@ -22,6 +22,9 @@ export interface LearningWorkspace {
   kernels: LearningKernels;
   readonly columns: Int32Array;
   readonly posts: Int32Array;
+  /** Neurons that visit the rows that are not active, and their parts of D there. */
+  readonly idleColumns: Int32Array;
+  readonly idlePosts: Int32Array;
   /** Neurons that may be visited. */
   readonly candidates: Int32Array;
   /** Every row, as a list and as bits. */
@@ -47,7 +50,7 @@ export function learningExtent({ crossbars, slices }: WeightlessImage): Learning
 
 /** Bytes that a workspace takes of an arena, at most. */
 export function workspaceBytes({ rows, columns }: LearningExtent): number {
-  return learningBytes(rows, columns) + 4 * (3 * columns + 4 + 3 * rows + 2 * bitWords(rows)) + 8 * 64;
+  return learningBytes(rows, columns) + 4 * (5 * columns + 4 + 3 * rows + 2 * bitWords(rows)) + 10 * 64;
 }
 
 /**
@@ -67,6 +70,8 @@ export function createWorkspace(
   const workspace = {
     columns: arena.int32(columns),
     posts: arena.int32(columns),
+    idleColumns: arena.int32(columns),
+    idlePosts: arena.int32(columns),
     // Lists are written up to three places beyond their ends.
     candidates: arena.int32(columns + 4),
     allRows,

@@ -23,7 +23,7 @@ export function learnCells({ crossbars, slices, rules }: Chip, cells: Cells): Ma
     const rule = rules[crossbar.rule];
     if (rule === undefined) continue;
     const { core } = slices[crossbar.slice];
-    const walks = crossbar.dense === null || !rule.isProduct;
+    const walks = crossbar.dense === null || !rule.hasKernels;
     const of = (span: 'step' | 'epoch'): PassCells => {
       const phase = span === 'step' ? 'learn' : 'epoch';
       const unit = 'synapse updates';

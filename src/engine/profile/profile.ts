@@ -2,7 +2,7 @@ import type { Chip } from '../chip.js';
 import type { Crossbar } from '../crossbar.js';
 import type { PhaseKernels } from '../kernels/kernels.js';
 import type { LearningKernels } from '../kernels/learn.js';
-import type { PassTally } from '../learning/learning-unit.js';
+import type { PassTally } from '../learning/pass-tally.js';
 import { type Cell, type CellKey, Cells, PROFILE_SPANS, type ProfileSpan } from './cells.js';
 import { type LearnCells, learnCells } from './learn-cells.js';
 import { phasesByCore } from './phases-by-core.js';
@@ -51,7 +51,14 @@ export class Profile {
   readonly #dense = new Tally();
   readonly #columns = new Tally();
   readonly #rest = new Tally();
-  readonly #spanMs: Record<ProfileSpan, number> = { step: 0, barrier: 0, epoch: 0, homeostasis: 0, scaling: 0, reset: 0 };
+  readonly #spanMs: Record<ProfileSpan, number> = {
+    step: 0,
+    barrier: 0,
+    epoch: 0,
+    homeostasis: 0,
+    scaling: 0,
+    reset: 0,
+  };
   #steps = 0;
   #samples = 0;
   /** Steps that the samples stand for. */
@@ -203,7 +210,8 @@ export class Profile {
       learnColumns: call('learnColumns', this.#columns),
       learnDense: call('learnDense', this.#dense),
       learnRows: call('learnRows', this.#columns),
-      listNonZero: (values, count, list) => inner.listNonZero(values, count, list),
+      scaleColumn: inner.scaleColumn,
+      listNonZero: inner.listNonZero,
     };
   }
 }

@@ -91,7 +91,11 @@ export function drawCuba({ unit, count, maxInput, maxBias, seed }: CubaCase, ste
 }
 
 /** The same in an arena, every array's padding filled with a value that must neither act nor change. */
-export function layOut(draws: CubaDraws, count: number, arena: Arena): CubaArrays & { fired: number } {
+export function layOut(
+  draws: CubaDraws,
+  count: number,
+  arena: Arena,
+): CubaArrays & { fired: number; compared: null } {
   const padded = (values: readonly number[]) => {
     const array = arena.int32(count);
     new Int32Array(array.buffer, array.byteOffset, Math.ceil(count / 16) * 16).fill(PADDING);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Arena } from '../../../src/engine/arena.js';
 import { bitWords } from '../../../src/engine/crossbar.js';
-import { LearningUnit, type PassTally } from '../../../src/engine/learning/learning-unit.js';
+import { LearningUnit } from '../../../src/engine/learning/learning-unit.js';
+import type { PassTally } from '../../../src/engine/learning/pass-tally.js';
 import { Rule } from '../../../src/engine/learning/rule.js';
 import { createWorkspace, workspaceBytes } from '../../../src/engine/learning/workspace.js';
 import type { LearningRuleImage } from '../../../src/image/layout.js';
@@ -231,6 +232,11 @@ const products = fc.array(
     maxLength: 1,
   },
 );
+// What of the synapse they read is whether its row is active: with floor and nearest two products.
+const halves = fc.array(termOf(['x0', 'x0', 'y0', 'y0', 'y1', 'd', 'r0', 'r1'], 3), {
+  minLength: 2,
+  maxLength: 3,
+});
 const sums = fc.array(termOf(['x0', 'x0', 'x1', 'x2', 'y0', 'y1', 'y1', 'r1', 'w'], 3), {
   minLength: 1,
   maxLength: 3,
@@ -255,7 +261,7 @@ const cases: fc.Arbitrary<Case> = fc
         ),
         epoch: fc.constant(0),
         fractionBits: fc.integer({ min: 0, max: 8 }),
-        terms: fc.oneof({ weight: 3, arbitrary: products }, sums),
+        terms: fc.oneof({ weight: 3, arbitrary: products }, sums, halves),
       })
       .map(({ fractionBits, terms, ...rest }) => ({
         ...rest,
@@ -266,6 +272,42 @@ const cases: fc.Arbitrary<Case> = fc
     seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
   })
   .map(drawn => ({ ...drawn, shadowShift: Math.min(drawn.shadowShift, drawn.storedBits - 1) }));
+
+/** A factor that goes to a column's weights, times r0 + `plus`; r0 is the ratio. */
+function sweep(given: Case, plus: number, coefficient: number, how: 'walk' | 'plain' | 'simd') {
+  const set = scene(given);
+  const sums = set.arena.int32(given.columns);
+  const workspace = createWorkspace(set.arena.memory, set.arena, how === 'simd' ? 'simd' : 'plain', {
+    rows: given.rows,
+    columns: set.stride,
+  });
+  const unit = new LearningUnit(1 + (given.seed % 65535), given.bits, workspace, set.arena);
+  const factors = [
+    { variable: 'w' as const, plus: 0 },
+    { variable: 'r0' as const, plus },
+  ];
+  const [{ fractionBits }] = given.rule.programs;
+  const programs = [{ target: 'w' as const, fractionBits, terms: [{ coefficient, shift: 0, factors }] }];
+  const image = { name: 'drawn', text: '', when: 'scaling', epoch: 0 } as const;
+  const rule = new Rule({ ...image, rounding: given.rule.rounding, programs });
+  const { dense } = set.crossbar;
+  const crossbar = { ...set.crossbar, dense: how === 'walk' || dense === null ? null : { ...dense, sums } };
+  for (let column = 0; column < given.columns; column++) {
+    const swept = { column, sums, ratio: 1 + ((given.seed + column) % 511) };
+    unit.sweep(rule.pass(1)!, crossbar, set.slice, swept, given.annealing, set.applied);
+  }
+  const { passedReads } = unit.tally;
+  return { ...result(set, unit.lfsrState, unit.tally), passedReads, sums: sums.join() };
+}
+
+it.each(['plain', 'simd'] as const)('%s: a scaled column is what a walk down it leaves', kind => {
+  fc.assert(
+    fc.property(cases, fc.constantFrom(0, -256, 3), fc.constantFrom(-1, 1, 7, 300), (given, plus, factor) => {
+      expect(sweep(given, plus, factor, kind)).toEqual(sweep(given, plus, factor, 'walk'));
+    }),
+    { numRuns: 600 },
+  );
+});
 
 it.each(['plain', 'simd'] as const)('%s: any rule leaves what the naive loops leave', kind => {
   fc.assert(

@@ -1,130 +1,11 @@
 import { LFSR16_DRAW_TABLE, LFSR32_DRAW_TABLE, lfsr16Draw } from '../../../fixed/lfsr.js';
 import { lfsr16Jump, lfsrApply, lfsrLeap } from '../../../fixed/lfsr-jump.js';
-import type {
-  ChangeFormat,
-  DenseWeights,
-  LearningKernels,
-  Register,
-  VisitedColumns,
-  VisitedRows,
-} from '../learn.js';
+import type { ChangeFormat, LearningKernels, Register, VisitedColumns } from '../learn.js';
 import { plainLearning } from '../learn-plain.js';
 import type { WasmMemory } from '../web-assembly.js';
+import { denseKernelFor, halfOf, NARROW_BITS } from './dense-kernel.js';
 import { instantiate } from './instance.js';
-
-/** The learning kernels of `assembly/index.ts`; pointers are byte offsets into the memory. */
-export interface LearnExports {
-  learnColumns8: LearnColumns;
-  learnColumns16: LearnColumns;
-  startStates(
-    state: number,
-    leap: number,
-    leap16: number,
-    blocks: number,
-    lows: number,
-    highs: number,
-    tables: number,
-  ): void;
-  learnDense8(
-    ...args: [...Pass, mask: number, maskScale: number, lows: number, highs: number, draws: number]
-  ): number;
-  roundDense8(...args: [...Pass, bias: number]): number;
-  learnWide8: LearnWide;
-  learnWide16: LearnWide;
-  learnRows8: LearnRows;
-  learnRows16: LearnRows;
-  listNonZero(values: number, count: number, list: number): number;
-}
-
-type Pass = [
-  weights: number,
-  stride: number,
-  rows: number,
-  pre: number,
-  count: number,
-  post: number,
-  lanes: number,
-  scale: number,
-  lowest: number,
-  highest: number,
-];
-
-type LearnColumns = (
-  weights: number,
-  stride: number,
-  acting: number,
-  actingBytes: number,
-  shadowShift: number,
-  held: number,
-  words: number,
-  columns: number,
-  posts: number,
-  columnCount: number,
-  list: number,
-  count: number,
-  bits: number,
-  pre: number,
-  annealing: number,
-  bias: number,
-  fractionBits: number,
-  lowest: number,
-  highest: number,
-  lfsr: number,
-  tables: number,
-  scratch: number,
-  tally: number,
-) => void;
-
-type LearnRows = (
-  weights: number,
-  stride: number,
-  acting: number,
-  actingBytes: number,
-  shadowShift: number,
-  held: number,
-  words: number,
-  columns: number,
-  posts: number,
-  columnCount: number,
-  list: number,
-  count: number,
-  pre: number,
-  annealing: number,
-  bias: number,
-  mask: number,
-  flip: number,
-  fractionBits: number,
-  lowest: number,
-  highest: number,
-  lfsr: number,
-  table: number,
-  sums: number,
-  tally: number,
-) => void;
-
-type LearnWide = (
-  weights: number,
-  stride: number,
-  acting: number,
-  actingBytes: number,
-  shadowShift: number,
-  rows: number,
-  pre: number,
-  count: number,
-  post: number,
-  lanes: number,
-  annealing: number,
-  bias: number,
-  shift: number,
-  lowest: number,
-  highest: number,
-  mask: number,
-  lows: number,
-  highs: number,
-  draws: number,
-  tally: number,
-  wide: number,
-) => void;
+import type { LearnExports } from './learning-exports.js';
 
 /** Draws that the column kernel looks up at a time, and the bytes of its tables. */
 const BATCH = 16;
@@ -132,11 +13,6 @@ const COLUMN_TABLE_BYTES = 2 * 256 * (BATCH + 2);
 /** Room for the linear maps of `startStates`, and for the draws of four blocks of `learn-draws.ts`. */
 const START_TABLE_BYTES = 256;
 const DRAW_BYTES = 4 * (16 + 64) * 16;
-/** Fraction bits at which the narrow kernel keeps D. */
-const NARROW_BITS = 8;
-const MAX_16 = 2 ** 15 - 1;
-const MAX_32 = 2 ** 31 - 1;
-
 const LINE_BYTES = 64;
 
 /** Offsets of the kernels' tables and scratch arrays, each on a cache line of its own. */
@@ -156,7 +32,7 @@ function layOut(rows: number, columns: number) {
     lanes: take(4 * columns),
     lows: take(columns),
     highs: take(columns),
-    results: take(4 * 3),
+    results: take(4 * 4),
     draws16: take(4 * 256),
     draws32: take(4 * 256),
   };
@@ -195,7 +71,7 @@ export function simdLearning(
   const lanes = wordsAt(places.lanes, columns);
   const lows = bytesAt(places.lows, columns);
   const highs = bytesAt(places.highs, columns);
-  const results = wordsAt(places.results, 3);
+  const results = wordsAt(places.results, 4);
   wordsAt(places.draws16, 256).set(LFSR16_DRAW_TABLE);
   wordsAt(places.draws32, 256).set(LFSR32_DRAW_TABLE);
 
@@ -281,7 +157,7 @@ export function simdLearning(
     learnDense(weights, columns, rows, format, register, tally) {
       if (columns.count === 0 || rows.count === 0) return;
       const drawn = drawsByColumn(format, register);
-      const kernel = drawn ? kernelFor(weights, columns, rows, format) : 'plain';
+      const kernel = drawn ? denseKernelFor(weights, columns, rows, format) : 'plain';
       if (kernel === 'plain') {
         plainLearning.learnDense(weights, columns, rows, format, register, tally);
         return;
@@ -404,6 +280,42 @@ export function simdLearning(
       tally.actingWrites += results[2];
     },
 
+    scaleColumn(weights, column, factor, rows, format, { state, bits }, tally) {
+      const { stored, acting, stride, shadowShift, minStored, maxStored, held, words, sums } = weights;
+      const { rounding, fractionBits, annealing } = format;
+      const mask = (1 << fractionBits) - 1;
+      const stochastic = rounding === 'stochastic' || rounding === 'stochastic-ceiling';
+      const scale = stored.BYTES_PER_ELEMENT === 1 ? kernels.scaleColumn8 : kernels.scaleColumn16;
+      scale(
+        stored.byteOffset,
+        stride,
+        acting.byteOffset,
+        shadowShift === 0 ? 0 : acting.BYTES_PER_ELEMENT,
+        shadowShift,
+        held === null ? 0 : held.byteOffset,
+        words >> 1,
+        column,
+        factor,
+        rows,
+        annealing,
+        halfOf(format),
+        stochastic ? mask : -1,
+        rounding === 'stochastic-ceiling' ? mask : 0,
+        fractionBits,
+        minStored,
+        maxStored,
+        state.byteOffset,
+        base + (bits === 32 ? places.draws32 : places.draws16),
+        sums === null ? 0 : sums.byteOffset,
+        results.byteOffset,
+      );
+      tally.visits += results[0];
+      if (stochastic) tally.draws += results[0];
+      tally.writes += results[1];
+      tally.actingWrites += results[2];
+      tally.passedReads += results[3];
+    },
+
     listNonZero(values, count, list) {
       return kernels.listNonZero(values.byteOffset, count, list.byteOffset);
     },
@@ -413,52 +325,6 @@ export function simdLearning(
 /** Whether the kernels that go down columns know the draws: those of the 16-bit register, as they are. */
 function drawsByColumn({ rounding }: ChangeFormat, { bits }: Register): boolean {
   return rounding !== 'stochastic-ceiling' && (rounding !== 'stochastic' || bits === 16);
-}
-
-/** What is added to D for rounding to nearest. */
-function halfOf({ rounding, fractionBits }: ChangeFormat): number {
-  return rounding === 'nearest' ? (1 << fractionBits) >> 1 : 0;
-}
-
-type DenseKernel = 'narrow' | 'wide-16' | 'wide-32' | 'plain';
-
-/** The fastest kernel whose lanes hold everything that the pass can meet. */
-function kernelFor(
-  { stored, shadowShift }: DenseWeights,
-  columns: VisitedColumns,
-  rows: VisitedRows,
-  format: ChangeFormat,
-): DenseKernel {
-  const { rounding, fractionBits, annealing } = format;
-  const shift = fractionBits + annealing;
-  const post = greatest(columns.post, null, columns.count);
-  const pre = rows.pre === null ? 1 : greatest(rows.pre, rows.list, rows.count);
-  const added = (rounding === 'stochastic' ? (1 << fractionBits) - 1 : halfOf(format)) * 2 ** annealing;
-  const most = post * pre + added;
-  const scale = 2 ** (NARROW_BITS - shift);
-  if (
-    stored.BYTES_PER_ELEMENT === 1 &&
-    shadowShift === 0 &&
-    shift <= NARROW_BITS &&
-    (post * pre + 2 ** shift) * scale <= MAX_16 &&
-    post * scale <= MAX_16
-  ) {
-    return 'narrow';
-  }
-  if (post > MAX_16 || pre > MAX_16) return 'plain';
-  if (most <= MAX_16) return 'wide-16';
-  return most <= MAX_32 && most < MAX_16 * 2 ** shift ? 'wide-32' : 'plain';
-}
-
-/** The greatest magnitude among the first `count` values, or those at the first `count` places. */
-function greatest(values: Int32Array, places: Int32Array | null, count: number): number {
-  let most = 0;
-  for (let i = 0; i < count; i++) {
-    const value = values[places === null ? i : places[i]];
-    const magnitude = value < 0 ? -value : value;
-    if (magnitude > most) most = magnitude;
-  }
-  return most;
 }
 
 /** For each low and each high byte of a register: its 16 draws; then the register after them. */

@@ -47,8 +47,16 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
   const ring = wheel.ring.byteOffset;
   const owner = parts.owner.byteOffset;
   const records = parts.crossbarRecords.byteOffset;
-  /** Slices whose neuron unit no kernel is exact for. */
   const plainSlices = new Map<Share, readonly number[]>();
+  /** Slices whose neuron unit no kernel is exact for. */
+  const plainOf = (share: Share): readonly number[] => {
+    let plain = plainSlices.get(share);
+    if (plain === undefined) {
+      plain = share.slices.flatMap(({ record }, i) => (record[SLICE.model] === MODEL.other ? [i] : []));
+      plainSlices.set(share, plain);
+    }
+    return plain;
+  };
   return {
     clear({ crossbarList, crossbars }) {
       kernels.clear(crossbarList.byteOffset, crossbars.length);
@@ -75,20 +83,19 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
 
     fire(share, learning) {
       kernels.fire(share.sliceList.byteOffset, share.slices.length, learning ? 1 : 0);
-      let plain = plainSlices.get(share);
-      if (plain === undefined) {
-        plain = share.slices.flatMap(({ record }, i) => (record[SLICE.model] === MODEL.other ? [i] : []));
-        plainSlices.set(share, plain);
+      const plain = plainOf(share);
+      for (let i = 0; i < plain.length; i++) {
+        fire(share.slices[plain[i]], share.sliceRows[plain[i]], counters, learning);
       }
-      for (const i of plain) fire(share.slices[i], share.sliceRows[i], counters, learning);
     },
 
-    settle({ sliceList, slices, sliceRows }, learning) {
+    settle(share, learning) {
+      const { sliceList, slices, sliceRows } = share;
       kernels.settle(sliceList.byteOffset, slices.length, learning ? 1 : 0);
-      for (const [i, slice] of slices.entries()) {
-        if (slice.spans && slice.record[SLICE.model] === MODEL.other) {
-          settleCompetition(slice, sliceRows[i], counters, learning);
-        }
+      const plain = plainOf(share);
+      for (let i = 0; i < plain.length; i++) {
+        const slice = slices[plain[i]];
+        if (slice.spans) settleCompetition(slice, sliceRows[plain[i]], counters, learning);
       }
     },
 

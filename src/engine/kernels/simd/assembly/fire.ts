@@ -107,6 +107,7 @@ function finish(record: usize, state: usize, counters: usize, learning: i32): vo
     fired,
   );
   count(counters, Kind.TRACE_UPDATE, touched);
+  store<i32>(state, touched, SliceState.TOUCHED);
   if ((active | touched) === 0 && load<i32>(record, Slice.CAN_SLEEP)) {
     store<i32>(state, 0, SliceState.AWAKE);
   }

@@ -17,6 +17,7 @@ export { integrate } from './integrate';
 export { learnColumns16, learnColumns8 } from './learn';
 export { learnDense8, roundDense8 } from './learn-dense';
 export { learnRows16, learnRows8, listNonZero } from './learn-rows';
+export { scaleColumn16, scaleColumn8 } from './scale-column';
 export { startStates } from './learn-draws';
 export { learnWide16, learnWide8 } from './learn-wide';
 export { forget, send } from './send';

@@ -108,6 +108,7 @@ export namespace SliceState {
   export const CANDIDATE: usize = 12;
   export const EXCESS: usize = 16;
   export const WINNER: usize = 20;
+  export const TOUCHED: usize = 28;
 }
 
 export namespace Sender {

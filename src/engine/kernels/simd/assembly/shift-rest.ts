@@ -11,7 +11,7 @@ const LARGEST: i32 = 2;
 
 // @ts-ignore: decorator
 @inline
-function update(record: usize, state: usize, neurons: i32, wraps: bool): i32 {
+function update(record: usize, state: usize, neurons: i32, wraps: bool, canRest: bool): i32 {
   const potential = <usize>load<u32>(record, Slice.POTENTIAL);
   const sums = <usize>load<u32>(record, Slice.SUMS);
   const thresholds = <usize>load<u32>(record, Slice.THRESHOLDS);
@@ -39,8 +39,8 @@ function update(record: usize, state: usize, neurons: i32, wraps: bool): i32 {
     const u = v128.load(potential + at);
     const input = v128.load(sums + at);
     const threshold = v128.load(thresholds + at);
-    const resting = refractory ? v128.load(refractory + at) : zero;
-    const busy = v128.or(v128.or(u, input), resting);
+    const resting = canRest ? v128.load(refractory + at) : zero;
+    const busy = canRest ? v128.or(v128.or(u, input), resting) : v128.or(u, input);
     idle = i32x4.sub(idle, i32x4.eq(busy, zero));
     // At rest without input: only a threshold below 0 would fire.
     if (!v128.any_true(busy) && !i32x4.bitmask(threshold)) continue;
@@ -49,10 +49,11 @@ function update(record: usize, state: usize, neurons: i32, wraps: bool): i32 {
     const limited = wraps
       ? i32x4.shr_s(i32x4.shl(i32x4.add(leaked, input), p1), p1)
       : i32x4.min_s(i32x4.max_s(addSaturating(leaked, input), low), high);
-    const v = v128.bitselect(u, limited, rests);
-    const over = v128.andnot(i32x4.gt_s(v, threshold), rests);
+    const v = canRest ? v128.bitselect(u, limited, rests) : limited;
+    const passed = i32x4.gt_s(v, threshold);
+    const over = canRest ? v128.andnot(passed, rests) : passed;
     v128.store(sums + at, zero);
-    if (refractory) v128.store(refractory + at, i32x4.add(resting, rests));
+    if (canRest) v128.store(refractory + at, i32x4.add(resting, rests));
     if (!competes) {
       v128.store(potential + at, v128.andnot(v, over));
       next = writeSpikes(<u64>i32x4.bitmask(over), k, next, spikeCounts);
@@ -79,7 +80,7 @@ function update(record: usize, state: usize, neurons: i32, wraps: bool): i32 {
     const at = <usize>k << 2;
     const u = load<i32>(potential + at);
     const input = load<i32>(sums + at);
-    const resting = refractory ? load<i32>(refractory + at) : 0;
+    const resting = canRest ? load<i32>(refractory + at) : 0;
     active += i32((u | input | resting) !== 0);
     store<i32>(sums + at, 0);
     if (resting > 0) {
@@ -107,7 +108,7 @@ function update(record: usize, state: usize, neurons: i32, wraps: bool): i32 {
     return active;
   }
   store<i32>(state, <i32>((next - spikes) >> 2), SliceState.FIRED);
-  if (refractory) {
+  if (canRest) {
     const rest = load<i32>(record, Slice.REFRACTORY_STEPS);
     for (let place = spikes; place < next; place += 4) {
       store<i32>(refractory + (<usize>load<i32>(place) << 2), rest);
@@ -145,9 +146,13 @@ function better4(best: v128, at: v128): i32 {
 
 /** Updates neurons of a slice; returns the active ones. Those that compete leave a candidate and do not fire yet. */
 export function updateRestingSaturating(record: usize, state: usize, neurons: i32): i32 {
-  return update(record, state, neurons, false);
+  return load<u32>(record, Slice.REFRACTORY)
+    ? update(record, state, neurons, false, true)
+    : update(record, state, neurons, false, false);
 }
 
 export function updateRestingWrapping(record: usize, state: usize, neurons: i32): i32 {
-  return update(record, state, neurons, true);
+  return load<u32>(record, Slice.REFRACTORY)
+    ? update(record, state, neurons, true, true)
+    : update(record, state, neurons, true, false);
 }
