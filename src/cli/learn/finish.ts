@@ -7,13 +7,13 @@ import { EVENT_KINDS } from '../../ledger/events.js';
 import { imageGrid } from '../../report/image-grid.js';
 import { formatLearn } from '../../report/learn.js';
 import type { LearnSummary } from '../../report/learn-summary.js';
+import { readProjections } from '../../runtime/projection-weights.js';
 import type { SampleRecord, Session } from '../../runtime/session.js';
 import type { ChipRun } from '../../study/learn/chip-run.js';
 import type { Experiment } from '../../study/learn/experiment.js';
 import type { FloatRunState } from '../../study/learn/float-run.js';
 import { ledgerParts } from '../../study/learn/ledger-parts.js';
 import { reconstructionGrid } from '../../study/learn/recollection.js';
-import { readProjections } from '../../study/learn/weights.js';
 import { jsonText } from '../output.js';
 import { writeFolderAtomic } from '../write-atomic.js';
 import { sampleEnergyPj, spikesPerStep } from './drive.js';
@@ -35,9 +35,8 @@ export function writeRunEnd(
     [RUN_FILES.ledger, ledgerCsv(run, chip)],
   ]);
   files.set(RUN_FILES.trained, encodeImage(trainedImage(run.session)));
-  for (const [name, data] of Object.entries(readProjections(link, image, experiment.expanded))) {
-    const { pre, post } = experiment.expanded.projections[name];
-    files.set(`weights-${name}.npy`, formatNpy({ dtype: 'int16', shape: [post, pre], data }));
+  for (const [name, { pre, post, weights }] of Object.entries(readProjections(link, image))) {
+    files.set(`weights-${name}.npy`, formatNpy({ dtype: 'int16', shape: [post, pre], data: weights }));
   }
   for (const [population, { name, size, kind }] of image.populations.entries()) {
     if (kind === 'input') continue;

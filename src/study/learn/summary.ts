@@ -13,6 +13,7 @@ import type {
   Reconstruction,
 } from '../../report/learn-summary.js';
 import { untimedKinds } from '../../runtime/durations.js';
+import { readProjections } from '../../runtime/projection-weights.js';
 import type { SampleRecord } from '../../runtime/session.js';
 import { type ChipRun, totalCounts } from './chip-run.js';
 import type { Experiment } from './experiment.js';
@@ -22,7 +23,7 @@ import { ledgerParts } from './ledger-parts.js';
 import type { LearnOptions } from './options.js';
 import { reconstructionFigures } from './recollection.js';
 import type { TwinRunState } from './twin-run.js';
-import { readProjections, weightDrift } from './weights.js';
+import { weightDrift } from './weights.js';
 
 const PS_PER_S = 1e12;
 
@@ -130,12 +131,12 @@ export function accuracyOf(predictions: ArrayLike<number>, labels: ArrayLike<num
 function fidelityOf(experiment: Experiment, run: ChipRun, twin: TwinRunState): Fidelity {
   const { expanded, description, compiled } = experiment;
   const same = run.testRecords.filter(({ prediction }, i) => prediction === twin.testPredictions[i]).length;
-  const chipWeights = readProjections(run.session.link, compiled.image, expanded);
+  const chipWeights = readProjections(run.session.link, compiled.image);
   const drift: Record<string, Drift> = {};
   for (const [name, projection] of Object.entries(expanded.projections)) {
     const { storedBits, weightBits = 8, range } = description.projections[name];
     const limit = range?.[1] ?? 2 ** ((storedBits ?? weightBits) - 1) - 1;
-    drift[name] = weightDrift(chipWeights[name], twin.weights[name], projection, 2 * limit);
+    drift[name] = weightDrift(chipWeights[name].weights, twin.weights[name], projection, 2 * limit);
   }
   const steps = description.procedure.kind === 'free' ? 1 : description.procedure.stepsPerPresentation;
   return {

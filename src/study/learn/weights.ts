@@ -1,38 +1,4 @@
-import type { HostLink } from '../../../firmware-sim/host-link.js';
-import type { WeightlessImage } from '../../image/layout.js';
-import type { ExpandedNetwork } from '../../network/description.js';
 import type { Drift } from '../../report/learn-summary.js';
-
-/** Stored weights of every projection, [post x pre] row by row of post neurons, 0 where no synapse is. */
-export type ProjectionWeights = Readonly<Record<string, Int16Array>>;
-
-/** Reads all weights off the chip and puts the cores' parts together. */
-export function readProjections(
-  link: HostLink,
-  image: WeightlessImage,
-  expanded: ExpandedNetwork,
-): ProjectionWeights {
-  const matrices: Record<string, Int16Array> = {};
-  for (const [name, { pre, post }] of Object.entries(expanded.projections)) {
-    matrices[name] = new Int16Array(pre * post);
-  }
-  for (const [index, crossbar] of image.crossbars.entries()) {
-    const { projection, rowSource, rowStart, columns } = crossbar;
-    const { pre } = expanded.projections[projection];
-    const { first, count } = image.slices[crossbar.slice];
-    const stored = link.readWeights(index);
-    const matrix = matrices[projection];
-    for (let row = 0; row < crossbar.rows; row++) {
-      const from = rowStart === null ? row * count : rowStart[row];
-      const to = rowStart === null ? from + count : rowStart[row + 1];
-      for (let place = from; place < to; place++) {
-        const column = columns === null ? place - from : columns[place];
-        matrix[(first + column) * pre + rowSource[row]] = stored[place];
-      }
-    }
-  }
-  return matrices;
-}
 
 export interface FloatWeights {
   readonly weights: Float32Array;

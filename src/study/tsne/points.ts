@@ -1,8 +1,8 @@
 import { raise } from '../../fixed/error.js';
 import type { WeightlessImage } from '../../image/layout.js';
+import { readProjections } from '../../runtime/projection-weights.js';
 import type { ChipRun } from '../learn/chip-run.js';
 import type { Experiment } from '../learn/experiment.js';
-import { readProjections } from '../learn/weights.js';
 import type { Space } from './space.js';
 
 /** Points with the class of each. */
@@ -61,13 +61,13 @@ export function weightsOf(
   activity: ClassedPoints,
 ): ClassedPoints {
   const { projections } = experiment.description;
-  const weights = readProjections(run.session.link, run.session.image, experiment.expanded);
+  const weights = readProjections(run.session.link, run.session.image);
   const incoming = Object.keys(projections)
     .filter(name => projections[name].to === layer)
     .map(name => {
       const { exponent = 0, storedBits, weightBits = 8 } = projections[name];
       const scale = 2 ** (exponent - ((storedBits ?? weightBits) - weightBits));
-      return { matrix: weights[name], pre: experiment.expanded.projections[name].pre, scale };
+      return { matrix: weights[name].weights, pre: weights[name].pre, scale };
     });
   const favourites = favouriteClasses(activity);
   const fired = Array.from(favourites.keys()).filter(neuron => favourites[neuron] >= 0);

@@ -3,9 +3,9 @@ import { loadDataset } from '../../../src/data/node/load-dataset.js';
 import { crc32 } from '../../../src/fixed/crc32.js';
 import { encodeImage } from '../../../src/image/encode.js';
 import { EVENT_INDEX } from '../../../src/ledger/events.js';
+import { readProjections } from '../../../src/runtime/projection-weights.js';
 import { ChipRun, totalCounts } from '../../../src/study/learn/chip-run.js';
 import { prepareExperiment } from '../../../src/study/learn/experiment.js';
-import { readProjections } from '../../../src/study/learn/weights.js';
 import { finish, loom1 } from './toy.js';
 
 /**
@@ -56,9 +56,10 @@ describe.each(['groups', 'label'] as const)('60 + 20 MNIST images, 784-100-20-10
     const run = new ChipRun(experiment, encodeImage(image), loom1);
     finish(run);
     const records = [...run.records, ...run.testRecords];
-    const checksums = Object.entries(readProjections(run.session.link, image, experiment.expanded)).map(
-      ([name, weights]) => [name, crc32(new Uint8Array(weights.buffer))],
-    );
+    const checksums = Object.entries(readProjections(run.session.link, image)).map(([name, { weights }]) => [
+      name,
+      crc32(new Uint8Array(weights.buffer)),
+    ]);
     expect({
       presentations: records.reduce((sum, { presentations }) => sum + presentations, 0),
       spikes: totalCounts(records)[EVENT_INDEX.spike],

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { readProjections } from '../../../src/runtime/projection-weights.js';
 import type { ChipRun } from '../../../src/study/learn/chip-run.js';
 import { totalCounts } from '../../../src/study/learn/chip-run.js';
 import type { Experiment } from '../../../src/study/learn/experiment.js';
 import { TEST_SAMPLE_BASE } from '../../../src/study/learn/options.js';
-import { readProjections } from '../../../src/study/learn/weights.js';
 import { finish, startRun, toyExperiment } from './toy.js';
 
 /** Everything that a run holds or has noted. */
-function stateOf(run: ChipRun, { compiled, expanded }: Experiment) {
+function stateOf(run: ChipRun, { compiled }: Experiment) {
   const { link, elapsedPs } = run.session;
   return {
     records: run.records,
@@ -18,14 +18,14 @@ function stateOf(run: ChipRun, { compiled, expanded }: Experiment) {
     testSpikes: run.testSpikes,
     elapsedPs,
     ledger: link.counters().counts,
-    ...learnt(run, { compiled, expanded }),
+    ...learnt(run, { compiled }),
   };
 }
 
-function learnt(run: ChipRun, { compiled, expanded }: Pick<Experiment, 'compiled' | 'expanded'>) {
+function learnt(run: ChipRun, { compiled }: Pick<Experiment, 'compiled'>) {
   const { link } = run.session;
   return {
-    weights: readProjections(link, compiled.image, expanded),
+    weights: readProjections(link, compiled.image),
     thresholds: compiled.image.slices.map((_, slice) => link.readThresholds(slice)),
   };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../../src/fixed/crc32.js';
 import { EVENT_INDEX } from '../../../src/ledger/events.js';
+import { readProjections } from '../../../src/runtime/projection-weights.js';
 import { type ChipRun, totalCounts } from '../../../src/study/learn/chip-run.js';
 import type { Experiment } from '../../../src/study/learn/experiment.js';
 import type { CsdpLearnOptions } from '../../../src/study/learn/options.js';
 import { TwinRun, twinTask } from '../../../src/study/learn/twin-run.js';
-import { readProjections } from '../../../src/study/learn/weights.js';
 import { finish, startRun, toyExperiment } from './toy.js';
 
 interface Form {
@@ -45,8 +45,8 @@ const FORMS: Readonly<Record<string, Form>> = {
   },
 };
 
-const learnt = (run: ChipRun, { compiled, expanded }: Experiment) => ({
-  weights: readProjections(run.session.link, compiled.image, expanded),
+const learnt = (run: ChipRun, { compiled }: Experiment) => ({
+  weights: readProjections(run.session.link, compiled.image),
   thresholds: compiled.image.slices.map((_, slice) => run.session.link.readThresholds(slice)),
 });
 
@@ -61,7 +61,9 @@ describe.each(Object.entries(FORMS))('CSDP, form %s', (_, { options, guarded, fi
   const records = [...run.records, ...run.testRecords];
 
   it('ends with the same spikes and weights as ever', () => {
-    const all = Object.values(trained.weights).flatMap(weights => [...weights]);
+    const all = Object.keys(experiment.expanded.projections).flatMap(name => [
+      ...trained.weights[name].weights,
+    ]);
     expect({
       presentations: records.reduce((sum, { presentations }) => sum + presentations, 0),
       spikes: totalCounts(records)[EVENT_INDEX.spike],
