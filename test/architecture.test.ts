@@ -37,7 +37,7 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   },
   study: {
     imports:
-      'compiler, data, firmware-sim (types), fixed, hardware (types), image (types), ledger, ledger/pricing.ts, network, reference, report (types), runtime',
+      'compiler, data, fixed, hardware (types), image (types), ledger, ledger/pricing.ts, network, reference, report (types), runtime',
     packages: '@saehrimnir/druidjs',
   },
   cli: { imports: '*', packages: 'cli-progress commander zod' },
