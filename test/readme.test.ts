@@ -47,8 +47,16 @@ function spikeloomWords(line: string): string[] | undefined {
 /** The command line with commands that read their words and do nothing. */
 function dryProgram(): Command {
   const program = createProgram().configureOutput({ writeOut: () => {} });
-  for (const command of program.commands) command.action(() => {});
+  silence(program);
   return program;
+}
+
+/** Commands and the commands inside them. */
+function silence(program: Command): void {
+  for (const command of program.commands) {
+    if (command.commands.length === 0) command.action(() => {});
+    silence(command);
+  }
 }
 
 test('the README opens with the two command lines', () => {
