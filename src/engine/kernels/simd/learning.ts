@@ -1,6 +1,6 @@
 import { LFSR16_DRAW_TABLE, LFSR32_DRAW_TABLE, lfsr16Draw } from '../../../fixed/lfsr.js';
 import { lfsr16Jump, lfsrApply, lfsrLeap } from '../../../fixed/lfsr-jump.js';
-import type { ChangeFormat, LearningKernels, Register, VisitedColumns } from '../learn.js';
+import type { ChangeFormat, LearningKernels, Register, UpdateTally, VisitedColumns } from '../learn.js';
 import { plainLearning } from '../learn-plain.js';
 import type { WasmMemory } from '../web-assembly.js';
 import { denseKernelFor, halfOf, NARROW_BITS } from './dense-kernel.js';
@@ -114,6 +114,14 @@ export function simdLearning(
     return post.byteOffset;
   }
 
+  /** Adds what a kernel told of its updates. */
+  function addTo(tally: UpdateTally, stochastic: boolean): void {
+    tally.visits += results[0];
+    if (stochastic) tally.draws += results[0];
+    tally.writes += results[1];
+    tally.actingWrites += results[2];
+  }
+
   return {
     learnColumns(weights, columns, rows, format, register, tally) {
       if (!drawsByColumn(format, register)) {
@@ -148,10 +156,7 @@ export function simdLearning(
         columnScratch,
         results.byteOffset,
       );
-      tally.visits += results[0];
-      if (stochastic) tally.draws += results[0];
-      tally.writes += results[1];
-      tally.actingWrites += results[2];
+      addTo(tally, stochastic);
     },
 
     learnDense(weights, columns, rows, format, register, tally) {
@@ -274,10 +279,7 @@ export function simdLearning(
         sums === null ? 0 : sums.byteOffset,
         results.byteOffset,
       );
-      tally.visits += results[0];
-      if (stochastic) tally.draws += results[0];
-      tally.writes += results[1];
-      tally.actingWrites += results[2];
+      addTo(tally, stochastic);
     },
 
     scaleColumn(weights, column, factor, rows, format, { state, bits }, tally) {
@@ -309,10 +311,7 @@ export function simdLearning(
         sums === null ? 0 : sums.byteOffset,
         results.byteOffset,
       );
-      tally.visits += results[0];
-      if (stochastic) tally.draws += results[0];
-      tally.writes += results[1];
-      tally.actingWrites += results[2];
+      addTo(tally, stochastic);
       tally.passedReads += results[3];
     },
 

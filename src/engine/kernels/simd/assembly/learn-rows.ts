@@ -4,6 +4,7 @@
  * instructions: nothing branches but on what holds a synapse.
  */
 import { listBits } from './bits';
+import { drawn, storeActing } from './plastic';
 
 // @ts-ignore: decorator
 @inline
@@ -34,7 +35,6 @@ function learn<T>(
   tally: usize,
 ): void {
   const zero: i32 = sizeof<T>() === 1 ? 128 : 0;
-  const actingZero: i32 = actingBytes === 1 ? 128 : 0;
   let state = load<u32>(lfsr);
   let visits: i32 = 0;
   let writes: i32 = 0;
@@ -56,7 +56,7 @@ function learn<T>(
       visits++;
       let added = bias;
       if (mask >= 0) {
-        state = (state >> 8) ^ load<u32>(table + (<usize>(state & 255) << 2));
+        state = drawn(state, table);
         added = (<i32>state & mask) ^ flip;
       }
       const step = (((load<i32>(post) * factor) >> annealing) + added) >> fractionBits;
@@ -73,8 +73,7 @@ function learn<T>(
       if (actingBytes === 0) continue;
       const acts = after >> shadowShift;
       actingWrites += i32(acts !== before >> shadowShift);
-      if (actingBytes === 1) store<u8>(acting + place + column, <u8>(acts + actingZero));
-      else store<i16>(acting + ((place + column) << 1), <i16>acts);
+      storeActing(acting, actingBytes, place + column, acts);
     }
   }
   store<u32>(lfsr, state);

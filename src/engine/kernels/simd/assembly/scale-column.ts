@@ -2,6 +2,7 @@
  * A column of weights scaled, one row after the other, as the draws follow each other through one register; the
  * definition is `../../learn-plain.ts`.
  */
+import { drawn, storeActing } from './plastic';
 
 // @ts-ignore: decorator
 @inline
@@ -29,7 +30,6 @@ function scale<T>(
   tally: usize,
 ): void {
   const zero: i32 = sizeof<T>() === 1 ? 128 : 0;
-  const actingZero: i32 = actingBytes === 1 ? 128 : 0;
   let state = load<u32>(lfsr);
   let visits: i32 = 0;
   let writes: i32 = 0;
@@ -50,7 +50,7 @@ function scale<T>(
     visits++;
     let added = bias;
     if (mask >= 0) {
-      state = (state >> 8) ^ load<u32>(table + (<usize>(state & 255) << 2));
+      state = drawn(state, table);
       added = (<i32>state & mask) ^ flip;
     }
     const step = ((change >> annealing) + added) >> fractionBits;
@@ -62,8 +62,7 @@ function scale<T>(
     if (actingBytes === 0) continue;
     const acts = after >> shadowShift;
     actingWrites += i32(acts !== before >> shadowShift);
-    if (actingBytes === 1) store<u8>(acting + place, <u8>(acts + actingZero));
-    else store<i16>(acting + (place << 1), <i16>acts);
+    storeActing(acting, actingBytes, place, acts);
   }
   if (sums !== 0) {
     const sum = sums + (column << 2);
