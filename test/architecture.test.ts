@@ -19,6 +19,7 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   ledger: { imports: '', packages: '' },
   image: { imports: 'fixed', packages: 'msgpackr' },
   network: { imports: 'fixed, image/layout.ts (types), image/rule-program.ts', packages: 'yaml zod' },
+  nir: { imports: 'fixed, network', packages: 'h5wasm' },
   hardware: { imports: 'fixed, ledger/events.ts', packages: 'zod' },
   'ledger/pricing.ts': { imports: 'fixed, hardware, ledger', packages: '' },
   compiler: { imports: 'fixed, hardware (types), image, ledger/events.ts (types), network', packages: '' },
@@ -29,7 +30,7 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   runtime: {
     imports:
       'engine, firmware-sim, fixed, hardware, image, ledger, ledger/pricing.ts, network (types), reference',
-    packages: '',
+    packages: 'highs',
   },
   report: {
     imports: 'compiler (types), fixed, hardware, ledger, ledger/pricing.ts',

@@ -1,0 +1,19 @@
+/** Whether a search must end: true, and it gives the best that it has at once. */
+export type Stop = () => boolean;
+
+/**
+ * A search that can be watched and ended: it yields every few milliseconds, so that its driver can look at the clock and at
+ * the keyboard, and returns the best it found. Nothing that it returns depends on when it was looked at.
+ */
+export type Search<T> = Generator<void, T>;
+
+/** A search without a limit of time: it ends after its own fixed amount of work. */
+export const NEVER: Stop = () => false;
+
+/** Runs a search to its end. */
+export function finish<T>(search: Search<T>): T {
+  for (;;) {
+    const turn = search.next();
+    if (turn.done) return turn.value;
+  }
+}
