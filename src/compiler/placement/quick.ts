@@ -1,0 +1,77 @@
+import type { ChipModel } from '../../hardware/schema.js';
+import type { Flow } from '../traffic.js';
+import { type Place, placesAlongCurve } from './curve.js';
+import { gridOf, offset } from './grid.js';
+
+/** Exchanges tried at most, so that large chips do not take for ever. */
+const MAX_TRIALS = 2_000_000;
+const MAX_ROUNDS = 50;
+
+/**
+ * Puts cores on the mesh so that packets travel few links: in partition order along a Hilbert curve from the
+ * port at (0, 0), then by exchanging any two cores (or a core and a free place) as long as that shortens the
+ * sum of packets x hops. Deterministic: recorded runs are placed like this, so what it gives must not change.
+ */
+export function quickPlacement(
+  cores: number,
+  flows: readonly Flow[],
+  chip: Pick<ChipModel, 'mesh'>,
+): Place[] {
+  const { mesh } = chip;
+  const { columns, rows, torus } = gridOf(chip);
+  const places = placesAlongCurve(mesh);
+  const port = { x: 0, y: 0 };
+  const occupant = Int32Array.from(places.keys()).map(place => (place < cores ? place : -1));
+  const placeOf = Int32Array.from({ length: cores }, (_, core) => core);
+  const neighbours = neighboursOf(cores, flows);
+
+  const hops = (a: { x: number; y: number }, b: { x: number; y: number }): number =>
+    Math.abs(offset(b.x, a.x, columns, torus)) + Math.abs(offset(b.y, a.y, rows, torus));
+  const costAt = (core: number, place: Place, other: number, otherPlace: Place): number => {
+    let cost = 0;
+    for (const [neighbour, packets] of neighbours[core]) {
+      const at = neighbour < 0 ? port : neighbour === other ? otherPlace : places[placeOf[neighbour]];
+      cost += packets * hops(at, place);
+    }
+    return cost;
+  };
+
+  // Free places further out than twice the used ones are never worth trying.
+  const reach = Math.min(places.length, Math.max(2 * cores, cores + 4 * mesh.coresPerTile));
+  let trials = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    let improved = false;
+    for (let core = 0; core < cores; core++) {
+      for (let place = 0; place < reach && trials < MAX_TRIALS; place++) {
+        const other = occupant[place];
+        if (other === core || (other >= 0 && other < core)) continue;
+        trials++;
+        const from = places[placeOf[core]];
+        const to = places[place];
+        let gain = costAt(core, from, other, to) - costAt(core, to, other, from);
+        if (other >= 0) gain += costAt(other, to, core, from) - costAt(other, from, core, to);
+        if (gain <= 1e-9) continue;
+        improved = true;
+        occupant[placeOf[core]] = other;
+        if (other >= 0) placeOf[other] = placeOf[core];
+        occupant[place] = core;
+        placeOf[core] = place;
+      }
+    }
+    if (!improved) break;
+  }
+  return Array.from(placeOf, place => places[place]);
+}
+
+function neighboursOf(cores: number, flows: readonly Flow[]): (readonly [core: number, packets: number])[][] {
+  const sums = Array.from({ length: cores }, () => new Map<number, number>());
+  const add = (core: number, neighbour: number, packets: number) => {
+    if (core >= 0 && core !== neighbour)
+      sums[core].set(neighbour, (sums[core].get(neighbour) ?? 0) + packets);
+  };
+  for (const { from, to, packets } of flows) {
+    add(from, to, packets);
+    add(to, from, packets);
+  }
+  return sums.map(sum => [...sum]);
+}

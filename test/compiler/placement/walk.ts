@@ -1,0 +1,111 @@
+import type { Flow, TreeFlow } from '../../../src/compiler/traffic.js';
+import type { Shape } from './random-traffic.js';
+
+interface Tile {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a placement costs, by letting every packet go from router to router. */
+export interface Walked {
+  hops: number;
+  treeHops: number;
+  longestHops: number;
+  energy: number;
+  latency: number;
+  peakLoad: number;
+  balance: number;
+}
+
+const EAST_WEST = { energy: 3, time: 4.1 };
+const NORTH_SOUTH = { energy: 4, time: 6.5 };
+
+/** Steps to `to` along one axis: one at a time, on a ring both ways are tried and the shorter taken, upwards if equal. */
+function stepsAlong(from: number, to: number, length: number, ring: boolean): number[] {
+  const walk = (step: number): number[] | null => {
+    const visited = [from];
+    for (let at = from; at !== to; ) {
+      at += step;
+      if (at < 0 || at >= length) {
+        if (!ring) return null;
+        at = (at + length) % length;
+      }
+      visited.push(at);
+    }
+    return visited;
+  };
+  const up = walk(1);
+  const down = walk(-1);
+  if (up === null) return down!;
+  return down !== null && down.length < up.length ? down : up;
+}
+
+function linksFrom(
+  from: Tile,
+  to: Tile,
+  { columns, rows, topology }: Shape,
+): { link: string; flat: boolean }[] {
+  const ring = topology === 'torus';
+  const columnsPassed = stepsAlong(from.x, to.x, columns, ring);
+  const rowsPassed = stepsAlong(from.y, to.y, rows, ring);
+  const along = columnsPassed.slice(1).map((x, k) => ({
+    link: `${columnsPassed[k]},${from.y}>${x},${from.y}`,
+    flat: true,
+  }));
+  const down = rowsPassed
+    .slice(1)
+    .map((y, k) => ({ link: `${to.x},${rowsPassed[k]}>${to.x},${y}`, flat: false }));
+  return [...along, ...down];
+}
+
+export function walk(
+  tileOf: ArrayLike<number>,
+  { flows, trees }: { flows: readonly Flow[]; trees: readonly TreeFlow[] },
+  shape: Shape,
+): Walked {
+  const at = (core: number): Tile => {
+    const tile = core < 0 ? 0 : tileOf[core];
+    return { x: tile % shape.columns, y: Math.floor(tile / shape.columns) };
+  };
+  const result = { hops: 0, treeHops: 0, longestHops: 0, energy: 0, latency: 0, peakLoad: 0, balance: 0 };
+  const loads = new Map<string, number>();
+  const use = (link: string, flat: boolean, packets: number) => {
+    loads.set(link, (loads.get(link) ?? 0) + packets);
+    result.energy += packets * (flat ? EAST_WEST : NORTH_SOUTH).energy;
+  };
+  for (const { from, to, packets } of flows) {
+    const links = linksFrom(at(from), at(to), shape);
+    result.hops += packets * links.length;
+    result.longestHops = Math.max(result.longestHops, links.length);
+    const time = links.reduce((sum, { flat }) => sum + (flat ? EAST_WEST : NORTH_SOUTH).time, 0);
+    result.latency = Math.max(result.latency, time);
+    if (shape.routing === 'unicast') for (const { link, flat } of links) use(link, flat, packets);
+  }
+  for (const { from, to, packets } of trees) {
+    const links = new Map(
+      to.flatMap(core => linksFrom(at(from), at(core), shape)).map(({ link, flat }) => [link, flat]),
+    );
+    result.treeHops += packets * links.size;
+    if (shape.routing === 'multicast') for (const [link, flat] of links) use(link, flat, packets);
+  }
+  let squares = 0;
+  for (const load of loads.values()) {
+    result.peakLoad = Math.max(result.peakLoad, load);
+    squares += load * load;
+  }
+  const count = linkCount(shape);
+  result.balance = count === 0 ? 0 : Math.sqrt(squares / count);
+  return result;
+}
+
+/** Directed links that some packet could take, found by sending one from everywhere to everywhere. */
+function linkCount(shape: Shape): number {
+  const links = new Set<string>();
+  const tiles = Array.from({ length: shape.columns * shape.rows }, (_, tile) => ({
+    x: tile % shape.columns,
+    y: Math.floor(tile / shape.columns),
+  }));
+  for (const from of tiles)
+    for (const to of tiles) for (const { link } of linksFrom(from, to, shape)) links.add(link);
+  return links.size;
+}
