@@ -1,0 +1,34 @@
+import { type Command, Option } from 'commander';
+import { NIR_TOOLS } from '../../nir/rule.js';
+import type { ImportNirFlags } from '../nir/import-nir.js';
+import { parseStepSeconds } from '../nir/step-seconds.js';
+
+export function addImportCommand(program: Command): void {
+  const group = program
+    .command('import')
+    .summary('read networks of other tools')
+    .description('Reads networks that other tools have written.');
+  group
+    .command('nir')
+    .summary('show a NIR file, and what it is on a chip')
+    .description(
+      'Reads a file of the Neuromorphic Intermediate Representation, and shows its nodes, edges and what it is ' +
+        'on a chip. With -o writes that as a network file.',
+    )
+    .argument('<FILE>', 'a NIR file (.nir)')
+    .option('-o, --out <NETWORK>', 'write the network to this file (YAML, or JSON for a name in .json)')
+    .addOption(new Option('--tool <NAME>', 'compute as this tool does').choices(NIR_TOOLS).default('nir'))
+    .addOption(
+      new Option('--reset <RESET>', "after a spike, where the tool has both; default: the tool's").choices([
+        'zero',
+        'subtract',
+      ]),
+    )
+    .addOption(new Option('--dt <S>', "seconds a step; default: the tool's").argParser(parseStepSeconds))
+    .option('--force', 'replace a file that exists')
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, flags: ImportNirFlags) => {
+      const { importNir } = await import('../nir/import-nir.js');
+      await importNir(file, flags);
+    });
+}

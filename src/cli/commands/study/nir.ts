@@ -1,0 +1,47 @@
+import { type Command, Option } from 'commander';
+import { NIR_TOOLS } from '../../../nir/rule.js';
+import { parseStepSeconds } from '../../nir/step-seconds.js';
+import type { NirStudyFlags } from '../../study/nir-flags.js';
+
+const gather = (text: string, texts: readonly string[]): string[] => [...texts, text];
+
+export function addNirStudy(study: Command): void {
+  study
+    .command('nir')
+    .summary('a NIR graph by the rule of its tool and on a chip, spike by spike')
+    .description(
+      'Runs a NIR graph in float as a tool computes it, compiles it onto a chip, runs the image on the same spikes, ' +
+        "and tells by layer which spikes differ: chip, float rule, and the tool's own where they are given.",
+    )
+    .argument('<FILE>', 'a NIR file (.nir)')
+    .option(
+      '--input <X.npy>',
+      'spikes, [steps, ...] of 0 and 1; NODE=X.npy where there are several inputs',
+      gather,
+      [],
+    )
+    .option('--spikes <LAYER=F.npy>', "the tool's own spikes of a layer, [steps, ...]", gather, [])
+    .addOption(new Option('--tool <NAME>', 'compute as this tool does').choices(NIR_TOOLS).default('nir'))
+    .addOption(
+      new Option('--reset <RESET>', "after a spike, where the tool has both; default: the tool's").choices([
+        'zero',
+        'subtract',
+      ]),
+    )
+    .addOption(new Option('--dt <S>', "seconds a step; default: the tool's").argParser(parseStepSeconds))
+    .option('--chip <NAME>', 'chip model: a name of "spikeloom chips" or a YAML file', 'loihi2')
+    .addOption(
+      new Option('--biases <WHERE>', 'in neurons, or as an input that is on; default: by the neuron').choices(
+        ['neuron', 'input'],
+      ),
+    )
+    .addOption(
+      new Option('--synapses-per-weight <N>', '2: weights of about 15 bits').choices(['1', '2']).default('1'),
+    )
+    .option('--nearest', 'replace neuron models that the chip lacks by the nearest it has')
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, flags: NirStudyFlags) => {
+      const { nirStudyCommand } = await import('../../study/nir.js');
+      await nirStudyCommand(file, flags);
+    });
+}

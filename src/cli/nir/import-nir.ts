@@ -1,0 +1,94 @@
+import { SpikeloomError } from '../../fixed/error.js';
+import type { NetworkDescription } from '../../network/description.js';
+import { formatNetwork } from '../../network/format.js';
+import { MAX_YAML_CHARACTERS } from '../../network/parse.js';
+import type { NirFile } from '../../nir/graph.js';
+import type { NirNetwork } from '../../nir/nir-network.js';
+import type { NirRuleOptions } from '../../nir/rule.js';
+import { networkSummaryText } from '../check/network-text.js';
+import { printJson, printText } from '../output.js';
+import { checkTargetFile, writeFileAtomic } from '../write-atomic.js';
+import { nirJson } from './graph-json.js';
+import { nirText } from './graph-text.js';
+import { convertNir, readNirFile } from './load-network.js';
+
+/** What the command line of `import nir` says. */
+export interface ImportNirFlags extends NirRuleOptions {
+  readonly out?: string;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+/** `spikeloom import nir`: shows a NIR file and what it is on a chip, and writes that as a network if asked. */
+export async function importNir(path: string, flags: ImportNirFlags): Promise<void> {
+  const { out, force = false, json } = flags;
+  if (out !== undefined) checkTargetFile(out, { force });
+  const file = await readNirFile(path);
+  const converted =
+    out === undefined ? converts(file, path, flags) : convertNir(file.graph, path, rule(flags));
+  if (out !== undefined && !(converted instanceof SpikeloomError)) {
+    writeFileAtomic(out, networkText(converted.description, out));
+  }
+  if (json) {
+    printJson({ ...nirJson(file), network: networkJson(converted, out) });
+    return;
+  }
+  printText(
+    `${nirText(file)}\n${networkInWords(converted)}${out === undefined ? '' : `written to ${out}\n`}`,
+  );
+}
+
+function rule({ tool, reset, dt }: ImportNirFlags): NirRuleOptions {
+  return {
+    ...(tool === undefined ? {} : { tool }),
+    ...(reset === undefined ? {} : { reset }),
+    ...(dt === undefined ? {} : { dt }),
+  };
+}
+
+/** The network, or why there is none: a graph can be looked at which no chip holds. */
+function converts({ graph }: NirFile, path: string, flags: ImportNirFlags): NirNetwork | SpikeloomError {
+  try {
+    return convertNir(graph, path, rule(flags));
+  } catch (error) {
+    if (error instanceof SpikeloomError) return error;
+    throw error;
+  }
+}
+
+/** YAML; or JSON where the name asks for it, or YAML would take too long to read. */
+function networkText(description: NetworkDescription, out: string): string {
+  const compact = () => `${JSON.stringify(description)}\n`;
+  if (/\.json$/i.test(out)) return compact();
+  const text = formatNetwork(description);
+  return text.length > MAX_YAML_CHARACTERS ? compact() : text;
+}
+
+function networkJson(converted: NirNetwork | SpikeloomError, out: string | undefined): object {
+  if (converted instanceof SpikeloomError) return { error: converted.message };
+  const { rule: used, description, layers, notes } = converted;
+  return {
+    error: null,
+    file: out ?? null,
+    rule: used,
+    inputs: Object.fromEntries(Object.entries(description.inputs).map(([name, { size }]) => [name, size])),
+    populations: Object.fromEntries(
+      Object.entries(description.populations).map(([name, { size }]) => [name, size]),
+    ),
+    projections: Object.keys(description.projections).length,
+    layers: layers.map(({ path, type, groups, weightError }) => ({
+      node: path,
+      type,
+      populations: groups.map(({ population }) => population),
+      weightError,
+    })),
+    notes,
+  };
+}
+
+function networkInWords(converted: NirNetwork | SpikeloomError): string {
+  if (converted instanceof SpikeloomError) return `on a chip: refused: ${converted.message}\n`;
+  const { tool, reset, dt } = converted.rule;
+  const how = `on a chip, as ${tool} computes it (reset ${reset}, ${dt} s a step):`;
+  return `${how}\n${networkSummaryText(converted.description)}${converted.notes.map(note => `  note: ${note}\n`).join('')}`;
+}
