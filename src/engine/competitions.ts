@@ -1,4 +1,4 @@
-import type { CoreImage, WeightlessImage } from '../image/layout.js';
+import type { ChipSummary, CoreImage, WeightlessImage } from '../image/layout.js';
 import type { Counters } from '../ledger/counters.js';
 import { EVENT_INDEX } from '../ledger/events.js';
 import { ELSEWHERE, NOBODY } from './neurons/settle.js';
@@ -28,15 +28,17 @@ export class Competitions {
   /** By share, and by contest: which of its slices are the share's. */
   readonly #own: readonly (readonly (readonly number[])[])[];
   readonly #cores: readonly CoreImage[];
+  readonly #chip: ChipSummary;
   readonly #counters: Counters;
 
   constructor(
-    { populations, cores }: WeightlessImage,
+    { populations, cores, chip }: WeightlessImage,
     slices: readonly Slice[],
     shares: readonly Share[],
     counters: Counters,
   ) {
     this.#cores = cores;
+    this.#chip = chip;
     this.#counters = counters;
     this.#contests = populations.flatMap((_, population) => {
       const rows = [...slices.keys()].filter(
@@ -79,7 +81,7 @@ export class Competitions {
 
   #send(row: number, kind: number, from: number, to: number): void {
     this.#counters.add(row, kind, 1);
-    countPacket(this.#counters, row, hopsBetween(this.#cores[from], this.#cores[to]));
+    countPacket(this.#counters, row, hopsBetween(this.#cores[from], this.#cores[to], this.#chip));
   }
 }
 

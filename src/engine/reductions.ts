@@ -140,10 +140,10 @@ export class Reductions {
   /** Partial sums to the home core, and the third factor's broadcast back. */
   #countMessages(reduction: Reduction, changed: boolean): void {
     const { image, memberBase } = reduction;
-    const { cores } = this.#image;
+    const { cores, chip } = this.#image;
     const counters = this.#counters;
     const homeRow = image.members[0].slice;
-    const hopsHome = (core: number) => hopsBetween(cores[core], cores[image.home]);
+    const hopsHome = (core: number) => hopsBetween(cores[core], cores[image.home], chip);
     image.members.forEach(({ slice }, index) => {
       const { core } = this.#slices[slice];
       if (core === image.home || this.#list.parts[memberBase + index] === 0) return;

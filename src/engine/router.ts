@@ -1,4 +1,4 @@
-import type { CoreImage, RouteTable, WeightlessImage } from '../image/layout.js';
+import type { ChipSummary, CoreImage, RouteTable, WeightlessImage } from '../image/layout.js';
 import type { Counters } from '../ledger/counters.js';
 import { EVENT_INDEX } from '../ledger/events.js';
 import type { Arena } from './arena.js';
@@ -6,7 +6,7 @@ import { COST, FAR_DELAY, RECORD_WORDS, ROUTE_DELAY_BITS, SENDER, SENDER_MODE } 
 import type { Share } from './share.js';
 import { RING_TICKS, TimeWheel } from './time-wheel.js';
 
-/** The way from one core to another: X first, then Y, one packet. */
+/** The way from one core to another: X first, then Y, one packet; on a torus the shorter way around. */
 export interface Hops {
   readonly eastWest: number;
   readonly northSouth: number;
@@ -14,10 +14,17 @@ export interface Hops {
   readonly tileDelivery: number;
 }
 
-export function hopsBetween(from: CoreImage, to: CoreImage): Hops {
-  const eastWest = Math.abs(from.x - to.x);
-  const northSouth = Math.abs(from.y - to.y);
+export function hopsBetween(from: CoreImage, to: CoreImage, { topology, columns, rows }: ChipSummary): Hops {
+  const torus = topology === 'torus';
+  const eastWest = links(from.x - to.x, torus ? columns : Number.POSITIVE_INFINITY);
+  const northSouth = links(from.y - to.y, torus ? rows : Number.POSITIVE_INFINITY);
   return { eastWest, northSouth, tileDelivery: eastWest + northSouth === 0 ? 1 : 0 };
+}
+
+/** @param around links once around; Infinity where there is no way around */
+function links(difference: number, around: number): number {
+  const straight = Math.abs(difference);
+  return Math.min(straight, around - straight);
 }
 
 /** Counts one packet of a reduction or a competition. */

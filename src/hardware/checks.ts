@@ -31,7 +31,11 @@ function checkRanges(chip: ChipModel): ChipProblem[] {
   check(['formats', 'weightExponent'], chip.formats.weightExponent);
   check(['formats', 'delayTicks'], chip.formats.delayTicks);
   chip.neuronModels.forEach((neuron, index) => {
-    if (neuron.model === 'lif-shift') check(['neuronModels', index, 'leakShift'], neuron.leakShift);
+    if (neuron.model === 'lif-shift') {
+      check(['neuronModels', index, 'leakShift'], neuron.leakShift);
+      if (neuron.lowestPotential !== undefined)
+        check(['neuronModels', index, 'lowestPotential'], neuron.lowestPotential);
+    }
     if (neuron.model !== 'accumulate' && neuron.refractoryTicks !== undefined)
       check(['neuronModels', index, 'refractoryTicks'], neuron.refractoryTicks);
   });
@@ -57,6 +61,9 @@ function checkLists(chip: ChipModel): ChipProblem[] {
   check(['formats', 'shadowBits'], chip.formats.shadowBits);
   check(['formats', 'signModes'], chip.formats.signModes);
   check(['learning', 'variables'], chip.learning.variables);
+  chip.neuronModels.forEach((neuron, index) => {
+    if (neuron.model === 'lif-cuba') check(['neuronModels', String(index), 'resets'], neuron.resets);
+  });
   check(
     ['neuronModels'],
     chip.neuronModels.map(neuron => neuron.model),

@@ -26,6 +26,8 @@ export type AbilityLevel = (typeof ABILITY_LEVELS)[number];
  * - `gateTraces`: one that compares potential and another trace with ranges
  * - `synapseTags`: a tag beside each weight, which rules read and change
  * - `columnScaling`: running sums of the weights onto each neuron, and a rule that runs where one is too large
+ * - `sharedWeights`: synapses name their weights by number in a table of the core, so that those of a convolution's
+ *   kernel are kept once
  */
 export const ABILITIES = [
   'groupGoodness',
@@ -44,6 +46,7 @@ export const ABILITIES = [
   'gateTraces',
   'synapseTags',
   'columnScaling',
+  'sharedWeights',
 ] as const;
 
 export type Ability = (typeof ABILITIES)[number];
@@ -71,6 +74,8 @@ const neuronModel = z.discriminatedUnion('model', [
     leakShift: range(0, 30),
     /** Steps of rest after a spike; none where it is missing. */
     refractoryTicks: z.exactOptional(range(0, 65_535)),
+    /** Limits of the lowest potential, where a network may set one. */
+    lowestPotential: z.exactOptional(range(-(2 ** 31), 0)),
     weak: z.exactOptional(prose),
   }),
   /** Loihi's current-based neuron; the three corners on which emulators differ are stated. */
@@ -86,6 +91,8 @@ const neuronModel = z.discriminatedUnion('model', [
     sumLimit: z.enum(['none', 'clip', 'wrap']),
     currentOverflow: z.enum(['none', 'lava', 'twos']),
     potentialClips: z.boolean(),
+    /** What can become of the potential after a spike: 0, an amount less, or a value. */
+    resets: z.array(z.enum(['zero', 'subtract', 'value'])).min(1),
     weak: z.exactOptional(prose),
   }),
   /** Sums its input, never fires. */
@@ -103,7 +110,10 @@ const sections = {
   mesh: z.strictObject({
     columns: count(256),
     rows: count(256),
-    topology: z.literal('mesh'),
+    /** On a torus every row and column is a ring, and packets take the shorter way around. */
+    topology: z.enum(['mesh', 'torus']),
+    /** unicast where missing: a packet for each core. multicast: one spike's packets share links until their ways part. */
+    routing: z.exactOptional(z.enum(['unicast', 'multicast'])),
     coresPerTile: count(64),
     ...provenance,
   }),

@@ -21,19 +21,20 @@ function imageOf(matrix: Matrix, storage: 'dense' | 'sparse', format: Format): C
   const starts = Int32Array.from({ length: rows + 1 }, (_, row) => row);
   const none = new Int32Array(rows);
   const image: ChipImage = {
-    version: 2,
+    version: 3,
     network: 'crossbar',
     chip: {
       name: 'one core',
       columns: 1,
       rows: 1,
       coresPerTile: 1,
+      topology: 'mesh',
       management: { cyclesPerRead: 1, cyclesPerWrite: 1, cyclesPerOperation: 1 },
     },
     seed: 1,
     populations: [
-      { name: 'sums', size: count, kind: 'neurons' },
-      { name: 'in', size: rows, kind: 'input' },
+      { name: 'sums', size: count, kind: 'neurons', order: null },
+      { name: 'in', size: rows, kind: 'input', order: null },
     ],
     cores: [{ id: 0, x: 0, y: 0, lfsrSeed: 1, lfsrBits: 16 }],
     slices: [

@@ -96,6 +96,28 @@ describe('loihi1', () => {
   });
 });
 
+describe('loihi2', () => {
+  const loihi2 = loadChip('loihi2');
+
+  test('has the capacities that its makers tell, and every reset', () => {
+    const { mesh, capacity } = loihi2;
+    expect(mesh.columns * mesh.rows * mesh.coresPerTile).toBe(128);
+    expect(capacity).toMatchObject({ neurons: 2 ** 20 / 128, synapseMemoryBits: 192 * 1024 * 8 });
+    const cuba = loihi2.neuronModels.find(({ model }) => model === 'lif-cuba');
+    expect(cuba).toMatchObject({ resets: ['zero', 'subtract', 'value'] });
+    expect(loihi2.abilities.sharedWeights).toBe('native');
+  });
+
+  test('has no price at all', () => {
+    expect(loihi2.prices).toEqual({ energy: {}, time: {} });
+    expect([loihi2.static, loihi2.barrierTime, loihi2.management.clock]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 describe('loom1', () => {
   const loom = loadChip('loom1');
   const { energy, time } = loom.prices;
@@ -106,8 +128,9 @@ describe('loom1', () => {
     expect(loom.capacity).toMatchObject({ neurons: 1024, axonsIn: 4096, synapseMemoryBits: 2 ** 20 });
     expect(loom.formats).toMatchObject({ weightBits: [4, 8, 16], shadowBits: [16] });
     expect(loom.formats.potential).toEqual({ bits: 20, overflow: 'saturate' });
-    const { source: _source, ...levels } = loom.abilities;
+    const { source: _source, sharedWeights, ...levels } = loom.abilities;
     expect(new Set(Object.values(levels))).toEqual(new Set(['native']));
+    expect(sharedWeights).toBe('none');
     expect(loom.thirdFactor).toMatchObject({ latenessStepsLocal: 1, latenessStepsSpanning: 1 });
   });
 
@@ -172,7 +195,7 @@ describe('loom1', () => {
 
 test('a chip’s name is its file’s', () => {
   const chips = listChips();
-  expect(chips.map(({ name }) => name)).toEqual(['loihi1', 'loom1']);
+  expect(chips.map(({ name }) => name)).toEqual(['loihi1', 'loihi2', 'loom1']);
   for (const { name, path } of chips) expect(loadChip(path).name).toBe(name);
 });
 

@@ -25,20 +25,26 @@ export interface CubaBounds {
 
 /**
  * A decay that keeps f = 1 - d / 4096 of a state, and at most A added to it each step, end at A / (1 - f);
- * a limit ends it before.
+ * a limit ends it before. What a reset takes off counts as added, and the value that it sets as a state.
  *
  * @param maxInput greatest |J|: weights times fan-in, before the shift
  * @param maxBias greatest |bias|; 0 without
  */
 export function cubaBounds(unit: CubaLif, maxInput: number, maxBias: number): CubaBounds {
-  const { decayU, decayV, potentialLimit } = unit;
+  const { decayU, decayV, potentialLimit, reset } = unit;
   const sum = sumBound(unit, maxInput);
   const current = currentBound(unit, sum);
+  const taken = reset.kind === 'subtract' ? reset.amount : 0;
+  const set = reset.kind === 'value' ? Math.abs(reset.value) : 0;
   const potential =
     potentialLimit === null
-      ? settled(current + maxBias, decayV)
+      ? Math.max(set, settled(current + maxBias + taken, decayV))
       : Math.max(Math.abs(potentialLimit.min), Math.abs(potentialLimit.max));
-  const between = Math.max(kept(current, decayU) + sum, kept(potential, decayV) + current + maxBias);
+  const between = Math.max(
+    kept(current, decayU) + sum,
+    kept(potential, decayV) + current + maxBias + taken,
+    potential + taken,
+  );
   return { sum, current, potential, between };
 }
 
@@ -55,6 +61,7 @@ export function cubaKernel(unit: CubaLif, maxInput: number, maxBias: number | nu
   const narrow =
     maxBias === null &&
     unit.refractorySteps === 0 &&
+    unit.reset.kind === 'zero' &&
     Math.max(bounds.current, bounds.potential) < NARROW_END &&
     unit.inputShift === NARROW_SHIFT &&
     unit.sumLimit !== 'wrap' &&

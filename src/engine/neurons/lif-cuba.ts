@@ -1,6 +1,6 @@
 import { decayTowardZero } from '../../fixed/decay.js';
 import { clamp, clipBrian2LoihiInput, wrap, wrapLavaCurrent } from '../../fixed/saturate.js';
-import type { CubaLif } from '../../image/layout.js';
+import type { CubaLif, PotentialReset } from '../../image/layout.js';
 import type { Slice } from '../slice.js';
 
 /** 21 bits plus sign (hardware facts, section 1). */
@@ -14,7 +14,8 @@ const CURRENT_BITS = 24;
 export function updateCubaLif(slice: Slice, unit: CubaLif): number {
   const { potential, current, refractory, sums, thresholds, biases, spikes, spikeCounts, compared, count } =
     slice;
-  const limit = unit.potentialLimit;
+  const { potentialLimit: limit, reset } = unit;
+  const zeroes = reset.kind === 'zero';
   const rests = unit.refractorySteps > 0;
   const inputScale = 2 ** unit.inputShift;
   let fired = 0;
@@ -32,15 +33,15 @@ export function updateCubaLif(slice: Slice, unit: CubaLif): number {
     current[k] = u;
     if (resting > 0) {
       refractory[k] = resting - 1;
-      potential[k] = 0;
-      if (compared !== null) compared[k] = 0;
+      if (zeroes) potential[k] = 0;
+      if (compared !== null) compared[k] = potential[k];
       continue;
     }
     let v = decayTowardZero(potential[k], unit.decayV) + u + bias;
     if (limit !== null) v = clamp(v, limit.min, limit.max);
     if (compared !== null) compared[k] = v;
     if (v > thresholds[k]) {
-      potential[k] = 0;
+      potential[k] = resetPotential(v, reset, limit);
       spikes[fired++] = k;
       spikeCounts[k]++;
       if (rests) refractory[k] = unit.refractorySteps;
@@ -50,6 +51,13 @@ export function updateCubaLif(slice: Slice, unit: CubaLif): number {
   }
   slice.fired = fired;
   return active;
+}
+
+function resetPotential(v: number, reset: PotentialReset, limit: CubaLif['potentialLimit']): number {
+  if (reset.kind === 'zero') return 0;
+  if (reset.kind === 'value') return reset.value;
+  const left = v - reset.amount;
+  return limit === null ? left : clamp(left, limit.min, limit.max);
 }
 
 function limitSum(sum: number, limit: CubaLif['sumLimit']): number {

@@ -85,7 +85,10 @@ export function updateCompetingShiftLif(slice: Slice, unit: ShiftLif, { pick }: 
 }
 
 /** `limit(u + J - (u >> leakShift))`. */
-function nextPotential(u: number, input: number, { leakShift, overflow, potentialBits }: ShiftLif): number {
+function nextPotential(u: number, input: number, unit: ShiftLif): number {
+  const { leakShift, overflow, potentialBits, lowest } = unit;
   const sum = u + input - (leakShift === NO_LEAK ? 0 : u >> leakShift);
-  return overflow === 'saturate' ? saturate(sum, potentialBits) : wrap(sum, potentialBits);
+  if (overflow === 'wrap') return wrap(sum, potentialBits);
+  const limited = saturate(sum, potentialBits);
+  return lowest !== null && limited < lowest ? lowest : limited;
 }

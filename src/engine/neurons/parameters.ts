@@ -26,7 +26,7 @@ export function neuronParameters(
   const highest = 2 ** (unit.potentialBits - 1) - 1;
   if (unit.model === 'accumulate') return { model: MODEL.accumulate, parameters: [-highest - 1, highest] };
   return unit.overflow === 'saturate'
-    ? { model: MODEL.shiftSaturating, parameters: [unit.leakShift, -highest - 1, highest] }
+    ? { model: MODEL.shiftSaturating, parameters: [unit.leakShift, unit.lowest ?? -highest - 1, highest] }
     : { model: MODEL.shiftWrapping, parameters: [unit.leakShift, 32 - unit.potentialBits] };
 }
 

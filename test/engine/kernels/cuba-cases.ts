@@ -27,16 +27,32 @@ const inputs = fc.oneof(
   bits.map(b => 2 ** b),
 );
 
-export const cubaUnits: fc.Arbitrary<CubaLif> = fc.record({
+type LimitedReset = Pick<CubaLif, 'potentialLimit' | 'reset'>;
+
+/** Limits, and resets inside them. */
+const limitedResets: fc.Arbitrary<LimitedReset> = fc
+  .tuple(limits, fc.constantFrom('zero', 'zero', 'subtract', 'value'), bits, fc.integer())
+  .map(([potentialLimit, kind, width, drawn]): LimitedReset => {
+    const { min, max } = potentialLimit ?? { min: -(2 ** 30), max: 2 ** 30 };
+    if (kind === 'subtract') return { potentialLimit, reset: { kind, amount: 2 ** Math.min(width, 30) } };
+    if (kind === 'value')
+      return { potentialLimit, reset: { kind, value: Math.max(min, Math.min(max, drawn >> width)) } };
+    return { potentialLimit, reset: { kind: 'zero' } };
+  });
+
+const unlimitedUnits = fc.record({
   model: fc.constant('lif-cuba' as const),
   decayU: decays,
   decayV: decays,
   inputShift: fc.oneof(fc.constant(6), fc.integer({ min: 0, max: 24 })),
   sumLimit: fc.constantFrom<CubaLif['sumLimit']>('none', 'clip', 'wrap'),
   currentOverflow: fc.constantFrom<CubaLif['currentOverflow']>('none', 'lava', 'twos'),
-  potentialLimit: limits,
   refractorySteps: fc.constantFrom(0, 0, 1, 3, 65_535),
 });
+
+export const cubaUnits: fc.Arbitrary<CubaLif> = fc
+  .tuple(unlimitedUnits, limitedResets)
+  .map(([unit, limited]) => ({ ...unit, ...limited }));
 
 export const cubaCases: fc.Arbitrary<CubaCase> = fc.record({
   unit: cubaUnits,
@@ -146,11 +162,21 @@ export function stepExactly(
     if (u > 8388608n) u -= 16777216n;
     else if (u <= -8388608n) u += 16777216n;
   }
-  if (state.resting > 0) return { u, v: 0n, resting: state.resting - 1, fires: false };
+  const { reset } = unit;
+  if (state.resting > 0) {
+    return { u, v: reset.kind === 'zero' ? 0n : state.v, resting: state.resting - 1, fires: false };
+  }
   let v = decayed(state.v, unit.decayV) + u + BigInt(bias);
   if (unit.potentialLimit !== null) {
     v = between(v, BigInt(unit.potentialLimit.min), BigInt(unit.potentialLimit.max));
   }
   const fires = v > BigInt(threshold);
-  return { u, v: fires ? 0n : v, resting: fires ? unit.refractorySteps : 0, fires };
+  if (fires && reset.kind === 'zero') v = 0n;
+  if (fires && reset.kind === 'value') v = BigInt(reset.value);
+  if (fires && reset.kind === 'subtract') {
+    v -= BigInt(reset.amount);
+    if (unit.potentialLimit !== null && v < BigInt(unit.potentialLimit.min))
+      v = BigInt(unit.potentialLimit.min);
+  }
+  return { u, v, resting: fires ? unit.refractorySteps : 0, fires };
 }

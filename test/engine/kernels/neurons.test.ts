@@ -37,6 +37,7 @@ const LOIHI: CubaLif = {
   currentOverflow: 'lava',
   potentialLimit: { min: -(2 ** 23) + 1, max: 2 ** 23 - 1 },
   refractorySteps: 0,
+  reset: { kind: 'zero' },
 };
 
 interface Step {
@@ -167,6 +168,8 @@ describe('cubaKernel', () => {
     expect(cubaKernel({ ...LOIHI, sumLimit: 'wrap' }, 2 ** 31, null)).toBe('wide');
     expect(cubaKernel({ ...LOIHI, refractorySteps: 1 }, 100, null)).toBe('wide');
     expect(cubaKernel(LOIHI, 100, 5)).toBe('wide');
+    expect(cubaKernel({ ...LOIHI, reset: { kind: 'subtract', amount: 1 } }, 100, null)).toBe('wide');
+    expect(cubaKernel({ ...LOIHI, reset: { kind: 'value', value: 0 } }, 100, null)).toBe('wide');
   });
 
   it('what can leave 32 bits is left to the definition', () => {
@@ -174,6 +177,10 @@ describe('cubaKernel', () => {
     expect(cubaKernel({ ...LOIHI, currentOverflow: 'none', decayU: 0 }, 1, null)).toBe('plain');
     expect(cubaKernel({ ...LOIHI, potentialLimit: null, decayV: 0 }, 1, null)).toBe('plain');
     expect(cubaKernel(LOIHI, 1, 2 ** 31)).toBe('plain');
+    const high = { ...LOIHI, potentialLimit: { min: 0, max: 2 ** 30 } };
+    const subtracting = { ...high, reset: { kind: 'subtract', amount: 2 ** 30 } } as const;
+    expect(cubaKernel(high, 1, null)).toBe('wide');
+    expect(cubaKernel(subtracting, 1, null)).toBe('plain');
     expect(cubaKernel({ ...LOIHI, potentialLimit: { min: 0, max: 2 ** 31 - 1 } }, 1, null)).toBe('wide');
     expect(cubaKernel({ ...LOIHI, decayV: 0, potentialLimit: { min: 0, max: 2 ** 31 - 1 } }, 1, null)).toBe(
       'plain',

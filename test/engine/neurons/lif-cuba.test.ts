@@ -91,6 +91,49 @@ describe('lif-cuba', () => {
     ]);
   });
 
+  it('subtracts from its potential, which keeps what is left while it rests', () => {
+    const reset = { kind: 'subtract', amount: 6 << 6 } as const;
+    const engine = neurons([20], 10, { reset, refractorySteps: 1 });
+    feed(engine, 1);
+    const seen = Array.from({ length: 4 }, () => {
+      const now = [engine.potentials(0)[0] / 64, engine.spikeCounts(0)[0]];
+      engine.step();
+      return now;
+    });
+    // 20 - 6; a step of rest; 14 is above 10 again and leaves 8, which is not.
+    expect(seen).toEqual([
+      [14, 1],
+      [14, 1],
+      [8, 2],
+      [8, 2],
+    ]);
+  });
+
+  it('a subtraction ends at the lower limit of the potential', () => {
+    const options = {
+      reset: { kind: 'subtract', amount: 5000 },
+      potentialLimit: { min: -100, max: 6400 },
+    } as const;
+    const engine = neurons([11], 10, options);
+    feed(engine, 1);
+    expect([engine.potentials(0)[0], engine.spikeCounts(0)[0]]).toEqual([-100, 1]);
+  });
+
+  it.each([-300, 0, 500])('resets to the value %i', value => {
+    const engine = neurons([11, 9], 10, {
+      reset: { kind: 'value', value },
+      refractorySteps: 1,
+      decayV: 1024,
+    });
+    feed(engine, 1);
+    expect([...engine.potentials(0)]).toEqual([value, 9 << 6]);
+    engine.run(1);
+    // Rest holds the first; the second decays by a quarter.
+    expect([...engine.potentials(0)]).toEqual([value, 432]);
+    engine.run(1);
+    expect([...engine.potentials(0)]).toEqual([Math.trunc(value * 0.75), 324]);
+  });
+
   it.each([
     ['none', 2 ** 23, -(2 ** 23)],
     // (-2^23, 2^23]: the upper end stays, the lower one becomes it.

@@ -36,9 +36,14 @@ export const CUBA = {
   refractory: 20,
   /** Result: how many fired. */
   fired: 21,
+  /** A neuron that fired keeps these bits of its potential, all or none, and then has this added. */
+  resetKeeps: 22,
+  resetAdds: 23,
+  /** Bits of its potential that a resting neuron keeps, all or none. */
+  restKeeps: 24,
 } as const;
 
-export const CUBA_RECORD_WORDS = 22;
+export const CUBA_RECORD_WORDS = 25;
 
 const DECAY_ONE = 4096;
 const CLIP = 2 ** 21 - 64;
@@ -89,6 +94,11 @@ export function writeCubaRecord(record: Int32Array, arrays: CubaArrays, unit: Cu
   record[CUBA.refractorySteps] = unit.refractorySteps;
   record[CUBA.refractory] = refractory.byteOffset;
   record[CUBA.fired] = 0;
+  const { reset } = unit;
+  record[CUBA.resetKeeps] = reset.kind === 'subtract' ? -1 : 0;
+  record[CUBA.resetAdds] =
+    reset.kind === 'subtract' ? -reset.amount : reset.kind === 'value' ? reset.value : 0;
+  record[CUBA.restKeeps] = reset.kind === 'zero' ? 0 : -1;
 }
 
 /** As `updateAccumulator` of `src/engine/neurons/accumulate.ts`; returns the active neurons. */

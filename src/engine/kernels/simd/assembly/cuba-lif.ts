@@ -32,6 +32,9 @@ const BIASES: usize = 72;
 const REFRACTORY_STEPS: usize = 76;
 const REFRACTORY: usize = 80;
 export const CUBA_FIRED: usize = 84;
+const RESET_KEEPS: usize = 88;
+const RESET_ADDS: usize = 92;
+const REST_KEEPS: usize = 96;
 
 const LAVA: i32 = 1;
 const TWOS: i32 = 2;
@@ -76,7 +79,7 @@ function wrapOnce(u: v128): v128 {
  * Four neurons, `at` bytes from the starts of the arrays, with potential x, current y and input. Lanes
  * that are not `valid` keep all they have. Returns a bit for each that fires.
  *
- * @param full any limit of the sum, any overflow, biases and rest as the record says, any int32; else
+ * @param full any limit of the sum, any overflow, biases, rest and reset as the record says, any int32; else
  * none of these: the sum is `min(max(J, inputLow), inputHigh) << 6`, a lava current wraps as modulo
  * 2^24, and states stay inside 28 bits
  */
@@ -133,10 +136,13 @@ function step(
   if (masked) fires = v128.and(fires, valid);
   let left = v128.andnot(v, fires);
   if (full) {
+    const kept = v128.and(v, v128.load32_splat(record, RESET_KEEPS));
+    const reset = i32x4.add(kept, v128.load32_splat(record, RESET_ADDS));
+    left = v128.bitselect(i32x4.max_s(reset, lowest), v, fires);
     if (load<i32>(record, REFRACTORY_STEPS)) {
       const still = i32x4.gt_s(resting, zero);
       fires = v128.andnot(fires, still);
-      left = v128.andnot(left, still);
+      left = v128.bitselect(v128.and(x, v128.load32_splat(record, REST_KEEPS)), left, still);
       const steps = v128.load32_splat(record, REFRACTORY_STEPS);
       const rest = v128.bitselect(steps, i32x4.add(resting, still), fires);
       v128.store(refractory, masked ? v128.bitselect(rest, resting, valid) : rest);
