@@ -26,6 +26,7 @@ export const NEURON: ShiftLif = {
   leakShift: 31,
   potentialBits: 24,
   overflow: 'saturate',
+  lowest: null,
   refractorySteps: 0,
 };
 
@@ -65,18 +66,19 @@ export function syntheticImage({ cores, idleCores = 0, seed }: SyntheticSize): C
     crossbars.push(crossbarOn(core, population, sources, pool.subarray(start, start + block)));
   }
   const populations = [
-    { name: 'drive', size: 1, kind: 'input' as const },
-    { name: 'active', size: cores * CORE_NEURONS, kind: 'neurons' as const },
-    { name: 'idle', size: idleCores * CORE_NEURONS, kind: 'neurons' as const },
+    { name: 'drive', size: 1, kind: 'input' as const, order: null },
+    { name: 'active', size: cores * CORE_NEURONS, kind: 'neurons' as const, order: null },
+    { name: 'idle', size: idleCores * CORE_NEURONS, kind: 'neurons' as const, order: null },
   ];
   return {
-    version: 2,
+    version: 3,
     network: 'synthetic',
     chip: {
       name: 'synthetic',
       columns: places.columns,
       rows: places.rows,
       coresPerTile: 1,
+      topology: 'mesh',
       management: { cyclesPerRead: 1, cyclesPerWrite: 1, cyclesPerOperation: 1 },
     },
     seed,

@@ -28,7 +28,7 @@ interface Model {
 }
 
 const SHIFT: Model = {
-  unit: { model: 'lif-shift', leakShift: 4, potentialBits: 20, overflow: 'saturate', refractorySteps: 0 },
+  unit: { model: 'lif-shift', leakShift: 4, potentialBits: 20, overflow: 'saturate', lowest: null, refractorySteps: 0 },
   inputs: [-100, 155],
   thresholds: [100, 1800],
 };
@@ -37,6 +37,7 @@ const SHIFT: Model = {
 const CUBA: Model = {
   unit: {
     model: 'lif-cuba',
+    reset: { kind: 'zero' },
     decayU: 512,
     decayV: 128,
     inputShift: 6,

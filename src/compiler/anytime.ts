@@ -1,5 +1,12 @@
 /** Whether a search must end: true, and it gives the best that it has at once. */
-export type Stop = () => boolean;
+export interface Stop {
+  (): boolean;
+  /**
+   * true: there is a limit of time, and a search goes on past its own fixed amount of work until it is told to stop.
+   * Else it ends after that work at the latest; a stop then stands for Ctrl-C alone.
+   */
+  readonly timed?: boolean;
+}
 
 /**
  * A search that can be watched and ended: it yields every few milliseconds, so that its driver can look at the clock and at

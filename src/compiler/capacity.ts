@@ -1,5 +1,5 @@
 import type { ChipModel } from '../hardware/schema.js';
-import { crossbarShape } from './crossbar-shape.js';
+import { crossbarShape, SourceGatherer, synapsesOnto } from './crossbar-shape.js';
 import type { LegalNetwork } from './legal.js';
 
 /** Everything that a core has a limit for. */
@@ -23,29 +23,68 @@ export interface Part {
 export type LoadOf = (part: Part) => CoreLoad;
 
 export function loadCounter(network: LegalNetwork): LoadOf {
+  const loads = new NeuronLoads(network);
   const known = new Map<string, CoreLoad>();
   return part => {
-    const key = `${part.population} ${part.first} ${part.count}`;
-    const load = known.get(key) ?? loadOf(network, part);
+    const { population, first, count } = part;
+    const key = `${population} ${first} ${count}`;
+    const load = known.get(key) ?? loads.of(population, neuronsOf(part));
     known.set(key, load);
     return load;
   };
 }
 
-function loadOf({ projections, groups }: LegalNetwork, { population, first, count }: Part): CoreLoad {
-  let axonsIn = 0;
-  let synapseMemoryBits = 0;
-  for (const projection of projections) {
-    if (projection.target !== population) continue;
-    const shape = crossbarShape(projection, first, count);
-    axonsIn += shape.rowSource.length;
-    synapseMemoryBits += shape.memoryBits;
+/** The neurons of a part, as described. */
+export function neuronsOf({ first, count }: Part): Int32Array {
+  const neurons = new Int32Array(count);
+  for (let i = 0; i < count; i++) neurons[i] = first + i;
+  return neurons;
+}
+
+/** Counts what any neurons of a population take of a core, as one slice. */
+export class NeuronLoads {
+  readonly #network: LegalNetwork;
+  readonly #gatherers: readonly SourceGatherer[];
+
+  constructor(network: LegalNetwork) {
+    this.#network = network;
+    this.#gatherers = network.projections.map(projection => new SourceGatherer(projection));
   }
-  const thirdFactors = groups.filter(
-    group =>
-      group.population === population && group.first < first + count && first < group.first + group.count,
-  ).length;
-  return { neurons: count, axonsIn, synapseMemoryBits, thirdFactors };
+
+  /** @param neurons as described, ascending */
+  of(population: number, neurons: Int32Array): CoreLoad {
+    const { projections, groups } = this.#network;
+    let axonsIn = 0;
+    let synapseMemoryBits = 0;
+    projections.forEach((projection, index) => {
+      if (projection.target !== population) return;
+      const rows = this.#gatherers[index].sourcesOf(neurons).count;
+      const shape = crossbarShape(projection, rows, neurons.length, synapsesOnto(projection, neurons));
+      axonsIn += shape.rows;
+      synapseMemoryBits += shape.memoryBits;
+    });
+    const thirdFactors = groups.filter(
+      group => group.population === population && holdsAny(neurons, group.first, group.first + group.count),
+    ).length;
+    return { neurons: neurons.length, axonsIn, synapseMemoryBits, thirdFactors };
+  }
+}
+
+function holdsAny(ascending: Int32Array, low: number, high: number): boolean {
+  const place = lowerBound(ascending, low);
+  return place < ascending.length && ascending[place] < high;
+}
+
+/** Place of the first entry that is at least `value`; the length where there is none. */
+export function lowerBound(ascending: Int32Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function addLoads(a: CoreLoad, b: CoreLoad): CoreLoad {
@@ -55,6 +94,16 @@ export function addLoads(a: CoreLoad, b: CoreLoad): CoreLoad {
     synapseMemoryBits: a.synapseMemoryBits + b.synapseMemoryBits,
     thirdFactors: a.thirdFactors + b.thirdFactors,
   };
+}
+
+/** Whether two loads fit one core together. */
+export function fitsWith(a: CoreLoad, b: CoreLoad, { capacity, thirdFactor }: ChipModel): boolean {
+  return (
+    a.neurons + b.neurons <= capacity.neurons &&
+    a.axonsIn + b.axonsIn <= capacity.axonsIn &&
+    a.synapseMemoryBits + b.synapseMemoryBits <= capacity.synapseMemoryBits &&
+    a.thirdFactors + b.thirdFactors <= thirdFactor.channelsPerCore
+  );
 }
 
 /** A capacity of a core that a load exceeds: for "needs ... on core k; limit ...; fix". */

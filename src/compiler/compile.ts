@@ -3,13 +3,19 @@ import type { ChipModel } from '../hardware/schema.js';
 import type { ChipImage } from '../image/layout.js';
 import { validateImage } from '../image/validate.js';
 import type { ExpandedNetwork } from '../network/description.js';
+import { finish, NEVER, type Search, type Stop } from './anytime.js';
+import { choosePartition } from './choose-partition.js';
 import { coreFills, mappingCost } from './cost.js';
 import { emit } from './emit.js';
+import type { IntegerProgramSolver } from './exact/solver.js';
 import { legalise } from './legalise.js';
-import { type CoresPerLayer, type Partition, partition } from './partition.js';
-import { place } from './place.js';
+import type { CoresPerLayer, Partition } from './partition.js';
+import { type LegaliseOptions, legaliseNetwork } from './passes/legalise-network.js';
+import { ENERGY, type Objective } from './placement/objective.js';
+import { type PlacementMethod, place } from './placement/place.js';
 import { quantise } from './quantise.js';
 import type { MappingReport } from './report.js';
+import { type NamedRates, ratesOf } from './spike-rates.js';
 import { estimateTraffic } from './traffic.js';
 
 export interface CompileOptions {
@@ -17,6 +23,22 @@ export interface CompileOptions {
   readonly coresPerLayer?: CoresPerLayer;
   /** Start state of the learning unit, 1..65535, where one core alone learns; default: from the network's seed. */
   readonly lfsrSeed?: number;
+  /** quick (the default): an even partition, a quick placement. full: both are searched for. */
+  readonly effort?: 'quick' | 'full';
+  /** Default: as the effort. */
+  readonly placement?: PlacementMethod;
+  /** What a full placement is to be good at; default: few packets x links. */
+  readonly objective?: Objective;
+  /** How often units fire; default: estimated. */
+  readonly rates?: NamedRates;
+  /** What searches draw, 1 .. 2^32 - 1; default 1. */
+  readonly seed?: number;
+  /** Ends searches; default: they end after their own fixed work. */
+  readonly stop?: Stop;
+  /** Proves small placements optimal. */
+  readonly solve?: IntegerProgramSolver;
+  /** What of a network may be rewritten so that the chip can hold it. */
+  readonly legalise?: LegaliseOptions;
 }
 
 export interface Compiled {
@@ -24,26 +46,45 @@ export interface Compiled {
   readonly report: MappingReport;
 }
 
-/**
- * Compiles a network onto a chip: quantise, legalise, partition, place, route, emit.
- * @throws SpikeloomError for a network that the chip cannot run or hold: the object, the actual value, the
- *   limit and the fix
- */
+/** {@link compileSteps}, run to its end. */
 export function compileNetwork(
   expanded: ExpandedNetwork,
   chip: ChipModel,
   options: CompileOptions = {},
 ): Compiled {
-  const { lfsrSeed } = options;
+  return finish(compileSteps(expanded, chip, options));
+}
+
+/**
+ * Compiles a network onto a chip: rewrite what it lacks, quantise, legalise, partition, place, route, emit.
+ * @throws SpikeloomError for a network that the chip cannot run or hold: the object, the actual value, the
+ *   limit and the fix
+ */
+export function* compileSteps(
+  expanded: ExpandedNetwork,
+  chip: ChipModel,
+  options: CompileOptions = {},
+): Search<Compiled> {
+  const { lfsrSeed, coresPerLayer, effort = 'quick', placement: method = effort } = options;
+  const { objective = ENERGY, seed = 1, stop = NEVER, rates: known = null, solve } = options;
   if (lfsrSeed !== undefined && (!Number.isInteger(lfsrSeed) || lfsrSeed < 1 || lfsrSeed > 0xffff)) {
     raise(`the learning unit's start state is ${lfsrSeed}; limit 1..65535`);
   }
-  const projections = quantise(expanded, chip);
-  const network = legalise(expanded, projections, chip);
-  const parts = partition(network, chip, options.coresPerLayer);
-  const placement = place(parts.cores, estimateTraffic(network, parts), chip);
-  const image = emit(network, parts, placement, chip, lfsrSeed);
+  const rewritten = legaliseNetwork(expanded, chip, options.legalise);
+  const projections = quantise(rewritten.network, chip);
+  yield;
+  const network = legalise(rewritten.network, projections, chip);
+  const rates = ratesOf(known, [...network.populations, ...network.inputs]);
+  yield;
+  const chosen = yield* choosePartition(network, chip, { effort, coresPerLayer, rates, seed, stop });
+  const traffic = estimateTraffic(network, chosen.partition, rates);
+  yield;
+  const placeOptions = { method, objective, seed, stop, solve };
+  const placement = yield* place(chosen.partition.cores, traffic, chip, placeOptions);
+  const image = emit(network, chosen.partition, placement, chip, lfsrSeed);
+  yield;
   validateImage(image);
+  yield;
   const { mesh } = chip;
   return {
     image,
@@ -52,12 +93,15 @@ export function compileNetwork(
       chip: chip.name,
       cores: image.cores.length,
       coresAvailable: mesh.columns * mesh.rows * mesh.coresPerTile,
-      coresPerLayer: Object.fromEntries(
-        network.populations.map(({ name }, index) => [name, coresOf(parts, index)]),
+      coresPerLayer: coresPerLayerOf(
+        network.populations.map(({ name }) => name),
+        chosen.partition,
       ),
       fills: coreFills(image, network, chip),
-      cost: mappingCost(image),
-      notes: network.notes,
+      cost: mappingCost(image, rates),
+      partition: chosen.report,
+      placement: placement.cost,
+      notes: [...rewritten.notes, ...network.notes, ...chosen.notes],
       quantisation: Object.fromEntries(
         projections.flatMap(({ name, error }) => (error === null ? [] : [[name, error]])),
       ),
@@ -65,6 +109,8 @@ export function compileNetwork(
   };
 }
 
-function coresOf({ slices }: Partition, population: number): number {
-  return new Set(slices.filter(slice => slice.population === population).map(({ core }) => core)).size;
+function coresPerLayerOf(names: readonly string[], { slices }: Partition): Record<string, number> {
+  const cores = names.map(() => new Set<number>());
+  for (const { population, core } of slices) cores[population].add(core);
+  return Object.fromEntries(names.map((name, index) => [name, cores[index].size]));
 }

@@ -1,9 +1,8 @@
 import type { ChipModel } from '../hardware/schema.js';
 import type { ChipImage } from '../image/layout.js';
-import { sourceLayout } from '../image/sources.js';
 import { crossbarMemoryBits } from './crossbar-shape.js';
-import type { LegalNetwork } from './legal.js';
-import { INPUT_RATE, NEURON_RATE } from './traffic.js';
+import type { LegalNetwork, LegalProjection } from './legal.js';
+import { INPUT_RATE, NEURON_RATE, type SpikeRates } from './traffic.js';
 
 /** How much of a capacity a core uses. */
 export interface Fill {
@@ -33,79 +32,89 @@ export interface MappingCost {
   readonly longestHops: number;
 }
 
-export function mappingCost(image: ChipImage): MappingCost {
-  const { routes, slices } = image;
-  const neurons = slices.reduce((sum, { count }) => sum + count, 0);
-  const { count: sources } = sourceLayout(image);
-  let packetHopsPerStep = 0;
-  let packetsPerStep = 0;
-  let longestHops = 0;
-  for (let source = 0; source < sources; source++) {
-    const rate = source < neurons ? NEURON_RATE : INPUT_RATE;
+/** @param rates null: estimated */
+export function mappingCost(image: ChipImage, rates: SpikeRates | null = null): MappingCost {
+  const { routes, populations, slices, encoders } = image;
+  const sums = { packetHopsPerStep: 0, packetsPerStep: 0, longestHops: 0 };
+  let source = 0;
+  const add = (rate: number) => {
     for (let route = routes.sourceStart[source]; route < routes.sourceStart[source + 1]; route++) {
-      packetHopsPerStep += rate * (routes.hopsEastWest[route] + routes.hopsNorthSouth[route]);
-      packetsPerStep += rate * routes.packets[route];
-      longestHops = Math.max(longestHops, routes.farEastWest[route] + routes.farNorthSouth[route]);
+      sums.packetHopsPerStep += rate * (routes.hopsEastWest[route] + routes.hopsNorthSouth[route]);
+      sums.packetsPerStep += rate * routes.packets[route];
+      sums.longestHops = Math.max(sums.longestHops, routes.farEastWest[route] + routes.farNorthSouth[route]);
+    }
+    source++;
+  };
+  for (const { population, first, count } of slices) {
+    const known = rates?.of(population) ?? null;
+    const { order } = populations[population];
+    for (let place = first; place < first + count; place++) {
+      add(known === null ? NEURON_RATE : known[order === null ? place : order[place]]);
     }
   }
-  return { packetHopsPerStep, packetsPerStep, longestHops };
+  for (const { population, count } of encoders) {
+    const known = rates?.of(population) ?? null;
+    for (let unit = 0; unit < count; unit++) add(known === null ? INPUT_RATE : known[unit]);
+  }
+  return sums;
 }
 
 /** Every core's fill, counted from the image and the widths that the chip packs. */
 export function coreFills(image: ChipImage, network: LegalNetwork, chip: ChipModel): CoreFill[] {
   const { capacity, thirdFactor } = chip;
-  const packedBits = new Map(network.projections.map(({ name, packedBits }) => [name, packedBits]));
+  const projections = new Map(network.projections.map(projection => [projection.name, projection]));
   const axonsOut = axonsOutByCore(image);
+  const used = image.cores.map(() => ({
+    holds: [] as string[],
+    neurons: 0,
+    axonsIn: 0,
+    memoryBits: 0,
+    groups: 0,
+  }));
+  for (const { core, population, first, count } of image.slices) {
+    const { name, order } = image.populations[population];
+    // Numbers in a layer that lies in another order are places, not the neurons that were described.
+    const neurons = order === null ? `[${first}..${first + count - 1}]` : `(${count})`;
+    used[core].holds.push(`${name}${neurons}`);
+    used[core].neurons += count;
+  }
+  for (const crossbar of image.crossbars) {
+    const { core, count } = image.slices[crossbar.slice];
+    used[core].axonsIn += crossbar.rows;
+    used[core].memoryBits += memoryBitsOf(crossbar, count, projections.get(crossbar.projection)!);
+  }
+  for (const { members } of image.reductions) {
+    for (const core of new Set(members.map(({ slice }) => image.slices[slice].core))) used[core].groups++;
+  }
   return image.cores.map(({ id, x, y }, core) => {
-    const here = image.slices.filter(slice => slice.core === core);
-    const crossbars = image.crossbars.filter(({ slice }) => image.slices[slice].core === core);
-    const fill = (used: number, limit: number): Fill => ({ used, capacity: limit });
+    const { holds, neurons, axonsIn, memoryBits, groups } = used[core];
     return {
       core: id,
       x,
       y,
-      holds: here.map(
-        ({ population, first, count }) =>
-          `${image.populations[population].name}[${first}..${first + count - 1}]`,
-      ),
-      neurons: fill(
-        here.reduce((sum, { count }) => sum + count, 0),
-        capacity.neurons,
-      ),
-      axonsIn: fill(
-        crossbars.reduce((sum, { rows }) => sum + rows, 0),
-        capacity.axonsIn,
-      ),
-      axonsOut: fill(axonsOut[core], capacity.axonsOut),
-      synapseMemoryBits: fill(
-        crossbars.reduce(
-          (sum, crossbar) =>
-            sum +
-            memoryBitsOf(crossbar, image.slices[crossbar.slice].count, packedBits.get(crossbar.projection)!),
-          0,
-        ),
-        capacity.synapseMemoryBits,
-      ),
-      thirdFactors: fill(
-        image.reductions.filter(({ members }) =>
-          members.some(({ slice }) => image.slices[slice].core === core),
-        ).length,
-        thirdFactor.channelsPerCore,
-      ),
+      holds,
+      neurons: { used: neurons, capacity: capacity.neurons },
+      axonsIn: { used: axonsIn, capacity: capacity.axonsIn },
+      axonsOut: { used: axonsOut[core], capacity: capacity.axonsOut },
+      synapseMemoryBits: { used: memoryBits, capacity: capacity.synapseMemoryBits },
+      thirdFactors: { used: groups, capacity: thirdFactor.channelsPerCore },
     };
   });
 }
 
-function memoryBitsOf(crossbar: ChipImage['crossbars'][number], columns: number, packedBits: number): number {
+function memoryBitsOf(
+  crossbar: ChipImage['crossbars'][number],
+  columns: number,
+  { packedBits }: LegalProjection,
+): number {
   const { storage, mask, rows, weights } = crossbar;
-  const synapses = mask === null ? weights.length : mask.reduce((sum, word) => sum + popCount(word), 0);
+  const synapses = mask === null ? weights.length : popCounts(mask);
   return crossbarMemoryBits({ storage, masked: mask !== null, rows, columns, synapses }, packedBits);
 }
 
-function popCount(word: number): number {
-  let rest = word >>> 0;
+function popCounts(words: Uint32Array): number {
   let count = 0;
-  for (; rest !== 0; rest &= rest - 1) count++;
+  for (let i = 0; i < words.length; i++) for (let rest = words[i]; rest !== 0; rest &= rest - 1) count++;
   return count;
 }
 

@@ -1,7 +1,9 @@
 import type { CrossbarImage } from '../image/layout.js';
-import { crossbarShape } from './crossbar-shape.js';
+import { crossbarShape, SourceGatherer, synapsesOnto } from './crossbar-shape.js';
+import { sourceOf } from './fan-in.js';
 import type { LegalNetwork, LegalProjection } from './legal.js';
-import type { Partition } from './partition.js';
+import type { Partition, Slice } from './partition.js';
+import { placesOf } from './placed-order.js';
 
 /** A crossbar, and the projection it is a part of. */
 export interface PlacedCrossbar {
@@ -10,64 +12,125 @@ export interface PlacedCrossbar {
 }
 
 /** All crossbars, by slice, then in the description's order of projections; those without a row left out. */
-export function buildCrossbars({ projections }: LegalNetwork, { slices }: Partition): PlacedCrossbar[] {
-  return slices.flatMap((slice, index) =>
-    projections
-      .filter(projection => projection.target === slice.population)
-      .map(projection => ({ image: build(projection, index, slice.first, slice.count), projection }))
-      .filter(({ image }) => image.rows > 0),
+export function buildCrossbars(network: LegalNetwork, partition: Partition): PlacedCrossbar[] {
+  const places = placesOf(network, partition);
+  const builders = network.projections.map(
+    projection => new CrossbarBuilder(projection, places[projection.source] ?? null),
+  );
+  return partition.slices.flatMap((slice, index) =>
+    network.projections.flatMap((projection, k) => {
+      if (projection.target !== slice.population) return [];
+      const image = builders[k].build(index, slice);
+      return image.rows === 0 ? [] : [{ image, projection }];
+    }),
   );
 }
 
-function build(projection: LegalProjection, slice: number, first: number, count: number): CrossbarImage {
-  const { rowSource, storage, masked, synapses } = crossbarShape(projection, first, count);
-  const common = {
-    projection: projection.name,
-    slice,
-    rows: rowSource.length,
-    rowSource,
-    sourcePopulation: projection.source,
-    storage,
-    weightBits: projection.weightBits,
-    storedBits: projection.storedBits,
-    minStored: projection.minStored,
-    maxStored: projection.maxStored,
-    exponent: projection.exponent,
-    rule: projection.rule,
-    learnsBy: projection.learnsBy,
-    preTraces: projection.preTraces,
-    delayTicks: projection.delayTicks,
-    tagBits: projection.tagBits,
-    scaling: projection.scaling,
-  };
-  const Weights = projection.storedBits <= 8 ? Int8Array : Int16Array;
-  const { pre, weights, mask } = projection;
-  if (storage === 'dense') {
-    const stored = new Weights(rowSource.length * count);
-    const words = Math.ceil(count / 32);
-    const bits = masked ? new Uint32Array(rowSource.length * words) : null;
-    rowSource.forEach((source, row) => {
-      for (let column = 0; column < count; column++) {
-        const at = (first + column) * pre + source;
-        if (mask !== null && mask[at] === 0) continue;
-        stored[row * count + column] = weights[at];
-        if (bits !== null) bits[row * words + (column >> 5)] |= 1 << (column & 31);
-      }
-    });
-    return { ...common, mask: bits, rowStart: null, columns: null, weights: stored };
+/** Builds the crossbars of one projection, in memory that it keeps. */
+class CrossbarBuilder {
+  readonly #projection: LegalProjection;
+  /** Where each source lies in its population; null: as described. */
+  readonly #placeOf: Int32Array | null;
+  readonly #gatherer: SourceGatherer;
+  /** Row of each source (where it lies) in the crossbar under construction. */
+  readonly #rowOf: Int32Array;
+
+  constructor(projection: LegalProjection, placeOf: Int32Array | null) {
+    this.#projection = projection;
+    this.#placeOf = placeOf;
+    this.#gatherer = new SourceGatherer(projection);
+    this.#rowOf = new Int32Array(projection.pre);
   }
-  const rowStart = new Int32Array(rowSource.length + 1);
-  const columns = new Uint16Array(synapses);
-  const stored = new Weights(synapses);
-  let next = 0;
-  rowSource.forEach((source, row) => {
-    for (let column = 0; column < count; column++) {
-      const at = (first + column) * pre + source;
-      if (mask !== null && mask[at] === 0) continue;
-      columns[next] = column;
-      stored[next++] = weights[at];
+
+  build(slice: number, { neurons }: Slice): CrossbarImage {
+    const projection = this.#projection;
+    const rowSource = this.#rows(neurons);
+    const synapses = synapsesOnto(projection, neurons);
+    const { storage, masked } = crossbarShape(projection, rowSource.length, neurons.length, synapses);
+    for (let row = 0; row < rowSource.length; row++) this.#rowOf[rowSource[row]] = row;
+    const content =
+      storage === 'dense'
+        ? this.#dense(neurons, rowSource.length, masked)
+        : this.#sparse(neurons, rowSource.length);
+    return {
+      projection: projection.name,
+      slice,
+      rows: rowSource.length,
+      rowSource,
+      sourcePopulation: projection.source,
+      storage,
+      ...content,
+      weightBits: projection.weightBits,
+      storedBits: projection.storedBits,
+      minStored: projection.minStored,
+      maxStored: projection.maxStored,
+      exponent: projection.exponent,
+      rule: projection.rule,
+      learnsBy: projection.learnsBy,
+      preTraces: projection.preTraces,
+      delayTicks: projection.delayTicks,
+      tagBits: projection.tagBits,
+      scaling: projection.scaling,
+    };
+  }
+
+  /** Sources with a synapse onto the slice, where they lie, ascending. */
+  #rows(neurons: Int32Array): Int32Array {
+    const { list, count } = this.#gatherer.sourcesOf(neurons);
+    const placeOf = this.#placeOf;
+    const rows = list.slice(0, count);
+    if (placeOf !== null) for (let i = 0; i < count; i++) rows[i] = placeOf[rows[i]];
+    return rows.sort();
+  }
+
+  #rowAt(synapse: number): number {
+    const source = sourceOf(this.#projection, synapse);
+    return this.#rowOf[this.#placeOf === null ? source : this.#placeOf[source]];
+  }
+
+  #dense(neurons: Int32Array, rows: number, masked: boolean): Stored {
+    const { start, weights } = this.#projection;
+    const columns = neurons.length;
+    const stored = this.#weightsOf(rows * columns);
+    const words = Math.ceil(columns / 32);
+    const mask = masked ? new Uint32Array(rows * words) : null;
+    for (let column = 0; column < columns; column++) {
+      const end = start[neurons[column] + 1];
+      for (let synapse = start[neurons[column]]; synapse < end; synapse++) {
+        const row = this.#rowAt(synapse);
+        stored[row * columns + column] = weights[synapse];
+        if (mask !== null) mask[row * words + (column >> 5)] |= 1 << (column & 31);
+      }
     }
-    rowStart[row + 1] = next;
-  });
-  return { ...common, mask: null, rowStart, columns, weights: stored };
+    return { mask, rowStart: null, columns: null, weights: stored };
+  }
+
+  #sparse(neurons: Int32Array, rows: number): Stored {
+    const { start, weights } = this.#projection;
+    const rowStart = new Int32Array(rows + 1);
+    for (const neuron of neurons) {
+      for (let synapse = start[neuron]; synapse < start[neuron + 1]; synapse++) {
+        rowStart[this.#rowAt(synapse) + 1]++;
+      }
+    }
+    for (let row = 0; row < rows; row++) rowStart[row + 1] += rowStart[row];
+    const next = rowStart.slice(0, rows);
+    const columns = new Uint16Array(rowStart[rows]);
+    const stored = this.#weightsOf(columns.length);
+    for (let column = 0; column < neurons.length; column++) {
+      const end = start[neurons[column] + 1];
+      for (let synapse = start[neurons[column]]; synapse < end; synapse++) {
+        const at = next[this.#rowAt(synapse)]++;
+        columns[at] = column;
+        stored[at] = weights[synapse];
+      }
+    }
+    return { mask: null, rowStart, columns, weights: stored };
+  }
+
+  #weightsOf(length: number): Int8Array | Int16Array {
+    return this.#projection.storedBits <= 8 ? new Int8Array(length) : new Int16Array(length);
+  }
 }
+
+type Stored = Pick<CrossbarImage, 'mask' | 'rowStart' | 'columns' | 'weights'>;

@@ -1,6 +1,7 @@
 import { raise } from '../fixed/error.js';
 import type { ChipModel } from '../hardware/schema.js';
 import type { ReductionImage } from '../image/layout.js';
+import { lowerBound } from './capacity.js';
 import type { LegalGroup, LegalNetwork } from './legal.js';
 import type { Partition } from './partition.js';
 
@@ -56,8 +57,8 @@ function membersOf(
 ): ReductionImage['members'] {
   return slices.flatMap((slice, index) => {
     if (slice.population !== population) return [];
-    const from = Math.max(first, slice.first);
-    const to = Math.min(first + count, slice.first + slice.count);
-    return from < to ? [{ slice: index, first: from - slice.first, count: to - from }] : [];
+    const from = lowerBound(slice.neurons, first);
+    const to = lowerBound(slice.neurons, first + count);
+    return from < to ? [{ slice: index, first: from, count: to - from }] : [];
   });
 }

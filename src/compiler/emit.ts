@@ -17,7 +17,8 @@ import { buildCrossbars } from './crossbars.js';
 import { emitReductions } from './emit-reductions.js';
 import type { LegalNetwork, LegalPopulation } from './legal.js';
 import type { Partition } from './partition.js';
-import type { Placement } from './place.js';
+import { ordersOf } from './placed-order.js';
+import type { Placement } from './placement/place.js';
 import { route } from './route.js';
 import { STREAMS } from './streams.js';
 
@@ -65,10 +66,16 @@ export function emit(
       ...placement.port,
     }),
   );
+  const orders = ordersOf(network, partition);
   const places = {
     populations: [
-      ...populations.map(({ name, size }) => ({ name, size, kind: 'neurons' as const })),
-      ...inputs.map(({ name, size }) => ({ name, size, kind: 'input' as const })),
+      ...populations.map(({ name, size }, index) => ({
+        name,
+        size,
+        kind: 'neurons' as const,
+        order: orders[index],
+      })),
+      ...inputs.map(({ name, size }) => ({ name, size, kind: 'input' as const, order: null })),
     ],
     cores,
     slices,
@@ -83,7 +90,7 @@ export function emit(
     crossbars: crossbars.map(({ image }) => image),
     rules: network.rules,
     reductions: emitReductions(network, partition, chip),
-    routes: route(places, crossbars),
+    routes: route(places, crossbars, chip.mesh),
     procedure: emitProcedure(network, partition),
   };
 }
@@ -94,6 +101,7 @@ function summarise({ name, mesh, management }: ChipModel): ChipImage['chip'] {
     columns: mesh.columns,
     rows: mesh.rows,
     coresPerTile: mesh.coresPerTile,
+    topology: mesh.topology,
     management: {
       cyclesPerRead: Math.ceil(management.cyclesPerRead.value),
       cyclesPerWrite: Math.ceil(management.cyclesPerWrite.value),
@@ -103,22 +111,27 @@ function summarise({ name, mesh, management }: ChipModel): ChipImage['chip'] {
 }
 
 function emitSlices({ populations }: LegalNetwork, { slices }: Partition, chip: ChipModel): SliceImage[] {
-  return slices.map(({ population, core, first, count }) => {
+  const coresOf = populations.map(() => new Set<number>());
+  for (const { population, core } of slices) coresOf[population].add(core);
+  return slices.map(({ population, core, first, count, neurons }) => {
     const { neuron, thresholds, biases, traces, thresholdPolicy, competition } = populations[population];
-    const cores = new Set(slices.filter(slice => slice.population === population).map(slice => slice.core));
     return {
       population,
       core,
       first,
       count,
       neuron,
-      thresholds: thresholds.slice(first, first + count),
-      biases: biases === null ? null : biases.slice(first, first + count),
-      thresholdPolicy: emitPolicy(thresholdPolicy, cores.size > 1, chip),
+      thresholds: valuesOf(neurons, thresholds),
+      biases: biases === null ? null : valuesOf(neurons, biases),
+      thresholdPolicy: emitPolicy(thresholdPolicy, coresOf[population].size > 1, chip),
       competition,
       traces,
     };
   });
+}
+
+function valuesOf(neurons: Int32Array, values: Int32Array): Int32Array {
+  return neurons.map(neuron => values[neuron]);
 }
 
 /** A layer on one core knows its spikes at once; over several it hears of them as late as a group does. */

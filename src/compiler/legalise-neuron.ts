@@ -1,6 +1,6 @@
 import { raise } from '../fixed/error.js';
 import type { ChipModel, NeuronModel } from '../hardware/schema.js';
-import type { CubaLif, NeuronUnit, ShiftLif, ThresholdPolicy } from '../image/layout.js';
+import type { CubaLif, NeuronUnit, PotentialReset, ShiftLif, ThresholdPolicy } from '../image/layout.js';
 import type { AdaptationSpec, NeuronSpec, PopulationSpec } from '../network/description.js';
 
 /** A population's neurons as the chip has them, thresholds on the scale of its potential. */
@@ -21,6 +21,7 @@ const CURRENT_DECAY_OFFSET = 1;
 /** A stored 8-bit weight w stands for the mixed-sign weight 2 w, which enters as (2 w) << 6. */
 const SHIFT_INPUT_SHIFT = LOIHI_INPUT_SHIFT + 1;
 const FULL_DECAY = 4096;
+const ZERO = { kind: 'zero' } as const;
 /** The image's leakShift of a potential that does not leak. */
 const NO_LEAK = 31;
 const NEVER = 2 ** 31 - 1;
@@ -77,7 +78,7 @@ function legaliseAccumulator(name: string, spec: PopulationSpec, chip: ChipModel
 
 function shiftUnit(
   name: string,
-  { leakShift, refractorySteps = 0 }: ShiftSpec,
+  { leakShift, lowestPotential, refractorySteps = 0 }: ShiftSpec,
   native: Extract<NeuronModel, { model: 'lif-shift' }>,
   chip: ChipModel,
 ): ShiftLif {
@@ -85,8 +86,13 @@ function shiftUnit(
   const rests = { min: 0, max: native.refractoryTicks?.max ?? 0 };
   within(`the refractorySteps of population ${name}`, refractorySteps, rests, chip);
   const { bits: potentialBits, overflow } = chip.formats.potential;
+  if (lowestPotential !== undefined) {
+    const lowest = native.lowestPotential ?? refuseLowest(name, chip);
+    within(`the lowestPotential of population ${name}`, lowestPotential, lowest, chip);
+  }
   return {
     model: 'lif-shift',
+    lowest: lowestPotential ?? null,
     leakShift: leakShift === 'none' ? NO_LEAK : leakShift,
     potentialBits,
     overflow,
@@ -94,15 +100,22 @@ function shiftUnit(
   };
 }
 
+function refuseLowest(population: string, { name }: ChipModel): never {
+  return raise(
+    `population ${population} sets a lowestPotential, which neurons of ${name} have not; leave it out or choose another chip`,
+  );
+}
+
 function shiftAsCuba(
   name: string,
   spec: PopulationSpec,
-  { leakShift, refractorySteps = 0 }: ShiftSpec,
+  { leakShift, lowestPotential, refractorySteps = 0 }: ShiftSpec,
   thresholds: Int32Array,
   chip: ChipModel,
   notes: string[],
 ): LegalNeuron {
   const model = find(chip, 'lif-cuba') ?? refuseModel(name, 'lif-shift', chip);
+  if (lowestPotential !== undefined) refuseLowest(name, chip);
   if (leakShift !== 'none') {
     within(`the leakShift of population ${name}`, leakShift, { min: 1, max: 12 }, chip);
   }
@@ -119,6 +132,7 @@ function shiftAsCuba(
     decayV,
     inputShift: SHIFT_INPUT_SHIFT,
     refractorySteps,
+    reset: ZERO,
   };
   // A mantissa counts 2^thresholdShift; the levels below are in units of 2^7.
   const bits = model.thresholdMantissaBits + model.thresholdShift - SHIFT_INPUT_SHIFT;
@@ -165,7 +179,29 @@ function cubaUnit(
     currentOverflow,
     potentialLimit: potentialLimit === 'none' ? null : potentialLimit,
     refractorySteps,
+    reset: resetOf(name, spec.reset ?? ZERO, potentialLimit, model, chip),
   };
+}
+
+/** A reset that the chip has, inside what the potential can be. */
+function resetOf(
+  name: string,
+  reset: PotentialReset,
+  potentialLimit: { readonly min: number; readonly max: number } | 'none' | null,
+  { resets }: CubaModel,
+  chip: ChipModel,
+): PotentialReset {
+  if (!resets.includes(reset.kind)) {
+    raise(
+      `population ${name} resets by ${reset.kind}; ${chip.name} has ${resets.join(', ')}; choose one of them or ask for the nearest (--nearest)`,
+    );
+  }
+  if (reset.kind === 'zero' || potentialLimit === null || potentialLimit === 'none') return reset;
+  const { min, max } = potentialLimit;
+  if (reset.kind === 'subtract') {
+    within(`what a reset takes off in population ${name}`, reset.amount, { min: 1, max: max - min }, chip);
+  } else within(`the potential after a reset in population ${name}`, reset.value, potentialLimit, chip);
+  return reset;
 }
 
 function biasesOf(

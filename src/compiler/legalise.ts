@@ -98,7 +98,7 @@ function legaliseCompetition(
   if (chip.abilities.winnerTakeAll !== 'native') {
     raise(
       `population ${name} needs winnerTakeAll for its competition, which ${chip.name} lacks; ` +
-        'use a circuit of inhibitory neurons (spikeloom learn sym-stdp --inhibition circuit)',
+        'use neurons that inhibit each other (spikeloom learn sym-stdp --inhibition circuit)',
     );
   }
   return competition;

@@ -1,6 +1,16 @@
 import { raise } from '../fixed/error.js';
 import type { ChipModel } from '../hardware/schema.js';
-import { addLoads, type CoreLoad, type LoadOf, loadCounter, type Part, violationOf } from './capacity.js';
+import {
+  addLoads,
+  type CoreLoad,
+  fitsWith,
+  type LoadOf,
+  loadCounter,
+  neuronsOf,
+  type Part,
+  type Violation,
+  violationOf,
+} from './capacity.js';
 import type { LegalNetwork, LegalPopulation } from './legal.js';
 import { checkSpikeFanOut, sourcesToSplit } from './spike-fan-out.js';
 import { nextCount, split } from './split.js';
@@ -11,6 +21,11 @@ export type CoresPerLayer = number | Readonly<Record<string, number>>;
 /** A part of a population on a core; cores are numbered as the partition fills them. */
 export interface Slice extends Part {
   readonly core: number;
+  /**
+   * Its neurons as described, ascending; placed neuron first + i of the population is neurons[i]. `first` and
+   * `count` are in placed numbers.
+   */
+  readonly neurons: Int32Array;
 }
 
 export interface Partition {
@@ -19,13 +34,35 @@ export interface Partition {
   readonly cores: number;
 }
 
+/** Slices of every core, in the partition's order. */
+export function slicesByCore({ slices, cores }: Partition): Slice[][] {
+  const byCore: Slice[][] = Array.from({ length: cores }, () => []);
+  for (const slice of slices) byCore[slice.core].push(slice);
+  return byCore;
+}
+
+/** By population: the core of every neuron, by its described number. */
+export function coresOfNeurons(
+  { populations }: Pick<LegalNetwork, 'populations'>,
+  { slices }: Partition,
+): Int32Array[] {
+  const coreOf = populations.map(({ size }) => new Int32Array(size));
+  for (const { population, core, neurons } of slices) {
+    for (const neuron of neurons) coreOf[population][neuron] = core;
+  }
+  return coreOf;
+}
+
 /** Columns of a crossbar are numbered with 16 bits. */
 const MAX_PART = 65_536;
 
+/** How many times finer parts are tried where those that fill a core each are too many for the chip. */
+const FINER = [2, 4, 8, 16, 32, 64];
+
 /**
- * * Splits populations into parts of equal size along their goodness groups, as few as fit the cores, and
+ * Splits populations into parts of equal size along their goodness groups, as few as fit the cores, and
  * gives each part a core of its own; where the chip has too few, parts share cores (largest first, each on
- * the first core with room).
+ * the first core with room), and if that is not enough, finer parts do.
  * @throws SpikeloomError naming the layer, what it needs, the limit and the fix
  */
 export function partition(
@@ -40,9 +77,7 @@ export function partition(
     (_, index) => wanted[index] ?? fewestParts(network, index, chip, loadOf),
   );
   for (;;) {
-    const parts = counts.flatMap((count, index) => split(network.populations[index], index, count));
-    checkParts(network, parts, chip, loadOf);
-    const result = assign(network, parts, chip, loadOf);
+    const result = assign(network, counts, wanted, chip, loadOf);
     const narrow = sourcesToSplit(network, result, chip).filter(
       index => wanted[index] === undefined && counts[index] < network.populations[index].size,
     );
@@ -86,11 +121,33 @@ function fewestParts(network: LegalNetwork, index: number, chip: ChipModel, load
     split(population, index, count).every(
       part => part.count <= MAX_PART && violationOf(loadOf(part), chip) === undefined,
     );
-  let count = 1;
+  let count = population.whole ? 1 : countBefore(population, index, chip, loadOf);
   while (!population.whole && count < population.size && !fits(count)) {
     count = nextCount(population, count);
   }
   return count;
+}
+
+/**
+ * A number of parts from which to look for the fewest that fit; no smaller one does. Without groups the first part of
+ * fewer parts holds that of more, so if this one has too many neurons, axons or third factors, that one has.
+ */
+function countBefore(population: LegalPopulation, index: number, chip: ChipModel, loadOf: LoadOf): number {
+  if (population.groupStarts.length > 2) return 1;
+  const tooMuch = (count: number) => {
+    const part = { population: index, first: 0, count: Math.ceil(population.size / count) };
+    if (part.count > Math.min(MAX_PART, chip.capacity.neurons)) return true;
+    const { axonsIn, thirdFactors } = loadOf(part);
+    return axonsIn > chip.capacity.axonsIn || thirdFactors > chip.thirdFactor.channelsPerCore;
+  };
+  let low = 1;
+  let high = population.size;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tooMuch(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Refuses a part that fits no core. */
@@ -120,44 +177,94 @@ function checkParts(
   });
 }
 
-function assign(network: LegalNetwork, parts: readonly Part[], chip: ChipModel, loadOf: LoadOf): Partition {
-  const available = chip.mesh.columns * chip.mesh.rows * chip.mesh.coresPerTile;
+function assign(
+  network: LegalNetwork,
+  counts: readonly number[],
+  wanted: readonly (number | undefined)[],
+  chip: ChipModel,
+  loadOf: LoadOf,
+): Partition {
+  const { populations } = network;
+  const partsOf = (finer: number) =>
+    populations.flatMap((population, index) => {
+      const fixed = wanted[index] !== undefined || population.whole;
+      const count = fixed ? counts[index] : Math.min(population.size, counts[index] * finer);
+      return split(population, index, count);
+    });
+  const parts = partsOf(1);
+  checkParts(network, parts, chip, loadOf);
+  const available = coresOn(chip);
   if (parts.length <= available) {
-    return { slices: parts.map((part, core) => ({ ...part, core })), cores: parts.length };
+    return {
+      slices: parts.map((part, core) => ({ ...part, core, neurons: neuronsOf(part) })),
+      cores: parts.length,
+    };
   }
-  return share(network, parts, chip, loadOf, available);
+  const coarse = share(parts, chip, loadOf, available);
+  let shared = coarse;
+  for (const finer of FINER) {
+    if (shared.cores <= available) return shared.partition();
+    const attempt = share(partsOf(finer), chip, loadOf, available);
+    if (attempt.cores < shared.cores) shared = attempt;
+  }
+  if (shared.cores <= available) return shared.partition();
+  const { part, violation } = coarse.first!;
+  return refuseCores(chip, shared.cores, `layer ${populations[part.population].name}`, violation);
+}
+
+export function coresOn({ mesh }: ChipModel): number {
+  return mesh.columns * mesh.rows * mesh.coresPerTile;
+}
+
+/** Refuses a network that fits the cores of a chip, but needs more of them than there are. */
+export function refuseCores(
+  chip: ChipModel,
+  cores: number,
+  layer: string,
+  { needs, limit }: Violation,
+): never {
+  const available = coresOn(chip);
+  const chips = Math.ceil(cores / available);
+  raise(
+    `the network needs ${cores} cores; limit of ${chip.name} ${available}: with ${layer} the last core needs ${needs}; limit ${limit} a core; it needs ${chips} chips of ${available} ${available === 1 ? 'core' : 'cores'}: make it smaller or choose a larger chip`,
+  );
+}
+
+/** Parts on shared cores. */
+interface Sharing {
+  readonly cores: number;
+  /** The first part for which the chip has no core left, and what the last core would be short of. */
+  readonly first: { readonly part: Part; readonly violation: Violation } | undefined;
+  partition(): Partition;
 }
 
 /** First fit, parts with the fullest capacity first. */
-function share(
-  { populations }: LegalNetwork,
-  parts: readonly Part[],
-  chip: ChipModel,
-  loadOf: LoadOf,
-  available: number,
-): Partition {
-  const loads: CoreLoad[] = [];
-  const coreOf = new Map<Part, number>();
-  const ordered = [...parts].sort((a, b) => fullness(loadOf(b), chip) - fullness(loadOf(a), chip));
-  let first: { part: Part; limit: string } | undefined;
-  for (const part of ordered) {
+function share(parts: readonly Part[], chip: ChipModel, loadOf: LoadOf, available: number): Sharing {
+  const needs = parts.map(part => {
     const load = loadOf(part);
-    const core = loads.findIndex(other => violationOf(addLoads(other, load), chip) === undefined);
+    return { load, fullness: fullness(load, chip) };
+  });
+  const ordered = [...parts.keys()].sort((a, b) => needs[b].fullness - needs[a].fullness);
+  const loads: CoreLoad[] = [];
+  const coreOf = new Int32Array(parts.length);
+  let first: Sharing['first'];
+  for (const index of ordered) {
+    const { load } = needs[index];
+    const core = loads.findIndex(other => fitsWith(other, load, chip));
     if (core < 0 && loads.length >= available) {
       const violation = violationOf(addLoads(loads[loads.length - 1], load), chip)!;
-      first ??= { part, limit: `needs ${violation.needs}; limit ${violation.limit}` };
+      first ??= { part: parts[index], violation };
     }
     if (core < 0) loads.push(load);
     else loads[core] = addLoads(loads[core], load);
-    coreOf.set(part, core < 0 ? loads.length - 1 : core);
+    coreOf[index] = core < 0 ? loads.length - 1 : core;
   }
-  if (first !== undefined) {
-    const { name } = populations[first.part.population];
-    raise(
-      `the network needs ${loads.length} cores; limit of ${chip.name} ${available}: with layer ${name} the last core ${first.limit} a core; make the network smaller or choose a larger chip`,
-    );
-  }
-  return renumber(parts.map(part => ({ ...part, core: coreOf.get(part)! })));
+  return {
+    cores: loads.length,
+    first,
+    partition: () =>
+      renumber(parts.map((part, index) => ({ ...part, core: coreOf[index], neurons: neuronsOf(part) }))),
+  };
 }
 
 /** Numbers cores by their first slice, so that the numbers do not depend on the order of packing. */

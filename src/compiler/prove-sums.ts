@@ -32,24 +32,22 @@ export function proveSums(network: Pick<LegalNetwork, 'populations' | 'projectio
 /** The largest magnitude of a projection's sum onto one neuron, before the exponent. */
 function largestSum({
   rule,
-  pre,
   post,
+  start,
   weights,
-  mask,
   weightBits,
   storedBits,
-  ...limits
+  minStored,
+  maxStored,
 }: LegalProjection): number {
   const shift = storedBits - weightBits;
-  const learnt = Math.max(Math.abs(limits.minStored >> shift), Math.abs(limits.maxStored >> shift));
+  // What a rule may make of any weight; without a rule a weight stays as it is.
+  const learnt = rule < 0 ? 0 : Math.max(Math.abs(minStored >> shift), Math.abs(maxStored >> shift));
   let largest = 0;
   for (let neuron = 0; neuron < post; neuron++) {
+    const end = start[neuron + 1];
     let sum = 0;
-    for (let i = neuron * pre; i < (neuron + 1) * pre; i++) {
-      if (mask !== null && mask[i] === 0) continue;
-      const weight = Math.abs(weights[i] >> shift);
-      sum += rule < 0 ? weight : Math.max(weight, learnt);
-    }
+    for (let i = start[neuron]; i < end; i++) sum += Math.max(Math.abs(weights[i] >> shift), learnt);
     largest = Math.max(largest, sum);
   }
   return largest;
@@ -68,9 +66,12 @@ function potentialBound({ name, neuron, biases }: LegalPopulation, sum: number, 
   if (neuron.potentialLimit !== null) {
     return current + bias + Math.max(-neuron.potentialLimit.min, neuron.potentialLimit.max);
   }
-  if (neuron.decayV > 0) return (current + bias) * (4096 / neuron.decayV);
+  const { reset } = neuron;
+  const taken = reset.kind === 'subtract' ? reset.amount : 0;
+  const set = reset.kind === 'value' ? Math.abs(reset.value) + current + bias : 0;
+  if (neuron.decayV > 0) return Math.max(set, (current + bias + taken) * (4096 / neuron.decayV));
   noteGrowth(`the potential of ${name}`, current + bias, notes);
-  return current + bias;
+  return Math.max(set, current + bias + taken);
 }
 
 function currentBound(name: string, neuron: Extract<NeuronUnit, { model: 'lif-cuba' }>, sum: number): number {

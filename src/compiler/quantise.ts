@@ -2,18 +2,16 @@ import { raise } from '../fixed/error.js';
 import { quantiseWeights } from '../fixed/quantise.js';
 import type { SignMode } from '../fixed/weight.js';
 import type { ChipModel } from '../hardware/schema.js';
-import type { ExpandedNetwork, ProjectionSpec } from '../network/description.js';
+import type { ExpandedNetwork, ProjectionSpec, SharedKernel } from '../network/description.js';
+import { type FanIn, fanInOf, sourceOf, targetOf } from './fan-in.js';
 
-/** A projection whose weights are the integers that the synapse memory stores. */
-export interface QuantisedProjection {
+/** A projection as lists by target neuron, whose weights are the integers that the synapse memory stores. */
+export interface QuantisedProjection extends FanIn {
   readonly name: string;
   readonly spec: ProjectionSpec;
-  readonly pre: number;
-  readonly post: number;
-  /** Stored weights [post x pre], 0 where no synapse is. */
+  /** Stored weights, one a synapse. */
   readonly weights: Int16Array;
-  /** [post x pre], 1 where a synapse is; null: everywhere. */
-  readonly mask: Uint8Array | null;
+  readonly kernel: SharedKernel | null;
   /** Width at which a synapse acts, and the width kept for learning; two's complement. */
   readonly weightBits: number;
   readonly storedBits: number;
@@ -48,7 +46,7 @@ export function quantise(
   chip: ChipModel,
 ): QuantisedProjection[] {
   return Object.entries(description.projections).map(([name, spec]) => {
-    const expanded = projections[name];
+    const { weights, kernel, ...fanIn } = fanInOf(projections[name]);
     const target = description.populations[spec.to].neuron.model;
     const weightBits = spec.weightBits ?? DEFAULT_WEIGHT_BITS;
     const storedBits = spec.storedBits ?? weightBits;
@@ -57,31 +55,35 @@ export function quantise(
         `projection ${name} keeps ${storedBits} bits of its ${weightBits}-bit weights; limit ${weightBits}..${MAX_BITS}`,
       );
     }
-    const shape = { name, spec, pre: expanded.pre, post: expanded.post, mask: expanded.mask };
-    if (expanded.weights instanceof Float64Array) {
+    const shape = { name, spec, ...fanIn, kernel };
+    if (weights instanceof Float64Array) {
       const leastExponent = chip.formats.weightExponent.min;
-      return { ...shape, ...fromFloats(name, spec, expanded.weights, weightBits, storedBits, leastExponent) };
+      return { ...shape, ...fromFloats(name, spec, weights, weightBits, storedBits, leastExponent) };
     }
     if (target === 'lif-cuba' && storedBits === weightBits && weightBits <= LOIHI_WEIGHT_BITS) {
-      return { ...shape, ...asOnLoihi(name, spec, expanded.weights, expanded.pre, weightBits) };
+      return { ...shape, ...asOnLoihi(name, spec, weights, fanIn, weightBits) };
     }
-    checkWidth(name, expanded.weights, expanded.pre, storedBits);
+    checkWidth(name, weights, fanIn, storedBits);
     const exponent = spec.exponent ?? 0;
     const format = { weightBits, storedBits, memoryBits: storedBits, exponent, signMode: 'mixed' as const };
-    return { ...shape, ...format, weights: expanded.weights, error: null };
+    return { ...shape, ...format, weights, error: null };
   });
 }
 
-type Quantised = Omit<QuantisedProjection, 'name' | 'spec' | 'pre' | 'post' | 'mask'>;
+type Quantised = Omit<QuantisedProjection, keyof FanIn | 'name' | 'spec' | 'kernel'>;
 
-function checkWidth(name: string, weights: Int16Array, pre: number, bits: number): void {
+function checkWidth(name: string, weights: Int16Array, fanIn: FanIn, bits: number): void {
   const least = bits === 1 ? 0 : -(2 ** (bits - 1));
   const most = bits === 1 ? 1 : 2 ** (bits - 1) - 1;
   const index = weights.findIndex(weight => weight < least || weight > most);
   if (index < 0) return;
   raise(
-    `projection ${name}: the weight from ${index % pre} to ${Math.floor(index / pre)} is ${weights[index]}; limit of ${bits} bits ${least}..${most}; raise weightBits or storedBits`,
+    `projection ${name}: ${weightAt(fanIn, index)} is ${weights[index]}; limit of ${bits} bits ${least}..${most}; raise weightBits or storedBits`,
   );
+}
+
+function weightAt(fanIn: FanIn, synapse: number): string {
+  return `the weight from ${sourceOf(fanIn, synapse)} to ${targetOf(fanIn, synapse)}`;
 }
 
 /**
@@ -92,7 +94,7 @@ function asOnLoihi(
   name: string,
   spec: ProjectionSpec,
   described: Int16Array,
-  pre: number,
+  fanIn: FanIn,
   bits: number,
 ): Quantised {
   const signMode = spec.signMode ?? signsOf(described);
@@ -101,7 +103,7 @@ function asOnLoihi(
   const index = described.findIndex(weight => weight < low || weight > high);
   if (index >= 0) {
     raise(
-      `projection ${name}: the weight from ${index % pre} to ${Math.floor(index / pre)} is ${described[index]}; limit ${low}..${high} in sign mode ${signMode}`,
+      `projection ${name}: ${weightAt(fanIn, index)} is ${described[index]}; limit ${low}..${high} in sign mode ${signMode}`,
     );
   }
   const lostBits = signMode === 'mixed' ? 1 : 0;
@@ -115,17 +117,19 @@ function asOnLoihi(
     memoryBits: bits,
     exponent: (spec.exponent ?? 0) + lostBits,
     signMode,
-    error: errorOf(
-      described,
-      weights.map(weight => weight << lostBits),
-    ),
+    error: lostBits === 0 ? null : errorOf(described, weight => (weight >> lostBits) << lostBits),
   };
 }
 
 function signsOf(weights: Int16Array): SignMode {
-  const negative = weights.some(weight => weight < 0);
-  if (!negative) return 'excitatory';
-  return weights.some(weight => weight > 0) ? 'mixed' : 'inhibitory';
+  let least = 0;
+  let greatest = 0;
+  for (const weight of weights) {
+    if (weight < least) least = weight;
+    else if (weight > greatest) greatest = weight;
+  }
+  if (least === 0) return 'excitatory';
+  return greatest > 0 ? 'mixed' : 'inhibitory';
 }
 
 function fromFloats(
@@ -148,7 +152,7 @@ function fromFloats(
     mantissas = Int32Array.from(described, weight => Math.round(weight * 2 ** -exponent));
   }
   const weights = Int16Array.from(mantissas);
-  const acting = Float64Array.from(weights, stored => (stored >> shadowBits) * 2 ** (exponent + shadowBits));
+  const step = 2 ** (exponent + shadowBits);
   return {
     weights,
     weightBits,
@@ -156,16 +160,19 @@ function fromFloats(
     memoryBits: storedBits,
     exponent: (spec.exponent ?? 0) + exponent + shadowBits,
     signMode: 'mixed',
-    error: errorOf(described, acting),
+    error: errorOf(described, (_, synapse) => (weights[synapse] >> shadowBits) * step),
   };
 }
 
-function errorOf(described: ArrayLike<number>, acting: ArrayLike<number>): QuantisationError | null {
+function errorOf(
+  described: Int16Array | Float64Array,
+  acting: (weight: number, synapse: number) => number,
+): QuantisationError | null {
   let maxAbs = 0;
   let squares = 0;
   for (let i = 0; i < described.length; i++) {
-    const difference = Math.abs(described[i] - acting[i]);
-    maxAbs = Math.max(maxAbs, difference);
+    const difference = Math.abs(described[i] - acting(described[i], i));
+    if (difference > maxAbs) maxAbs = difference;
     squares += difference * difference;
   }
   return maxAbs === 0 ? null : { maxAbs, rms: Math.sqrt(squares / described.length) };

@@ -1,121 +1,146 @@
+import type { ChipModel } from '../hardware/schema.js';
 import type { ChipImage, RouteTable } from '../image/layout.js';
 import { sourceLayout } from '../image/sources.js';
 import type { PlacedCrossbar } from './crossbars.js';
-
-interface Tile {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** One axon that a source reaches. */
-interface Target {
-  readonly axon: number;
-  readonly delayTicks: number;
-  /** Index of the core that the axon is on. */
-  readonly core: number;
-}
+import { type Tile, WayCounter, type Ways } from './ways.js';
 
 /**
  * Routes of every source: one a delay, its packets one for each core that it reaches, each along its own way,
- * first east or west, then north or south. A packet to the source's own tile is delivered there without a hop.
+ * first east or west, then north or south. A packet to the source's own tile is delivered there without a hop. On a chip
+ * that multicasts, links that several of these ways share are travelled once.
  */
 export function route(
   image: Pick<ChipImage, 'populations' | 'cores' | 'slices' | 'encoders'>,
   crossbars: readonly PlacedCrossbar[],
+  mesh: ChipModel['mesh'],
 ): RouteTable {
-  const { count: sources, populationFirst } = sourceLayout(image);
-  const targets: Target[][] = Array.from({ length: sources }, () => []);
-  let axon = 0;
-  for (const { image: crossbar, projection } of crossbars) {
-    const { core } = image.slices[crossbar.slice];
-    const { delayTicks } = projection;
-    for (const source of crossbar.rowSource) {
-      targets[populationFirst[crossbar.sourcePopulation] + source].push({ axon: axon++, delayTicks, core });
-    }
-  }
-  const tiles = tilesOfSources(image);
-  const table = new RouteTableBuilder(sources, axon);
-  targets.forEach((reached, source) => {
-    const delays = [...new Set(reached.map(({ delayTicks }) => delayTicks))].sort((a, b) => a - b);
-    for (const delay of delays) {
-      const route = reached.filter(({ delayTicks }) => delayTicks === delay);
-      const cores = [...new Set(route.map(({ core }) => core))].map(core => image.cores[core]);
-      table.addRoute(delay, route, ways(tiles[source], cores));
+  const { count: sources } = sourceLayout(image);
+  const axons = axonsBySource(image, crossbars, sources);
+  const tiles = tilesOfSources(image, sources);
+  const counter = new WayCounter(mesh, image.cores);
+  const table = new RouteTableBuilder(sources, axons.list);
+  for (let source = 0; source < sources; source++) {
+    const end = axons.start[source + 1];
+    for (let first = axons.start[source]; first < end; ) {
+      const delayTicks = axons.delayOf[axons.list[first]];
+      counter.begin(tiles[source]);
+      let next = first;
+      for (; next < end && axons.delayOf[axons.list[next]] === delayTicks; next++) {
+        counter.reach(axons.coreOf[axons.list[next]]);
+      }
+      table.addRoute(delayTicks, next, counter.end());
+      first = next;
     }
     table.endSource(source);
-  });
+  }
   return table.finish();
 }
 
-function tilesOfSources({
-  cores,
-  slices,
-  encoders,
-}: Pick<ChipImage, 'cores' | 'slices' | 'encoders'>): Tile[] {
-  const neurons = slices.flatMap(({ core, count }) => new Array<Tile>(count).fill(cores[core]));
-  const units = encoders.flatMap(encoder => new Array<Tile>(encoder.count).fill(encoder));
-  return [...neurons, ...units];
+interface SourceAxons {
+  /** Core and delay of each axon. */
+  readonly coreOf: Int32Array;
+  readonly delayOf: Int32Array;
+  /** Axons of source s: list[start[s]] .. list[start[s + 1] - 1], by delay, then ascending. */
+  readonly start: Int32Array;
+  readonly list: Int32Array;
 }
 
-type Ways = Record<
-  'packets' | 'tileDeliveries' | 'hopsEastWest' | 'hopsNorthSouth' | 'farEastWest' | 'farNorthSouth',
-  number
->;
-
-function ways(from: Tile, cores: readonly Tile[]): Ways {
-  const result = {
-    packets: cores.length,
-    tileDeliveries: 0,
-    hopsEastWest: 0,
-    hopsNorthSouth: 0,
-    farEastWest: 0,
-    farNorthSouth: 0,
-  };
-  for (const { x, y } of cores) {
-    const eastWest = Math.abs(x - from.x);
-    const northSouth = Math.abs(y - from.y);
-    if (eastWest + northSouth === 0) result.tileDeliveries++;
-    result.hopsEastWest += eastWest;
-    result.hopsNorthSouth += northSouth;
-    if (eastWest + northSouth > result.farEastWest + result.farNorthSouth) {
-      result.farEastWest = eastWest;
-      result.farNorthSouth = northSouth;
+function axonsBySource(
+  image: Pick<ChipImage, 'populations' | 'slices' | 'encoders'>,
+  crossbars: readonly PlacedCrossbar[],
+  sources: number,
+): SourceAxons {
+  const { populationFirst } = sourceLayout(image);
+  const count = crossbars.reduce((sum, { image: { rows } }) => sum + rows, 0);
+  const coreOf = new Int32Array(count);
+  const delayOf = new Int32Array(count);
+  const start = new Int32Array(sources + 1);
+  let axon = 0;
+  for (const { image: crossbar, projection } of crossbars) {
+    const first = populationFirst[crossbar.sourcePopulation];
+    coreOf.fill(image.slices[crossbar.slice].core, axon, axon + crossbar.rows);
+    delayOf.fill(projection.delayTicks, axon, axon + crossbar.rows);
+    for (const source of crossbar.rowSource) start[first + source + 1]++;
+    axon += crossbar.rows;
+  }
+  for (let source = 0; source < sources; source++) start[source + 1] += start[source];
+  const next = start.slice(0, sources);
+  const list = new Int32Array(count);
+  const delays = [...new Set(crossbars.map(({ projection }) => projection.delayTicks))];
+  for (const delay of delays.sort((a, b) => a - b)) {
+    let base = 0;
+    for (const { image: crossbar, projection } of crossbars) {
+      const { rows, rowSource } = crossbar;
+      if (projection.delayTicks === delay) {
+        const first = populationFirst[crossbar.sourcePopulation];
+        for (let row = 0; row < rows; row++) list[next[first + rowSource[row]]++] = base + row;
+      }
+      base += rows;
     }
   }
-  return result;
+  return { coreOf, delayOf, start, list };
 }
 
-class RouteTableBuilder {
-  private readonly sourceStart: Int32Array;
-  private readonly axons: Int32Array;
-  private readonly delays: number[] = [];
-  private readonly routeAxonStart: number[] = [0];
-  private readonly ways: Ways[] = [];
-  private axonCount = 0;
+function tilesOfSources(
+  { cores, slices, encoders }: Pick<ChipImage, 'cores' | 'slices' | 'encoders'>,
+  sources: number,
+): Tile[] {
+  const tiles = new Array<Tile>(sources);
+  let next = 0;
+  for (const { core, count } of slices) {
+    tiles.fill(cores[core], next, next + count);
+    next += count;
+  }
+  for (const encoder of encoders) {
+    tiles.fill(encoder, next, next + encoder.count);
+    next += encoder.count;
+  }
+  return tiles;
+}
 
-  constructor(sources: number, axons: number) {
-    this.sourceStart = new Int32Array(sources + 1);
-    this.axons = new Int32Array(axons);
+const WAYS = [
+  'packets',
+  'tileDeliveries',
+  'hopsEastWest',
+  'hopsNorthSouth',
+  'farEastWest',
+  'farNorthSouth',
+] as const satisfies readonly (keyof Ways)[];
+
+class RouteTableBuilder {
+  readonly #sourceStart: Int32Array;
+  readonly #axons: Int32Array;
+  readonly #delays: number[] = [];
+  readonly #routeAxonStart: number[] = [0];
+  readonly #ways = Object.fromEntries(WAYS.map(name => [name, [] as number[]])) as Record<
+    keyof Ways,
+    number[]
+  >;
+
+  /** @param axons of all sources, in the order in which routes are added */
+  constructor(sources: number, axons: Int32Array) {
+    this.#sourceStart = new Int32Array(sources + 1);
+    this.#axons = axons;
   }
 
-  addRoute(delayTicks: number, targets: readonly Target[], ways: Ways): void {
-    for (const { axon } of targets) this.axons[this.axonCount++] = axon;
-    this.delays.push(delayTicks);
-    this.routeAxonStart.push(this.axonCount);
-    this.ways.push(ways);
+  /** @param axonEnd place behind the route's last axon */
+  addRoute(delayTicks: number, axonEnd: number, ways: Ways): void {
+    this.#delays.push(delayTicks);
+    this.#routeAxonStart.push(axonEnd);
+    for (const name of WAYS) this.#ways[name].push(ways[name]);
   }
 
   endSource(source: number): void {
-    this.sourceStart[source + 1] = this.delays.length;
+    this.#sourceStart[source + 1] = this.#delays.length;
   }
 
   finish(): RouteTable {
-    const column = (name: keyof Ways) => Int32Array.from(this.ways, ways => ways[name]);
+    const column = (name: keyof Ways) => Int32Array.from(this.#ways[name]);
     return {
-      sourceStart: this.sourceStart,
-      delayTicks: Int32Array.from(this.delays),
-      routeAxonStart: Int32Array.from(this.routeAxonStart),
-      axons: this.axons,
+      sourceStart: this.#sourceStart,
+      delayTicks: Int32Array.from(this.#delays),
+      routeAxonStart: Int32Array.from(this.#routeAxonStart),
+      axons: this.#axons,
       packets: column('packets'),
       tileDeliveries: column('tileDeliveries'),
       hopsEastWest: column('hopsEastWest'),

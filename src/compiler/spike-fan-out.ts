@@ -1,7 +1,8 @@
 import { raise } from '../fixed/error.js';
 import type { ChipModel } from '../hardware/schema.js';
 import type { LegalNetwork } from './legal.js';
-import type { Partition } from './partition.js';
+import { coresOfNeurons, type Partition } from './partition.js';
+import { reachOf } from './reach.js';
 
 /**
  * What leaves the cores: an output axon for each (neuron, destination core, delay), and the crossbars that one
@@ -44,38 +45,24 @@ export function checkSpikeFanOut(network: LegalNetwork, partition: Partition, ch
   }
 }
 
-function fanOutOf({ populations, inputs, projections }: LegalNetwork, { slices, cores }: Partition): FanOut {
-  const axonsOut = new Array<number>(cores).fill(0);
+export function fanOutOf(network: LegalNetwork, partition: Partition): FanOut {
+  const { populations, inputs } = network;
+  const axonsOut = new Array<number>(partition.cores).fill(0);
   let widest = { population: '', neuron: 0, crossbars: 0 };
+  const coreOf = coresOfNeurons(network, partition);
   [...populations, ...inputs].forEach(({ name, size }, source) => {
-    const targets = projections.filter(projection => projection.source === source);
-    const coreOf = new Int32Array(size).fill(-1);
-    for (const slice of slices) {
-      if (slice.population === source) coreOf.fill(slice.core, slice.first, slice.first + slice.count);
-    }
-    const reached = targets.flatMap(projection =>
-      slices
-        .filter(slice => slice.population === projection.target)
-        .map(slice => ({
-          key: `${slice.core} ${projection.delayTicks}`,
-          rows: heldRows(projection.mask, projection.pre, slice.first, slice.count),
-        })),
-    );
+    const { crossbars, byDelay } = reachOf(network, partition, source);
     for (let neuron = 0; neuron < size; neuron++) {
-      const here = reached.filter(({ rows }) => rows === null || rows[neuron] === 1);
-      if (here.length > widest.crossbars) widest = { population: name, neuron, crossbars: here.length };
-      if (coreOf[neuron] >= 0) axonsOut[coreOf[neuron]] += new Set(here.map(({ key }) => key)).size;
+      if (crossbars[neuron] > widest.crossbars) {
+        widest = { population: name, neuron, crossbars: crossbars[neuron] };
+      }
+    }
+    if (source >= populations.length) return;
+    for (const { start } of byDelay) {
+      for (let neuron = 0; neuron < size; neuron++) {
+        axonsOut[coreOf[source][neuron]] += start[neuron + 1] - start[neuron];
+      }
     }
   });
   return { axonsOut, widest };
-}
-
-/** 1 for each source with a synapse into neurons `first .. first + count - 1`; null: all. */
-function heldRows(mask: Uint8Array | null, pre: number, first: number, count: number): Uint8Array | null {
-  if (mask === null) return null;
-  const rows = new Uint8Array(pre);
-  for (let neuron = first; neuron < first + count; neuron++) {
-    for (let source = 0; source < pre; source++) rows[source] |= mask[neuron * pre + source];
-  }
-  return rows;
 }

@@ -6,6 +6,7 @@ import type {
   EncoderImage,
   NeuronUnit,
   PostTraces,
+  PotentialReset,
   PreTraces,
   ReductionImage,
   SliceImage,
@@ -78,7 +79,7 @@ function encoderText(encoder: EncoderImage): string {
 function slicePlace(slice: SliceImage, { populations }: ChipImage): string {
   const { first, count, core, thresholds, biases, traces, competition } = slice;
   const parts = [
-    `${populations[slice.population].name}[${first}..${first + count - 1}] on core ${core}`,
+    `${populations[slice.population].name}[${first}..${first + count - 1}]${populations[slice.population].order === null ? '' : ' reordered'} on core ${core}`,
     neuronText(slice.neuron),
     ...(slice.neuron.model === 'accumulate'
       ? []
@@ -95,11 +96,17 @@ function neuronText(neuron: NeuronUnit): string {
   if (neuron.model === 'lif-shift') {
     const leak = neuron.leakShift === 31 ? 'no leak' : `leak >> ${neuron.leakShift}`;
     const rest = neuron.refractorySteps === 0 ? '' : `, rest ${neuron.refractorySteps}`;
-    return `lif-shift ${leak} ${neuron.potentialBits} bits ${neuron.overflow}${rest}`;
+    const lowest = neuron.lowest === null ? '' : `, not below ${neuron.lowest}`;
+    return `lif-shift ${leak} ${neuron.potentialBits} bits ${neuron.overflow}${lowest}${rest}`;
   }
   const { decayU, decayV, inputShift, sumLimit, currentOverflow, potentialLimit, refractorySteps } = neuron;
   const limit = potentialLimit === null ? 'none' : `${potentialLimit.min}..${potentialLimit.max}`;
-  return `lif-cuba decays ${decayU} ${decayV}, input << ${inputShift}, sum ${sumLimit}, current ${currentOverflow}, potential ${limit}, rest ${refractorySteps}`;
+  return `lif-cuba decays ${decayU} ${decayV}, input << ${inputShift}, sum ${sumLimit}, current ${currentOverflow}, potential ${limit}, reset ${resetText(neuron.reset)}, rest ${refractorySteps}`;
+}
+
+function resetText(reset: PotentialReset): string {
+  if (reset.kind === 'zero') return 'to 0';
+  return reset.kind === 'subtract' ? `by -${reset.amount}` : `to ${reset.value}`;
 }
 
 function policyText(policy: ThresholdPolicy): string {

@@ -27,6 +27,7 @@ import {
   type NeuronUnit,
   type PixelInput,
   type PopulationImage,
+  type PotentialReset,
   type ProcedureImage,
   type ReconstructionHead,
   type ReductionImage,
@@ -87,10 +88,16 @@ const chip = record<ChipSummary>({
   columns: integer,
   rows: integer,
   coresPerTile: integer,
+  topology: choice('mesh', 'torus'),
   management: record({ cyclesPerRead: integer, cyclesPerWrite: integer, cyclesPerOperation: integer }),
 });
 
-const population = record<PopulationImage>({ name: text, size: integer, kind: choice('input', 'neurons') });
+const population = record<PopulationImage>({
+  name: text,
+  size: integer,
+  kind: choice('input', 'neurons'),
+  order: nullable(int32s),
+});
 
 const core = record<CoreImage>({
   id: integer,
@@ -106,6 +113,7 @@ const neuron = tagged<NeuronUnit>('model', {
     leakShift: integer,
     potentialBits: integer,
     overflow: choice('saturate', 'wrap'),
+    lowest: nullable(integer),
     refractorySteps: integer,
   }),
   'lif-cuba': record({
@@ -117,6 +125,11 @@ const neuron = tagged<NeuronUnit>('model', {
     currentOverflow: choice('none', 'lava', 'twos'),
     potentialLimit: nullable(record({ min: integer, max: integer })),
     refractorySteps: integer,
+    reset: tagged<PotentialReset>('kind', {
+      zero: record({ kind: choice('zero') }),
+      subtract: record({ kind: choice('subtract'), amount: integer }),
+      value: record({ kind: choice('value'), value: integer }),
+    }),
   }),
   accumulate: record({ model: choice('accumulate'), potentialBits: integer }),
 });

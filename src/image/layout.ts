@@ -28,7 +28,7 @@ export type * from './procedure-layout.js';
 export const IMAGE_MAGIC = 'SPKLOOM\n';
 
 /** Raised whenever the meaning of a field changes. */
-export const IMAGE_VERSION = 2;
+export const IMAGE_VERSION = 3;
 
 export interface ChipImage {
   readonly version: typeof IMAGE_VERSION;
@@ -62,6 +62,8 @@ export interface ChipSummary {
   readonly columns: number;
   readonly rows: number;
   readonly coresPerTile: number;
+  /** On a torus packets between cores take the shorter way around. */
+  readonly topology: 'mesh' | 'torus';
   readonly management: ManagementCosts;
 }
 
@@ -78,6 +80,12 @@ export interface PopulationImage {
   readonly name: string;
   readonly size: number;
   readonly kind: 'input' | 'neurons';
+  /**
+   * Where neurons lie in another order than described: order[k] is the described number of the neuron that everything
+   * else in the image calls k; [size], a permutation. Null: as described, as always for inputs and where the
+   * procedure is not `free`.
+   */
+  readonly order: Int32Array | null;
 }
 
 export interface CoreImage {
@@ -96,7 +104,7 @@ export interface CoreImage {
 export interface SliceImage {
   readonly population: number;
   readonly core: number;
-  /** Neurons first .. first + count - 1 of the population. */
+  /** Neurons first .. first + count - 1 of the population, in the order in which they lie (`PopulationImage.order`). */
   readonly first: number;
   readonly count: number;
   readonly neuron: NeuronUnit;

@@ -14,6 +14,8 @@ export interface ShiftLif {
   /** Width of the potential, sign included; `limit` saturates or wraps (two's complement) to it. */
   readonly potentialBits: number;
   readonly overflow: 'saturate' | 'wrap';
+  /** A potential below it becomes it, at most 0; null: the width is the only limit, as where it wraps. */
+  readonly lowest: number | null;
   /** 0 for no rest. */
   readonly refractorySteps: number;
 }
@@ -21,8 +23,8 @@ export interface ShiftLif {
 /**
  * Loihi's current-based neuron (hardware facts, section 1; data/lava-lif README):
  * `u = wrapU(dec(u, decayU) + limitSum(J << inputShift))`; `v = limitV(dec(v, decayV) + u + bias)`;
- * spike where v > threshold; then v = 0 and the neuron rests for `refractorySteps` steps, in which u
- * goes on and v stays 0. `dec(x, d) = sign(x) * ((|x| * (4096 - d)) >> 12)`.
+ * spike where v > threshold; then v is reset (`reset`) and the neuron rests for `refractorySteps` steps, in
+ * which u goes on and v stays as the reset left it. `dec(x, d) = sign(x) * ((|x| * (4096 - d)) >> 12)`.
  */
 export interface CubaLif {
   readonly model: 'lif-cuba';
@@ -38,7 +40,17 @@ export interface CubaLif {
   readonly potentialLimit: { readonly min: number; readonly max: number } | null;
   /** 0 for no rest. */
   readonly refractorySteps: number;
+  readonly reset: PotentialReset;
 }
+
+/**
+ * What becomes of the potential v of a neuron that fired, on the scale of v: 0; `limitV(v - amount)`, amount
+ * 1 .. 2^30; or `value`, which lies inside the limit of v.
+ */
+export type PotentialReset =
+  | { readonly kind: 'zero' }
+  | { readonly kind: 'subtract'; readonly amount: number }
+  | { readonly kind: 'value'; readonly value: number };
 
 /** Sums its input without leak, never fires: `u = saturate(u + J)` to `potentialBits`. */
 export interface Accumulator {

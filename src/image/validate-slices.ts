@@ -1,6 +1,14 @@
 import { raise } from '../fixed/error.js';
 import { allWithin, hasLength, within } from './bounds.js';
-import type { ChipImage, NeuronUnit, PostTraces, SliceImage, ThresholdPolicy, TraceUnit } from './layout.js';
+import type {
+  ChipImage,
+  CubaLif,
+  NeuronUnit,
+  PostTraces,
+  SliceImage,
+  ThresholdPolicy,
+  TraceUnit,
+} from './layout.js';
 
 /** Columns of a crossbar are numbered with 16 bits. */
 const MAX_SLICE = 65_536;
@@ -12,6 +20,8 @@ const MIN_INT32 = -(2 ** 31);
 const MAX_INT32 = 2 ** 31 - 1;
 /** Of a threshold that a unit adds to: sums of two stay inside 32 bits. */
 const MAX_THRESHOLD = 2 ** 30;
+/** Of what a reset takes off a potential, or sets an unlimited one to. */
+const MAX_RESET = 2 ** 30;
 
 /** Slices in the order (population, first neuron), each neuron in exactly one. */
 export function validateSlices(image: ChipImage): void {
@@ -66,16 +76,29 @@ function validateNeuron(what: string, neuron: NeuronUnit): void {
   }
   if (neuron.model !== 'lif-cuba') {
     within(`${what}.potentialBits`, neuron.potentialBits, 2, 32);
+    if (neuron.model === 'lif-shift' && neuron.lowest !== null) {
+      if (neuron.overflow === 'wrap')
+        raise(`${what}.lowest is ${neuron.lowest}; expected null, as the potential wraps`);
+      within(`${what}.lowest`, neuron.lowest, -(2 ** (neuron.potentialBits - 1)), 0);
+    }
     return;
   }
   within(`${what}.decayU`, neuron.decayU, 0, 4096);
   within(`${what}.decayV`, neuron.decayV, 0, 4096);
   within(`${what}.inputShift`, neuron.inputShift, 0, 24);
   within(`${what}.refractorySteps`, neuron.refractorySteps, 0, MAX_REST);
+  validateReset(`${what}.reset`, neuron);
   if (neuron.potentialLimit === null) return;
   const { min, max } = neuron.potentialLimit;
   within(`${what}.potentialLimit.min`, min, MIN_INT32, 0);
   within(`${what}.potentialLimit.max`, max, 0, MAX_INT32);
+}
+
+function validateReset(what: string, { reset, potentialLimit }: CubaLif): void {
+  if (reset.kind === 'subtract') within(`${what}.amount`, reset.amount, 1, MAX_RESET);
+  if (reset.kind !== 'value') return;
+  const { min, max } = potentialLimit ?? { min: -MAX_RESET, max: MAX_RESET };
+  within(`${what}.value`, reset.value, min, max);
 }
 
 function validatePolicy(what: string, policy: ThresholdPolicy): void {

@@ -1,5 +1,5 @@
 import { raise } from '../fixed/error.js';
-import { within } from './bounds.js';
+import { hasLength, within } from './bounds.js';
 import { type ChipImage, IMAGE_VERSION } from './layout.js';
 import { validateCrossbars } from './validate-crossbars.js';
 import { validateLearning } from './validate-learning.js';
@@ -41,12 +41,31 @@ function validateChip({ chip }: ChipImage): void {
   within('chip.management.cyclesPerOperation', chip.management.cyclesPerOperation, 0, MAX_CYCLES);
 }
 
-function validatePopulations({ populations }: ChipImage): void {
+function validatePopulations({ populations, procedure }: ChipImage): void {
   const names = new Set<string>();
-  populations.forEach(({ name, size }, index) => {
+  populations.forEach(({ name, size, kind, order }, index) => {
     if (names.has(name)) raise(`populations[${index}] is named ${JSON.stringify(name)}, as another one is`);
     names.add(name);
     within(`populations[${index}].size`, size, 1, MAX_POPULATION);
+    if (order === null) return;
+    if (kind === 'input') raise(`populations[${index}].order is given for an input; expected null`);
+    if (procedure.kind !== 'free') {
+      raise(
+        `populations[${index}].order is given with the procedure ${procedure.kind}, which takes neurons as described; expected null`,
+      );
+    }
+    validateOrder(`populations[${index}].order`, order, size);
+  });
+}
+
+/** A permutation of 0 .. size - 1. */
+function validateOrder(what: string, order: Int32Array, size: number): void {
+  hasLength(what, order, size);
+  const seen = new Uint8Array(size);
+  order.forEach((neuron, place) => {
+    within(`${what}[${place}]`, neuron, 0, size - 1);
+    if (seen[neuron] === 1) raise(`${what}[${place}] is ${neuron}, as an earlier entry is`);
+    seen[neuron] = 1;
   });
 }
 

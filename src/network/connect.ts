@@ -1,5 +1,5 @@
 import type { Xorshift32 } from '../fixed/xorshift.js';
-import type { ConnectSpec } from './description.js';
+import type { DenseConnectSpec } from './description.js';
 
 /** What a projection joins. */
 export interface ConnectedPair {
@@ -16,7 +16,11 @@ export interface ConnectedPair {
  *   (post neurons outer), the others none
  * @returns [post x pre], 1 where a synapse is; null: everywhere
  */
-export function drawMask(connect: ConnectSpec, pair: ConnectedPair, random: Xorshift32): Uint8Array | null {
+export function drawMask(
+  connect: DenseConnectSpec,
+  pair: ConnectedPair,
+  random: Xorshift32,
+): Uint8Array | null {
   switch (connect.kind) {
     case 'all':
       return null;

@@ -9,6 +9,7 @@ import type {
   EncoderUnit,
   GateTrace,
   HiddenEpoch,
+  PotentialReset,
   SymStdpProcedure,
   WindowTrace,
 } from '../image/layout.js';
@@ -80,6 +81,8 @@ export type NeuronSpec =
   | {
       readonly model: 'lif-shift';
       readonly leakShift: number | 'none';
+      /** At most 0: the potential does not go below; default: as low as the chip's width. */
+      readonly lowestPotential?: number;
       /** Steps that a neuron rests after a spike; default 0. */
       readonly refractorySteps?: number;
     }
@@ -89,6 +92,8 @@ export type NeuronSpec =
       readonly decayU: number;
       readonly decayV: number;
       readonly refractorySteps?: number;
+      /** What becomes of the potential after a spike, on its own scale (a threshold mantissa counts 64); default zero. */
+      readonly reset?: PotentialReset;
       /** Mantissa (13 bits signed) and exponent (3 bits) of the bias; mantissa per neuron or one for all. */
       readonly biasMantissa?: number | readonly number[];
       readonly biasExponent?: number;
@@ -141,7 +146,41 @@ export type ConnectSpec =
   | { readonly kind: 'one-to-one' }
   /** All pairs but those of one index: inside a population, every other neuron. */
   | { readonly kind: 'others' }
-  | { readonly kind: 'random'; readonly probability: number };
+  | { readonly kind: 'random'; readonly probability: number }
+  /** Every post neuron has so many distinct sources, drawn from all. */
+  | { readonly kind: 'fan-in'; readonly synapses: number }
+  /**
+   * Every post neuron has so many distinct sources, drawn from those within `radius` of its place. Places of the
+   * target are scaled to the source's length; nothing wraps around.
+   */
+  | { readonly kind: 'local'; readonly radius: number; readonly synapses: number }
+  /** Exactly these pairs: synapse i joins pre[i] to post[i]. */
+  | { readonly kind: 'listed'; readonly pre: readonly number[]; readonly post: readonly number[] }
+  | ConvolutionSpec;
+
+/** Connections that are kept as lists of synapses; the others are matrices. */
+export type SparseConnectSpec = Extract<ConnectSpec, { kind: 'fan-in' | 'local' | 'listed' | 'convolution' }>;
+export type DenseConnectSpec = Exclude<ConnectSpec, SparseConnectSpec>;
+
+/**
+ * A convolution in two dimensions (cross-correlation, as frameworks have it): source units stand in the order
+ * [channel, row, column], target neurons in the order [channel, row, column] of the output. One dimension: height 1.
+ * Pooling is a convolution with as many groups as channels.
+ */
+export interface ConvolutionSpec {
+  readonly kind: 'convolution';
+  /** [channels, height, width]. */
+  readonly input: readonly [number, number, number];
+  /** [channels out, channels in / groups, height, width]. */
+  readonly kernel: readonly [number, number, number, number];
+  /** [y, x]. */
+  readonly stride: readonly [number, number];
+  /** [top, left, bottom, right]. */
+  readonly padding: readonly [number, number, number, number];
+  /** [y, x]. */
+  readonly dilation: readonly [number, number];
+  readonly groups: number;
+}
 
 export interface ProjectionSpec {
   readonly from: string;
@@ -173,9 +212,14 @@ export interface ProjectionSpec {
   readonly signMode?: 'mixed' | 'excitatory' | 'inhibitory';
 }
 
-/** Integer initial values, a matrix [post][pre], or a float matrix that the compiler quantises. */
+/**
+ * Integer initial values, a matrix [post][pre], or floats that the compiler quantises. For connections that are kept
+ * as lists, values are one a synapse: in the order of the list, or for a convolution one a kernel element, row by
+ * row of [out, in / groups, height, width].
+ */
 export type WeightSpec =
   | InitialValues
+  | { readonly kind: 'float-values'; readonly values: readonly number[] }
   | { readonly kind: 'matrix'; readonly values: readonly (readonly number[])[] }
   | { readonly kind: 'float-matrix'; readonly values: readonly (readonly number[])[] };
 
@@ -279,11 +323,36 @@ export interface ExpandedNetwork {
   readonly generatorState: number;
 }
 
-export interface ExpandedProjection {
+/** A projection's synapses, as a matrix of pairs or as a list of synapses a target neuron. */
+export type ExpandedProjection = DenseProjection | SparseProjection;
+
+export interface DenseProjection {
+  readonly layout: 'dense';
   readonly pre: number;
   readonly post: number;
   /** [post x pre], row by row of post neurons; 0 where no synapse is. Float64Array for float matrices. */
   readonly weights: Int16Array | Float64Array;
   /** [post x pre], 1 where a synapse is; null: everywhere. */
   readonly mask: Uint8Array | null;
+}
+
+export interface SparseProjection {
+  readonly layout: 'sparse';
+  readonly pre: number;
+  readonly post: number;
+  /** Synapses onto neuron n are start[n] .. start[n + 1] - 1; [post + 1]. */
+  readonly start: Int32Array;
+  /** Source of every synapse, ascending within a neuron. */
+  readonly sources: Int32Array;
+  /** One a synapse. Float64Array for floats. */
+  readonly weights: Int16Array | Float64Array;
+  readonly kernel: SharedKernel | null;
+}
+
+/** Weights that many synapses share. */
+export interface SharedKernel {
+  /** How many weights the kernel has. */
+  readonly weights: number;
+  /** By synapse, its place in the kernel. */
+  readonly index: Int32Array;
 }

@@ -1,14 +1,17 @@
 import { Xorshift32 } from '../fixed/xorshift.js';
 import { validateNetwork } from './check.js';
 import { drawMask } from './connect.js';
+import { kernelSize } from './convolution.js';
 import type {
   ExpandedNetwork,
   ExpandedProjection,
   InitialValues,
   NetworkDescription,
   ProjectionSpec,
+  SparseConnectSpec,
   WeightSpec,
 } from './description.js';
+import { drawSynapses, isSparse } from './sparse-connect.js';
 
 /**
  * Makes every random draw of a description, from one xorshift32 stream that starts at its seed.
@@ -17,6 +20,8 @@ import type {
  * populations in the description's order (none drawn for `constant` and `values`); then, projection by
  * projection, the weights of all pairs (post neurons outer, pre neurons inner; pairs without a synapse
  * draw too) and after them the connection's own draws (see `drawMask`). Weights without a synapse are then 0.
+ * Connections that are kept as lists draw first (see `drawSynapses`), then a weight a synapse (post neurons
+ * outer, sources ascending), or one a kernel element.
  *
  * @throws SpikeloomError if the description is not valid
  */
@@ -43,12 +48,38 @@ function expandProjection(
   const input = Object.hasOwn(inputs, from) ? inputs[from] : undefined;
   const pre = (input ?? populations[from]).size;
   const post = populations[to].size;
+  if (isSparse(connect)) return expandSparse(connect, spec, pre, post, random);
   const weights = expandWeights(spec, pre, post, random);
   const mask = drawMask(connect, { pre, post, shape: input?.shape }, random);
   if (mask !== null) {
     for (let i = 0; i < mask.length; i++) if (mask[i] === 0) weights[i] = 0;
   }
-  return { pre, post, weights, mask };
+  return { layout: 'dense', pre, post, weights, mask };
+}
+
+function expandSparse(
+  connect: SparseConnectSpec,
+  spec: WeightSpec,
+  pre: number,
+  post: number,
+  random: Xorshift32,
+): ExpandedProjection {
+  const { start, sources, kernel, listed } = drawSynapses(connect, pre, post, random);
+  const described = expandValues(
+    spec,
+    connect.kind === 'convolution' ? kernelSize(connect) : sources.length,
+    random,
+  );
+  const places = kernel?.index ?? listed;
+  const weights = places === null ? described : gather(described, places);
+  return { layout: 'sparse', pre, post, start, sources, weights, kernel };
+}
+
+function gather(values: Int16Array | Float64Array, places: Int32Array): Int16Array | Float64Array {
+  const result =
+    values instanceof Int16Array ? new Int16Array(places.length) : new Float64Array(places.length);
+  for (let i = 0; i < places.length; i++) result[i] = values[places[i]];
+  return result;
 }
 
 function expandWeights(
@@ -57,12 +88,23 @@ function expandWeights(
   post: number,
   random: Xorshift32,
 ): Int16Array | Float64Array {
-  if (spec.kind !== 'matrix' && spec.kind !== 'float-matrix') {
-    return fill(new Int16Array(post * pre), spec, random);
-  }
+  if (spec.kind !== 'matrix' && spec.kind !== 'float-matrix') return expandValues(spec, post * pre, random);
   const weights = spec.kind === 'matrix' ? new Int16Array(post * pre) : new Float64Array(post * pre);
   for (const [neuron, row] of spec.values.entries()) weights.set(row, neuron * pre);
   return weights;
+}
+
+/** Weights that are given or drawn one after the other. */
+function expandValues(spec: WeightSpec, count: number, random: Xorshift32): Int16Array | Float64Array {
+  switch (spec.kind) {
+    case 'float-values':
+      return Float64Array.from(spec.values);
+    case 'matrix':
+    case 'float-matrix':
+      throw new RangeError('a matrix of weights for a connection that is kept as lists');
+    default:
+      return fill(new Int16Array(count), spec, random);
+  }
 }
 
 function fill<T extends Int32Array | Int16Array>(target: T, spec: InitialValues, random: Xorshift32): T {

@@ -8,6 +8,9 @@ export const MAX_POPULATION = 1 << 20;
 /** Longest delay of a projection, ticks; chips allow less. */
 const MAX_DELAY_TICKS = 65535;
 
+/** Of what a reset takes off a potential, or sets it to. */
+const MAX_RESET = 2 ** 30;
+
 /** A name of a population, input, projection, rule or goodness. */
 const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
@@ -85,6 +88,12 @@ const neuron = z.discriminatedUnion('model', [
   z.strictObject({
     model: z.literal('lif-shift'),
     leakShift: z.union([below(30), z.literal('none')]),
+    lowestPotential: optional(
+      z
+        .int()
+        .min(-(2 ** 31))
+        .max(0),
+    ),
     refractorySteps: optional(below(65535)),
   }),
   z.strictObject({
@@ -92,6 +101,13 @@ const neuron = z.discriminatedUnion('model', [
     decayU: below(4095),
     decayV: below(4095),
     refractorySteps: optional(below(255)),
+    reset: optional(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('zero') }),
+        z.strictObject({ kind: z.literal('subtract'), amount: z.int().min(1).max(MAX_RESET) }),
+        z.strictObject({ kind: z.literal('value'), value: z.int().min(-MAX_RESET).max(MAX_RESET) }),
+      ]),
+    ),
     biasMantissa: optional(
       z.union([z.int().min(-4096).max(4095), z.array(z.int().min(-4096).max(4095)).min(1)]),
     ),
@@ -139,6 +155,27 @@ const connect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('one-to-one') }),
   z.strictObject({ kind: z.literal('others') }),
   z.strictObject({ kind: z.literal('random'), probability: z.number().min(0).max(1) }),
+  z.strictObject({ kind: z.literal('fan-in'), synapses: size }),
+  z.strictObject({ kind: z.literal('local'), radius: below(MAX_POPULATION), synapses: size }),
+  z.strictObject({
+    kind: z.literal('listed'),
+    pre: z.array(below(MAX_POPULATION - 1)),
+    post: z.array(below(MAX_POPULATION - 1)),
+  }),
+  z.strictObject({
+    kind: z.literal('convolution'),
+    input: z.tuple([size, size, size]),
+    kernel: z.tuple([size, size, size, size]),
+    stride: z.tuple([size, size]),
+    padding: z.tuple([
+      below(MAX_POPULATION),
+      below(MAX_POPULATION),
+      below(MAX_POPULATION),
+      below(MAX_POPULATION),
+    ]),
+    dilation: z.tuple([size, size]),
+    groups: size,
+  }),
 ]);
 
 const projection = z.strictObject({
@@ -150,6 +187,7 @@ const projection = z.strictObject({
     ...initialValues(int16),
     z.strictObject({ kind: z.literal('matrix'), values: matrix(int16) }),
     z.strictObject({ kind: z.literal('float-matrix'), values: matrix(z.number()) }),
+    z.strictObject({ kind: z.literal('float-values'), values: z.array(z.number()) }),
   ]),
   weightBits: optional(z.int().min(1).max(16)),
   storedBits: optional(z.int().min(1).max(16)),

@@ -96,9 +96,16 @@ function formatLines({ formats }: ChipModel): string[] {
 
 function neuronLines({ model, weak, ...limits }: ChipModel['neuronModels'][number]): string[] {
   const text = Object.entries(limits)
-    .map(([name, limit]) => `${name} ${typeof limit === 'object' ? `${limit.min} to ${limit.max}` : limit}`)
+    .map(([name, limit]) => `${name} ${limitText(limit)}`)
     .join(', ');
   return [`  ${model}: ${text}`, ...weakLines(weak)];
+}
+
+function limitText(
+  limit: { min: number; max: number } | readonly string[] | string | number | boolean,
+): string {
+  if (typeof limit !== 'object') return String(limit);
+  return 'min' in limit ? `${limit.min} to ${limit.max}` : limit.join(' or ');
 }
 
 /** Lines of a price list; `elsewhere` names kinds whose price another section of the sheet tells. */

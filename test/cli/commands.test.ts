@@ -152,6 +152,7 @@ describe('chips', () => {
     const { chips } = await json('chips');
     expect(chips.map(({ name, cores }: { name: string; cores: number }) => [name, cores])).toEqual([
       ['loihi1', 128],
+      ['loihi2', 128],
       ['loom1', 64],
     ]);
     const { code, stdout } = await spikeloom(['chips', 'loihi1']);

@@ -105,7 +105,7 @@ describe('every JSON key', () => {
   });
 
   test('of check', async () => {
-    const chips = ['loom1', 'loihi1'].map(name => join(projectRoot, 'hw-models', `${name}.yaml`));
+    const chips = ['loom1', 'loihi1', 'loihi2'].map(name => join(projectRoot, 'hw-models', `${name}.yaml`));
     const files = [at('relay.yaml'), at('relay.img'), ...chips, at('none')];
     expectDocumented('JSON of `check`', [await json('check', ...files)]);
   });

@@ -5,6 +5,7 @@ import { SpikeloomError } from '../../src/fixed/error.js';
 import type { ChipModel } from '../../src/hardware/schema.js';
 import { decodeImage } from '../../src/image/decode.js';
 import { encodeImage } from '../../src/image/encode.js';
+import { denseOf } from '../../src/network/dense.js';
 import type { ExpandedNetwork } from '../../src/network/description.js';
 import { excesses, synapsesOf } from './recount.js';
 import { chipNamed, networkOf } from './support.js';
@@ -112,7 +113,8 @@ test('a network on a small chip is an image in which every capacity holds, or on
 
 /** Every described synapse lies in exactly one crossbar, with its weight, and nothing else does. */
 function expectSameSynapses({ projections }: ExpandedNetwork, { image }: Compiled): void {
-  for (const [name, { pre, post, weights, mask }] of Object.entries(projections)) {
+  for (const [name, projection] of Object.entries(projections)) {
+    const { pre, post, weights, mask } = denseOf(projection);
     const seen = new Map<string, number>();
     for (const crossbar of image.crossbars) {
       if (crossbar.projection !== name) continue;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { compileNetwork } from '../../src/compiler/compile.js';
 import type { CoresPerLayer } from '../../src/compiler/partition.js';
+import type { LegaliseOptions } from '../../src/compiler/passes/legalise-network.js';
 import { SpikeloomError } from '../../src/fixed/error.js';
 import type { ChipModel } from '../../src/hardware/schema.js';
 import { formatMapping } from '../../src/report/mapping.js';
@@ -18,6 +19,7 @@ interface Case {
   /** Fields of the chip's sections, replaced. */
   readonly change?: Readonly<Record<string, object>>;
   readonly coresPerLayer?: CoresPerLayer;
+  readonly legalise?: LegaliseOptions;
   readonly network: object;
 }
 
@@ -38,14 +40,14 @@ describe('compiler cases', () => {
   });
 });
 
-function outcome({ chip, change = {}, coresPerLayer, network }: Case): string {
+function outcome({ chip, change = {}, coresPerLayer, legalise = {}, network }: Case): string {
   const changed: Record<string, unknown> = { ...chipNamed(chip) };
   for (const [section, fields] of Object.entries(change)) {
     changed[section] = { ...(changed[section] as object), ...fields };
   }
   const expanded = networkOf(network);
   try {
-    const options = coresPerLayer === undefined ? {} : { coresPerLayer };
+    const options = coresPerLayer === undefined ? { legalise } : { legalise, coresPerLayer };
     return formatMapping(compileNetwork(expanded, changed as ChipModel, options).report);
   } catch (error) {
     if (error instanceof SpikeloomError) return `error: ${error.message}\n`;

@@ -2,69 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileNetwork } from '../../src/compiler/compile.js';
-import { place } from '../../src/compiler/place.js';
 import { nextCount, split } from '../../src/compiler/split.js';
-import type { Flow } from '../../src/compiler/traffic.js';
 import { hasSharedData, sharedData } from '../support/shared-data.js';
 import { synapsesOf } from './recount.js';
 import { chipNamed, networkOf } from './support.js';
 
 const loom = chipNamed('loom1');
-
-function hopCost(places: readonly { x: number; y: number }[], flows: readonly Flow[]): number {
-  const at = (core: number) => (core < 0 ? { x: 0, y: 0 } : places[core]);
-  return flows.reduce((sum, { from, to, packets }) => {
-    return sum + packets * (Math.abs(at(from).x - at(to).x) + Math.abs(at(from).y - at(to).y));
-  }, 0);
-}
-
-const flowsOf = (cores: number): fc.Arbitrary<Flow[]> =>
-  fc.array(
-    fc.record({
-      from: fc.integer({ min: -1, max: cores - 1 }),
-      to: fc.integer({ min: 0, max: cores - 1 }),
-      packets: fc.integer({ min: 1, max: 20 }),
-    }),
-    { maxLength: 20 },
-  );
-
-describe('place', () => {
-  test('puts every core on a place of its own, numbered by its tile', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 24 }), flowsOf(24), (cores, flows) => {
-        const mesh = { ...loom.mesh, columns: 4, rows: 3, coresPerTile: 2 };
-        const used = flows.filter(({ from, to }) => from < cores && to < cores);
-        const placed = place(cores, used, { ...loom, mesh }).cores;
-        expect(new Set(placed.map(({ id }) => id)).size).toBe(cores);
-        for (const { id, x, y } of placed) expect(Math.floor(id / 2)).toBe(y * 4 + x);
-      }),
-    );
-  });
-
-  test('leaves no exchange of two cores that would shorten the ways', () => {
-    fc.assert(
-      fc.property(flowsOf(9), flows => {
-        const mesh = { ...loom.mesh, columns: 3, rows: 3 };
-        const placed = place(9, flows, { ...loom, mesh }).cores;
-        const cost = hopCost(placed, flows);
-        for (let a = 0; a < 9; a++) {
-          for (let b = a + 1; b < 9; b++) {
-            const swapped = [...placed];
-            [swapped[a], swapped[b]] = [placed[b], placed[a]];
-            expect(hopCost(swapped, flows)).toBeGreaterThanOrEqual(cost - 1e-6);
-          }
-        }
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  test('lays a chain out as a chain', () => {
-    const flows = Array.from({ length: 15 }, (_, core) => ({ from: core, to: core + 1, packets: 1 }));
-    const mesh = { ...loom.mesh, columns: 4, rows: 4 };
-    expect(hopCost(place(16, flows, { ...loom, mesh }).cores, flows)).toBe(15);
-  });
-});
 
 describe('split', () => {
   const population = (size: number, groups: number) => ({

@@ -43,16 +43,16 @@ export function tinyProcedure(changes: Partial<ContrastiveProcedure> = {}): Cont
  */
 export function tinyImage(procedure: ChipImage['procedure'] = tinyProcedure()): ChipImage {
   return {
-    version: 2,
+    version: 3,
     network: 'tiny',
-    chip: { name: 'fake', columns: 3, rows: 1, coresPerTile: 1, management: CYCLES },
+    chip: { name: 'fake', columns: 3, rows: 1, coresPerTile: 1, topology: 'mesh', management: CYCLES },
     seed: 1,
     populations: [
-      { name: 'image', size: 4, kind: 'input' },
-      { name: 'label', size: 3, kind: 'input' },
-      { name: 'host', size: 5, kind: 'input' },
-      { name: 'z1', size: 6, kind: 'neurons' },
-      { name: 'readout', size: 3, kind: 'neurons' },
+      { name: 'image', size: 4, kind: 'input', order: null },
+      { name: 'label', size: 3, kind: 'input', order: null },
+      { name: 'host', size: 5, kind: 'input', order: null },
+      { name: 'z1', size: 6, kind: 'neurons', order: null },
+      { name: 'readout', size: 3, kind: 'neurons', order: null },
     ],
     cores: [0, 1, 2].map(id => ({ id, x: id, y: 0, lfsrSeed: 0xace1 + id, lfsrBits: 16 })),
     slices: [

@@ -168,6 +168,20 @@ export const REFUSED_NEURONS: readonly Refusal[] = [
     },
   ],
   [
+    'a reset that takes nothing off',
+    'slices[0].neuron.reset.amount is 0; limit 1..1073741824',
+    i => {
+      Object.assign(i.slices[0].neuron, { reset: { kind: 'subtract', amount: 0 } });
+    },
+  ],
+  [
+    'a reset to a value beyond the limit of the potential',
+    'slices[0].neuron.reset.value is -8388608; limit -8388607..8388607',
+    i => {
+      Object.assign(i.slices[0].neuron, { reset: { kind: 'value', value: -8388608 } });
+    },
+  ],
+  [
     'competing neurons of another model',
     'slices[0] is of lif-cuba neurons and competes; expected lif-shift',
     i => {

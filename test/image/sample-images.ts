@@ -66,20 +66,21 @@ export function sampleImage(shape: SampleShape): ChipImage {
     ),
   );
   return {
-    version: 2,
+    version: 3,
     network: 'sample',
     chip: {
       name: 'paper',
       columns: 3,
       rows: 2,
       coresPerTile: 2,
+      topology: 'mesh',
       management: { cyclesPerRead: 8, cyclesPerWrite: 5, cyclesPerOperation: 2 },
     },
     seed: shape.seed,
     populations: [
-      { name: 'a', size: shape.sizes[0], kind: 'neurons' },
-      { name: 'b', size: shape.sizes[1], kind: 'neurons' },
-      { name: 'image', size: shape.inputs, kind: 'input' },
+      { name: 'a', size: shape.sizes[0], kind: 'neurons', order: null },
+      { name: 'b', size: shape.sizes[1], kind: 'neurons', order: null },
+      { name: 'image', size: shape.inputs, kind: 'input', order: null },
     ],
     cores: slices.map((_, core) => ({
       id: core,
@@ -194,8 +195,16 @@ function sliceOfA({ cuba, seed }: SampleShape, core: number, first: number, coun
           currentOverflow: 'lava',
           potentialLimit: { min: -8388607, max: 8388607 },
           refractorySteps: 2,
+          reset: { kind: 'subtract', amount: 1024 },
         }
-      : { model: 'lif-shift', leakShift: 2, potentialBits: 20, overflow: 'wrap', refractorySteps: 3 },
+      : {
+          model: 'lif-shift',
+          leakShift: 2,
+          potentialBits: 20,
+          overflow: 'wrap',
+          lowest: null,
+          refractorySteps: 3,
+        },
     thresholds: Int32Array.from({ length: count }, (_, i) => 1600 + i),
     biases: cuba ? Int32Array.from({ length: count }, (_, i) => -i) : null,
     thresholdPolicy:

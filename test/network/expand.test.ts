@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { network } from '../../src/network/builder.js';
+import { denseOf } from '../../src/network/dense.js';
 import type { ConnectSpec, ExpandedNetwork, WeightSpec } from '../../src/network/description.js';
 import { expandNetwork } from '../../src/network/expand.js';
 import { parseNetwork } from '../../src/network/parse.js';
@@ -73,7 +74,7 @@ describe('expandNetwork', () => {
           }
         }
         expect([...expanded.thresholds.z]).toEqual(thresholds);
-        expect([...expanded.projections.W.mask!]).toEqual(mask);
+        expect([...denseOf(expanded.projections.W).mask!]).toEqual(mask);
         expect([...expanded.projections.W.weights]).toEqual(weights.map((w, i) => (mask[i] === 1 ? w : 0)));
         expect(expanded.generatorState).toBe(Number(stream.state));
       }),
@@ -94,7 +95,7 @@ describe('expandNetwork', () => {
         const stream = new Stream(seed);
         for (let k = 0; k < 5; k++) stream.next();
         const mask = Array.from({ length: 60 }, () => (stream.next() <= probability * 2 ** 32 ? 1 : 0));
-        expect([...projections.W.mask!]).toEqual(mask);
+        expect([...denseOf(projections.W).mask!]).toEqual(mask);
         expect([...projections.W.weights]).toEqual(mask.map(held => (held === 1 ? -5 : 0)));
         expect(generatorState).toBe(Number(stream.state));
       }),
@@ -104,7 +105,7 @@ describe('expandNetwork', () => {
 
   test('probability 0 holds nothing, 1 everything, 0.3 about three tenths', () => {
     const held = (probability: number) =>
-      pairOf(1, [20, 20], 50, { kind: 'random', probability }, uniform).projections.W.mask!.reduce(
+      denseOf(pairOf(1, [20, 20], 50, { kind: 'random', probability }, uniform).projections.W).mask!.reduce(
         (sum, value) => sum + value,
         0,
       );

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseNpy } from '../../src/data/npy.js';
 import { csdpGroups } from '../../src/network/csdp.js';
+import { denseOf } from '../../src/network/dense.js';
 import type { ExpandedProjection } from '../../src/network/description.js';
 import { expandNetwork } from '../../src/network/expand.js';
 import { hasSharedData, sharedData } from '../support/shared-data.js';
@@ -15,7 +16,8 @@ const sha256 = (data: Uint8Array | Int8Array | Int32Array) =>
     .digest('hex');
 
 /** [post x 4]: y0, x0, height, width of the box around the synapses of each neuron, row by row. */
-function boundingBoxes({ pre, post, mask }: ExpandedProjection, columns: number): number[] {
+function boundingBoxes(projection: ExpandedProjection, columns: number): number[] {
+  const { pre, post, mask } = denseOf(projection);
   const boxes: number[] = [];
   for (let neuron = 0; neuron < post; neuron++) {
     const inside = Array.from({ length: pre }, (_, j) => j).filter(j => mask![neuron * pre + j] === 1);
@@ -54,7 +56,7 @@ describe.skipIf(!hasSharedData)('initial values of the recorded runs of form G',
     expect([...W1.weights]).toEqual(array('small/init_W1.npy'));
     expect([...W2.weights]).toEqual(array('small/init_W2.npy'));
     expect(boundingBoxes(W1, recorded.side)).toEqual(array('small/rect.npy'));
-    expect(W2.mask).toBeNull();
+    expect(denseOf(W2).mask).toBeNull();
     expect([...C1.weights, ...C2.weights].every(weight => weight === 0)).toBe(true);
     expect(network.generatorState).toBe(recorded.init_generator_end);
   });
@@ -72,7 +74,7 @@ describe.skipIf(!hasSharedData)('initial values of the recorded runs of form G',
       thr1: sha256(network.thresholds.z1),
       thr2: sha256(network.thresholds.z2),
       rect: sha256(Uint8Array.from(boxes)),
-      inside: W1.mask!.reduce((sum, held) => sum + held, 0),
+      inside: denseOf(W1).mask!.reduce((sum, held) => sum + held, 0),
       end: network.generatorState,
     }).toEqual({
       W1: init.W1_int8_1000x784,

@@ -114,20 +114,15 @@ describe('symStdp', () => {
     expect(Object.keys(rules)).toEqual(['stdp', 'teach']);
   });
 
-  test('a circuit inhibits all but the partner, by inhibitory neurons that each spike makes fire', () => {
-    const circuit = symStdp({ hidden: 30, inhibition: 'circuit' });
-    expect(circuit.populations.hidden.competition).toBeUndefined();
-    const { excite, inhibit } = expandNetwork(circuit).projections;
-    const { threshold } = circuit.populations.inhibitory;
-    if (threshold?.kind !== 'constant') throw new Error('one threshold for all is expected');
-    for (let post = 0; post < 30; post++) {
-      for (let pre = 0; pre < 30; pre++) {
-        const partner = pre === post;
-        expect(excite.weights[post * 30 + pre] > threshold.value).toBe(partner);
-        const strength = inhibit.weights[post * 30 + pre] * 2 ** (circuit.projections.inhibit.exponent ?? 0);
-        expect(strength).toBe(partner ? 0 : -1016);
-      }
-    }
+  test('in a circuit each spike empties the potentials of all others, and of none its own', () => {
+    const { populations, projections } = symStdp({ hidden: 30, inhibition: 'circuit' });
+    const { competition, neuron } = populations.hidden;
+    expect(competition).toBeUndefined();
+    expect(neuron).toMatchObject({ lowestPotential: 0 });
+    const { from, to, connect, weights, exponent } = projections.inhibit;
+    expect([from, to, connect]).toEqual(['hidden', 'hidden', { kind: 'others' }]);
+    expect(weights).toEqual({ kind: 'constant', value: -127 });
+    expect(exponent).toBe(7);
   });
 
   test.each([

@@ -29,7 +29,14 @@ export function groupImage(given: GroupCase): ChipImage {
     core: 0,
     first: 0,
     count: given.neurons[index],
-    neuron: { model: 'lif-shift', leakShift: 2, potentialBits: 24, overflow: 'saturate', refractorySteps: 0 },
+    neuron: {
+      model: 'lif-shift',
+      leakShift: 2,
+      potentialBits: 24,
+      overflow: 'saturate',
+      lowest: null,
+      refractorySteps: 0,
+    },
     thresholds: given.thresholds[index],
     biases: null,
     thresholdPolicy: {
@@ -56,21 +63,22 @@ export function groupImage(given: GroupCase): ChipImage {
     traces: { y1: null, y2: null, y3: null },
   };
   return {
-    version: 2,
+    version: 3,
     network: 'form G',
     chip: {
       name: 'one core',
       columns: 1,
       rows: 1,
       coresPerTile: 1,
+      topology: 'mesh',
       management: { cyclesPerRead: 1, cyclesPerWrite: 1, cyclesPerOperation: 1 },
     },
     seed: 1,
     populations: [
-      { name: 'image', size: inputs, kind: 'input' },
-      { name: 'z1', size: n1, kind: 'neurons' },
-      { name: 'z2', size: n2, kind: 'neurons' },
-      { name: 'readout', size: CLASSES, kind: 'neurons' },
+      { name: 'image', size: inputs, kind: 'input', order: null },
+      { name: 'z1', size: n1, kind: 'neurons', order: null },
+      { name: 'z2', size: n2, kind: 'neurons', order: null },
+      { name: 'readout', size: CLASSES, kind: 'neurons', order: null },
     ],
     cores: [{ id: 0, x: 0, y: 0, lfsrSeed: given.lfsr16, lfsrBits: 16 }],
     slices: [layer(1, 0), layer(2, 1), readout],

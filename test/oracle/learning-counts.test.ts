@@ -27,13 +27,13 @@ function imageOf(
   const none = new Int32Array(3);
   const { when, rounding, factors } = rule;
   const image: ChipImage = {
-    version: 2,
+    version: 3,
     network: 'counts',
-    chip: { name: 'chip', columns: 1, rows: 1, coresPerTile: 1, management: COSTS },
+    chip: { name: 'chip', columns: 1, rows: 1, coresPerTile: 1, topology: 'mesh', management: COSTS },
     seed: 1,
     populations: [
-      { name: 'out', size: 2, kind: 'neurons' },
-      { name: 'in', size: 3, kind: 'input' },
+      { name: 'out', size: 2, kind: 'neurons', order: null },
+      { name: 'in', size: 3, kind: 'input', order: null },
     ],
     cores: [{ id: 0, x: 0, y: 0, lfsrSeed: 1, lfsrBits: 16 }],
     slices: [
@@ -47,6 +47,7 @@ function imageOf(
           leakShift: 0,
           potentialBits: 20,
           overflow: 'saturate',
+          lowest: null,
           refractorySteps: 0,
         },
         thresholds: Int32Array.of(-1, -1),

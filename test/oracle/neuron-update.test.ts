@@ -36,6 +36,7 @@ function lavaNeuron({ du, dv }: Layer): CubaLif {
     currentOverflow: 'lava',
     potentialLimit: { min: -(2 ** 23 - 1), max: 2 ** 23 - 1 },
     refractorySteps: 0,
+    reset: { kind: 'zero' },
   };
 }
 

@@ -31,8 +31,9 @@ export function updateNeuron(unit: NeuronUnit, state: NeuronState, input: Neuron
       }
       const leak = unit.leakShift === 31 ? 0 : shiftRight(u, unit.leakShift);
       const next = int32(u + input.sum - leak, 'a potential');
-      const v =
+      const fitted =
         unit.overflow === 'saturate' ? saturate(next, unit.potentialBits) : wrap(next, unit.potentialBits);
+      const v = unit.lowest === null ? fitted : Math.max(fitted, unit.lowest);
       const spiked = v > input.threshold;
       const refractory = spiked ? unit.refractorySteps : 0;
       return { potential: spiked ? 0 : v, current: 0, refractory, spiked, compared: v };
@@ -51,19 +52,33 @@ function updateCuba(unit: CubaLif, state: NeuronState, input: NeuronInput): Neur
   const sum = limitSum(unit, shifted);
   const current = wrapCurrent(unit, int32(decayTowardsZero(state.current, unit.decayU) + sum, 'a current'));
   if (state.refractory > 0) {
-    return { potential: 0, current, refractory: state.refractory - 1, spiked: false, compared: 0 };
+    const kept = unit.reset.kind === 'zero' ? 0 : state.potential;
+    return { potential: kept, current, refractory: state.refractory - 1, spiked: false, compared: kept };
   }
   const next = int32(decayTowardsZero(state.potential, unit.decayV) + current + input.bias, 'a potential');
   const limit = unit.potentialLimit;
   const v = limit === null ? next : clip(next, limit.min, limit.max);
   const spiked = v > input.threshold;
   return {
-    potential: spiked ? 0 : v,
+    potential: spiked ? afterSpike(unit, v) : v,
     current,
     refractory: spiked ? unit.refractorySteps : 0,
     spiked,
     compared: v,
   };
+}
+
+function afterSpike({ reset, potentialLimit }: CubaLif, v: number): number {
+  switch (reset.kind) {
+    case 'zero':
+      return 0;
+    case 'value':
+      return reset.value;
+    case 'subtract': {
+      const rest = int32(v - reset.amount, 'a potential after its reset');
+      return potentialLimit === null ? rest : Math.max(rest, potentialLimit.min);
+    }
+  }
 }
 
 function limitSum(unit: CubaLif, sum: number): number {

@@ -36,6 +36,7 @@ describe('random images', () => {
         if (neuron.model === 'lif-cuba') {
           variants.add(`sum ${neuron.sumLimit}`).add(`current ${neuron.currentOverflow}`);
           variants.add(`limited ${neuron.potentialLimit !== null}`);
+          variants.add(`reset ${neuron.reset.kind}, rests ${neuron.refractorySteps > 0}`);
         }
         variants.add(`policy ${policy.kind}`);
         if (policy.kind === 'layer')
@@ -81,6 +82,10 @@ describe('random images', () => {
       ...[1, 33, 65].map(count => `neurons ${count}`),
       ...['none', 'clip', 'wrap'].map(limit => `sum ${limit}`),
       ...['none', 'lava', 'twos'].map(overflow => `current ${overflow}`),
+      ...['zero', 'subtract', 'value'].flatMap(kind => [
+        `reset ${kind}, rests true`,
+        `reset ${kind}, rests false`,
+      ]),
       ...['limited', 'restore', 'shadow', 'learns', 'gated', 'by class', 'home first'].flatMap(name => [
         `${name} true`,
         `${name} false`,

@@ -6,6 +6,7 @@ import type {
   EncoderUnit,
   NeuronUnit,
   ReductionImage,
+  ShiftLif,
   SliceImage,
   ThresholdPolicy,
 } from '../../src/image/layout.js';
@@ -34,13 +35,14 @@ export function randomImage(seed: number): ChipImage {
     ...encoders.map(({ population, count, x, y }) => ({ population, first: 0, count, at: { x, y } })),
   ];
   return {
-    version: 2,
+    version: 3,
     network: `random ${seed}`,
     chip: {
       name: 'random chip',
       columns: plan.columns,
       rows: plan.rows,
       coresPerTile: plan.coresPerTile,
+      topology: plan.topology,
       management: {
         cyclesPerRead: dice.between(0, 50),
         cyclesPerWrite: dice.between(0, 50),
@@ -48,7 +50,7 @@ export function randomImage(seed: number): ChipImage {
       },
     },
     seed: dice.next(),
-    populations: plan.populations.map(({ name, size, kind }) => ({ name, size, kind })),
+    populations: plan.populations.map(({ name, size, kind }) => ({ name, size, kind, order: null })),
     cores: plan.cores.map(core => randomCore(dice, core)),
     slices,
     encoders,
@@ -120,18 +122,24 @@ function typicalInput(crossbars: readonly PlacedCrossbar[], population: number):
 function randomNeuron(dice: Dice, model: PlannedPopulation['model']): NeuronUnit {
   switch (model) {
     case 'lif-shift':
-      return {
-        model,
-        leakShift: dice.chance(15) ? 31 : dice.between(0, 6),
-        potentialBits: dice.pick([6, 8, 12, 16, 20, 24]),
-        overflow: dice.pick(['saturate', 'wrap'] as const),
-        refractorySteps: dice.pick([0, 0, 0, 1, 2, 5]),
-      };
+      return randomShift(dice);
     case 'accumulate':
       return { model, potentialBits: dice.pick([8, 16, 24, 32]) };
     case 'lif-cuba':
       return randomCuba(dice);
   }
+}
+
+function randomShift(dice: Dice): ShiftLif {
+  const unit = {
+    model: 'lif-shift',
+    leakShift: dice.chance(15) ? 31 : dice.between(0, 6),
+    potentialBits: dice.pick([6, 8, 12, 16, 20, 24]),
+    refractorySteps: dice.pick([0, 0, 0, 1, 2, 5]),
+  } as const;
+  const overflow = dice.pick(['saturate', 'wrap'] as const);
+  const floors = overflow === 'wrap' ? [null] : [null, null, 0, -1, -20];
+  return { ...unit, overflow, lowest: dice.pick(floors) };
 }
 
 function randomCuba(dice: Dice): CubaLif {
@@ -140,6 +148,12 @@ function randomCuba(dice: Dice): CubaLif {
   const currentOverflow = dice.pick(['none', 'lava', 'twos'] as const);
   // A register that nothing limits must forget, or it would leave 32 bits; one wrap is no limit to a wide sum.
   const bounded = currentOverflow === 'twos' || (currentOverflow === 'lava' && sumLimit !== 'none');
+  const resets: CubaLif['reset'][] = [
+    { kind: 'zero' },
+    { kind: 'subtract', amount: dice.between(1, 1000) },
+    { kind: 'subtract', amount: 2 ** dice.between(8, 23) },
+    { kind: 'value', value: dice.between(-500, 5000) },
+  ];
   return {
     model: 'lif-cuba',
     decayU: dice.pick(bounded ? [0, 1, 100, 2048, 4096] : [1024, 2048, 4096]),
@@ -154,6 +168,7 @@ function randomCuba(dice: Dice): CubaLif {
         ])
       : null,
     refractorySteps: dice.pick([0, 0, 1, 2, 5]),
+    reset: dice.pick(resets),
   };
 }
 

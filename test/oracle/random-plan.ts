@@ -15,6 +15,7 @@ export interface RandomPlan {
   readonly columns: number;
   readonly rows: number;
   readonly coresPerTile: number;
+  readonly topology: 'mesh' | 'torus';
   /** Core ids, each tile's at most `coresPerTile`; [cores]. */
   readonly cores: readonly { readonly id: number; readonly x: number; readonly y: number }[];
   readonly populations: readonly PlannedPopulation[];
@@ -85,7 +86,8 @@ export function randomPlan(dice: Dice): RandomPlan {
   const populations = randomPopulations(dice, cores.length);
   const rules: LearningRuleImage[] = [];
   const projections = randomProjections(dice, populations, rules);
-  return { columns, rows, coresPerTile, cores, populations, projections, rules };
+  const topology = dice.between(0, 1) === 0 ? 'mesh' : 'torus';
+  return { columns, rows, coresPerTile, topology, cores, populations, projections, rules };
 }
 
 function randomPopulations(dice: Dice, cores: number): PlannedPopulation[] {

@@ -42,7 +42,7 @@ export function routesOf(
         table.axons.push(...axons.map(({ axon }) => axon));
         table.routeAxonStart.push(table.axons.length);
         const cores = new Set(axons.map(({ slice }) => sliceCores[slice]));
-        const paths = [...cores].map(core => pathTo(at, plan.cores[core]));
+        const paths = [...cores].map(core => pathTo(at, plan.cores[core], plan));
         const longest = paths.reduce((far, path) =>
           path.eastWest + path.northSouth > far.eastWest + far.northSouth ? path : far,
         );
@@ -72,8 +72,16 @@ export function routesOf(
   };
 }
 
-function pathTo(from: Place, to: Place): { eastWest: number; northSouth: number } {
-  return { eastWest: Math.abs(from.x - to.x), northSouth: Math.abs(from.y - to.y) };
+function pathTo(
+  from: Place,
+  to: Place,
+  { topology, columns, rows }: RandomPlan,
+): { eastWest: number; northSouth: number } {
+  if (topology === 'mesh') return { eastWest: Math.abs(from.x - to.x), northSouth: Math.abs(from.y - to.y) };
+  // On a torus the shorter way: eastwards or westwards, southwards or northwards.
+  const around = (a: number, b: number, length: number) =>
+    Math.min((a - b + length) % length, (b - a + length) % length);
+  return { eastWest: around(from.x, to.x, columns), northSouth: around(from.y, to.y, rows) };
 }
 
 /** The axons that stand for one unit of a population, ascending, by the delay of their projection. */

@@ -4,7 +4,7 @@ import { chipAsJson, describeChip } from '../../src/report/chip-sheet.js';
 import { loadChip } from '../../src/runtime/chips-node.js';
 import { oneCoreText } from '../support/chip-text.js';
 
-describe.each(['loihi1', 'loom1'])('sheet of %s', name => {
+describe.each(['loihi1', 'loihi2', 'loom1'])('sheet of %s', name => {
   const chip = loadChip(name);
   const sheet = describeChip(chip);
 

@@ -5,8 +5,13 @@ import { dumpImage } from '../../image/dump.js';
 import type { ChipImage } from '../../image/layout.js';
 import type { NetworkDescription } from '../../network/description.js';
 import { parseNetwork } from '../../network/parse.js';
+import { withInnerPorts } from '../../nir/flatten.js';
+import type { NirFile } from '../../nir/graph.js';
+import { readNir } from '../../nir/read.js';
 import { chipSummary } from '../chips/summarise.js';
 import { type ChipSummary, chipSummaryText } from '../chips/summary.js';
+import { nirText } from '../nir/graph-text.js';
+import { isNir } from '../nir/load-network.js';
 import { decodeText, readBytes } from '../read-file.js';
 import { type FileKind, kindOfText, looksLikeImage } from './kind.js';
 import { networkSummaryText } from './network-text.js';
@@ -35,10 +40,20 @@ export interface ImageSummary {
   readonly bytes: number;
 }
 
+export interface NirSummary {
+  /** As the file says; null where it does not. */
+  readonly version: string | null;
+  /** Nodes by type, those of inner graphs too. */
+  readonly nodes: { readonly [type: string]: number };
+  readonly edges: number;
+  /** What is unusual, a sentence each. */
+  readonly notes: readonly string[];
+}
+
 /** What a good file is. */
 export interface Verdict {
   readonly kind: FileKind;
-  readonly summary: ChipSummary | NetworkSummary | ImageSummary;
+  readonly summary: ChipSummary | NetworkSummary | ImageSummary | NirSummary;
   /** The summary in words, or an image's whole dump. */
   readonly text: string;
 }
@@ -49,13 +64,17 @@ export type Finding =
   | { readonly file: string; readonly error: string; readonly kind: FileKind | null };
 
 /** Reads a file by its content, whatever its name, and checks it whole. */
-export function checkFile(file: string): Finding {
+export async function checkFile(file: string): Promise<Finding> {
   let kind: FileKind | null = null;
   try {
     const bytes = readBytes(file);
     if (looksLikeImage(bytes)) {
       kind = 'image';
       return { file, error: null, ...imageVerdict(decodeImage(bytes, file), bytes.length) };
+    }
+    if (isNir(file, bytes)) {
+      kind = 'NIR graph';
+      return { file, error: null, ...nirVerdict(await readNir(bytes, file)) };
     }
     const text = decodeText(bytes);
     kind = (text === undefined ? undefined : kindOfText(text)) ?? null;
@@ -71,7 +90,7 @@ export function checkFile(file: string): Finding {
 
 function notKnown(file: string, text: string | undefined): never {
   const what = text === undefined ? 'binary data that does not begin as an image' : 'text without their keys';
-  return raise(`this is neither a chip model nor a network nor an image: ${what}`, { file });
+  return raise(`this is neither a chip model nor a network nor a NIR file nor an image: ${what}`, { file });
 }
 
 function chipVerdict(text: string, file: string): Verdict {
@@ -93,6 +112,14 @@ function networkVerdict(network: NetworkDescription): Verdict {
     procedure: network.procedure.kind,
   };
   return { kind: 'network', summary, text: networkSummaryText(network) };
+}
+
+function nirVerdict(file: NirFile): Verdict {
+  const flat = withInnerPorts(file.graph);
+  const nodes: Record<string, number> = {};
+  for (const { type } of flat.nodes.values()) nodes[type] = (nodes[type] ?? 0) + 1;
+  const summary: NirSummary = { version: file.version, nodes, edges: flat.edges.length, notes: file.notes };
+  return { kind: 'NIR graph', summary, text: nirText(file) };
 }
 
 function imageVerdict(image: ChipImage, bytes: number): Verdict {

@@ -3,8 +3,9 @@ import { type JsonFlag, printJson, printText } from '../output.js';
 import { checkFile, type Finding } from './check-file.js';
 
 /** `spikeloom check`: tells of each file what it is and whether it is good. */
-export function checkFiles(files: readonly string[], { json }: JsonFlag): void {
-  const findings = files.map(checkFile);
+export async function checkFiles(files: readonly string[], { json }: JsonFlag): Promise<void> {
+  const findings: Finding[] = [];
+  for (const file of files) findings.push(await checkFile(file));
   if (json) printJson({ ok: findings.every(isGood), files: findings.map(jsonOf) });
   for (const finding of findings) {
     if (finding.error !== null) process.stderr.write(errorLine(finding.error));

@@ -1,6 +1,6 @@
 import { IMAGE_MAGIC } from '../../image/layout.js';
 
-export type FileKind = 'chip model' | 'network' | 'image';
+export type FileKind = 'chip model' | 'network' | 'image' | 'NIR graph';
 
 const CHIP_KEYS = [
   'capacity',

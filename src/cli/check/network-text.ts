@@ -35,10 +35,15 @@ function neuronText(neuron: NeuronSpec): string {
     case 'lif-shift':
       return `lif-shift (leak ${neuron.leakShift}${neuron.refractorySteps ? `, rest ${neuron.refractorySteps}` : ''})`;
     case 'lif-cuba':
-      return `lif-cuba (decays ${neuron.decayU}, ${neuron.decayV})`;
+      return `lif-cuba (decays ${neuron.decayU}, ${neuron.decayV}${resetText(neuron.reset)})`;
     case 'accumulate':
       return 'accumulate';
   }
+}
+
+function resetText(reset: Extract<NeuronSpec, { model: 'lif-cuba' }>['reset']): string {
+  if (reset === undefined || reset.kind === 'zero') return '';
+  return reset.kind === 'subtract' ? `, reset by -${reset.amount}` : `, reset to ${reset.value}`;
 }
 
 function connectText(connect: ConnectSpec): string {

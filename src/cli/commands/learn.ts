@@ -95,7 +95,7 @@ export function addLearnCommand(program: Command): void {
     .addOption(
       new Option(
         '--inhibition <BY>',
-        'sym-stdp: by the cores, or by inhibitory neurons (default: unit)',
+        'sym-stdp: by the cores, or by synapses between neurons (default: unit)',
       ).choices(SYM_STDP_INHIBITIONS),
     )
     .addOption(

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { parseCoresPerLayer } from '../cores-per-layer.js';
 import type { MapOptions } from '../map/map-network.js';
+import { integer } from '../numbers.js';
+import { parseSeconds } from '../search/seconds.js';
 
 export function addMapCommand(program: Command): void {
   program
@@ -8,21 +10,49 @@ export function addMapCommand(program: Command): void {
     .summary('compile a network onto a chip, and report how it fits')
     .description(
       'Compiles a network onto a chip model: quantises its weights, splits its layers over cores, places the ' +
-        'cores on the mesh, routes. Reports cores, fill and mapping cost; with -o writes the chip image.',
+        'cores on the mesh, routes. Reports fill, traffic and links, and how good the mapping is: its cost, a ' +
+        'proven bound and the gap. With -o writes the chip image.',
     )
-    .argument('<NETWORK>', 'a network file (YAML or JSON)')
+    .argument('<NETWORK>', 'a network file (YAML or JSON), or a NIR file (.nir)')
     .option('--chip <NAME>', 'a chip of "spikeloom chips", or a chip model file', 'loom1')
     .option('-o, --out <IMAGE>', 'write the chip image to this file')
+    .option(
+      '--optimise <FOR>',
+      'energy, latency, load or balance, or a weighted sum such as energy=1,load=0.5',
+      'energy',
+    )
+    .addOption(
+      new Option('--effort <EFFORT>', 'quick: as "learn" maps; full: searches on')
+        .choices(['full', 'quick'])
+        .default('full'),
+    )
+    .addOption(
+      new Option(
+        '--seconds <T>',
+        'search for so long; more is never worse (default: a fixed amount of work)',
+      ).argParser(parseSeconds),
+    )
+    .addOption(
+      new Option('--seed <S>', 'start of what the search draws')
+        .argParser(integer('--seed', { min: 1, max: 0xffffffff }))
+        .default(1),
+    )
+    .option('--profile <RUN>', 'take spike counts from the folder of an earlier "run --out" or "learn"')
+    .option('--compare', 'show naive, Hilbert and spectral placement beside it')
+    .option('--svg <FILE>', 'draw the mesh, its fill and the loads of its links, to this file')
     .addOption(
       new Option(
         '--cores-per-layer <N|LAYER=N,...>',
         'split every layer, or those named, over N cores (default: as few as fit)',
       ).argParser(parseCoresPerLayer),
     )
-    .option('--force', 'replace the image file if it exists')
+    .option('--nearest', 'replace neuron models that the chip lacks by the nearest it has')
+    .option('--split-fan-in', 'split fan-in beyond what a core holds, through relay neurons')
+    .addOption(new Option('--cores <WHICH>', 'list all cores, however many').choices(['all']))
+    .option('--force', 'replace files that exist')
     .option('--json', 'print one JSON document')
     .action(async (path: string, options: MapOptions) => {
       const { mapNetwork } = await import('../map/map-network.js');
-      mapNetwork(path, options);
+      await mapNetwork(path, options);
     });
 }

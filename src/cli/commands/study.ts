@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { raise } from '../../fixed/error.js';
+import { addNirStudy } from './study/nir.js';
 import { addThresholdsStudy } from './study/thresholds.js';
 import { addTsneStudy } from './study/tsne.js';
 
@@ -15,6 +16,7 @@ export function addStudyCommand(program: Command): void {
       const known = study.commands.map(command => command.name()).join(', ');
       raise(name === undefined ? `name a study: ${known}` : `unknown study "${name}"; known: ${known}`);
     });
+  addNirStudy(study);
   addThresholdsStudy(study);
   addTsneStudy(study);
 }

@@ -1,45 +1,104 @@
-import { type CompileOptions, compileNetwork } from '../../compiler/compile.js';
+import { type CompileOptions, compileSteps } from '../../compiler/compile.js';
+import { imageTraffic } from '../../compiler/image-traffic.js';
 import type { CoresPerLayer } from '../../compiler/partition.js';
+import { parseObjective } from '../../compiler/placement/objective.js';
+import { ratesOf } from '../../compiler/spike-rates.js';
 import { encodeImage } from '../../image/encode.js';
 import { expandNetwork } from '../../network/expand.js';
-import { parseNetwork } from '../../network/parse.js';
-import { formatMapping } from '../../report/mapping.js';
+import type { MappingRecord } from '../../report/mapping-record.js';
+import { formatMappingReport } from '../../report/mapping-report.js';
+import { drawMapping } from '../../report/mapping-svg.js';
 import { loadChip } from '../../runtime/chips-node.js';
-import { printJson, printText } from '../output.js';
-import { readText } from '../read-file.js';
+import { integerProgramSolver } from '../../runtime/integer-programs-node.js';
+import { loadNetworkOrNir } from '../nir/load-network.js';
+import { log, printJson, printText } from '../output.js';
+import { drive } from '../search/drive.js';
 import { checkTargetFile, writeFileAtomic } from '../write-atomic.js';
+import { comparePlacements } from './compare.js';
+import { mapDocument } from './document.js';
+import { readProfile } from './profile.js';
+import { mappingLinks, mappingTraffic } from './traffic.js';
 
 /** What the command line of `map` says. */
 export interface MapOptions {
   readonly chip: string;
   readonly out?: string;
+  readonly optimise: string;
+  readonly effort: 'full' | 'quick';
+  readonly seconds?: number;
+  readonly seed: number;
+  readonly profile?: string;
+  readonly compare?: true;
+  readonly svg?: string;
   readonly coresPerLayer?: CoresPerLayer;
+  readonly nearest?: true;
+  readonly splitFanIn?: true;
+  readonly cores?: 'all';
   readonly force?: true;
   readonly json?: true;
 }
 
-/** `spikeloom map`: compiles, reports, and writes the image if asked. */
-export function mapNetwork(path: string, options: MapOptions): void {
-  const { out, coresPerLayer, force = false } = options;
+/** `spikeloom map`: compiles, reports, and writes the image and the picture if asked. */
+export async function mapNetwork(path: string, options: MapOptions): Promise<void> {
+  const { out, svg, seconds, seed, force = false } = options;
   const started = performance.now();
-  if (out !== undefined) checkTargetFile(out, { force });
+  for (const file of [out, svg]) if (file !== undefined) checkTargetFile(file, { force });
+  const objective = parseObjective(options.optimise);
   const chip = loadChip(options.chip);
-  const network = expandNetwork(parseNetwork(readText(path), path));
-  const compileOptions: CompileOptions = coresPerLayer === undefined ? {} : { coresPerLayer };
-  const { image, report } = compileNetwork(network, chip, compileOptions);
+  const { network, notes } = await loadNetworkOrNir(path);
+  const profile = options.profile === undefined ? null : readProfile(options.profile, network);
+  const expanded = expandNetwork(network);
+  const solve = options.effort === 'full' ? await integerProgramSolver() : undefined;
+  const compileOptions: CompileOptions = {
+    effort: options.effort,
+    objective,
+    seed,
+    legalise: { nearest: options.nearest ?? false, splitFanIn: options.splitFanIn ?? false },
+    ...(options.coresPerLayer === undefined ? {} : { coresPerLayer: options.coresPerLayer }),
+    ...(profile === null ? {} : { rates: profile.rates }),
+    ...(solve === undefined ? {} : { solve }),
+  };
+  const driven = await drive(
+    stop => compileSteps(expanded, chip, { ...compileOptions, stop }),
+    seconds === undefined ? {} : { seconds },
+  );
+  const { image, report } = driven.result;
+  const { mesh } = chip;
+  const shape = { ...mesh, routing: mesh.routing ?? 'unicast' };
+  const sent = imageTraffic(image, ratesOf(profile?.rates ?? null, image.populations));
+  const found = { method: options.effort, cost: report.placement, seconds: driven.seconds };
+  const record: MappingRecord = {
+    report: { ...report, notes: [...notes, ...report.notes] },
+    mesh: shape,
+    search: {
+      effort: options.effort,
+      seed,
+      objective,
+      optimise: options.optimise,
+      ended: driven.ended,
+      limitS: seconds ?? null,
+      seconds: driven.seconds,
+      profile: profile === null ? null : { folder: options.profile ?? '', notes: profile.notes },
+    },
+    traffic: mappingTraffic(sent, report),
+    links: mappingLinks(image, sent, shape),
+    compared: options.compare ? comparePlacements(image.cores.length, sent, chip, objective, found) : null,
+  };
   const bytes = encodeImage(image);
   if (out !== undefined) writeFileAtomic(out, bytes);
+  if (svg !== undefined) writeFileAtomic(svg, drawMapping(record));
+  if (driven.ended === 'interrupted') log('interrupted: this is the best mapping so far');
   const wallS = (performance.now() - started) / 1000;
   if (options.json) {
-    const { cost, ...rest } = report;
-    const { packetHopsPerStep, packetsPerStep, longestHops } = cost;
-    const costs = { cost: packetHopsPerStep, packetsPerStep, longestHops };
-    printJson({ ...rest, ...costs, image: out ?? null, imageBytes: bytes.length, wallS });
+    printJson(mapDocument(record, { svg: svg ?? null, image: out ?? null, imageBytes: bytes.length, wallS }));
     return;
   }
   const written =
     out === undefined
       ? `image: ${bytes.length} bytes, not written (-o IMAGE writes it)`
       : `image: ${bytes.length} bytes in ${out}`;
-  printText(`${formatMapping(report)}\n${written}, ${wallS.toFixed(2)} s`);
+  const picture = svg === undefined ? '' : `, picture in ${svg}`;
+  printText(
+    `${formatMappingReport(record, { allCores: options.cores === 'all' })}\n${written}${picture}, ${wallS.toFixed(2)} s`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { HostLink } from '../../../firmware-sim/host-link.js';
 import { parseNpy, requireFinite } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
+import { describedNumber } from '../../image/described.js';
 import type { WeightlessImage } from '../../image/layout.js';
 import { readBytes } from '../read-file.js';
 
@@ -39,11 +40,11 @@ export function readModulation(
       if (rewards !== undefined && step < rewards.steps) link.setReward(rewards.data[step]);
       for (const { factors, slices } of layers) {
         if (step >= factors.steps) continue;
-        for (const { index, first, count } of slices) {
-          const start = step * factors.width + first;
+        const row = step * factors.width;
+        for (const { index, neurons } of slices) {
           link.setThirdFactors(
             index,
-            Int32Array.from({ length: count }, (_, k) => factors.data[start + k]),
+            neurons.map(neuron => factors.data[row + neuron]),
           );
         }
       }
@@ -51,7 +52,8 @@ export function readModulation(
   };
 }
 
-function readLayer({ populations, slices, reductions }: WeightlessImage, text: string) {
+function readLayer(image: WeightlessImage, text: string) {
+  const { populations, slices, reductions } = image;
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(0, equals));
   const layers = populations.filter(({ kind }) => kind === 'neurons').map(other => other.name);
@@ -64,7 +66,13 @@ function readLayer({ populations, slices, reductions }: WeightlessImage, text: s
   }
   return {
     factors: readFactors(text.slice(equals + 1), populations[population].size),
-    slices: slices.flatMap((slice, index) => (slice.population === population ? [{ ...slice, index }] : [])),
+    slices: slices.flatMap((slice, index) => {
+      if (slice.population !== population) return [];
+      const neurons = Int32Array.from({ length: slice.count }, (_, k) =>
+        describedNumber(image, population, slice.first + k),
+      );
+      return [{ index, neurons }];
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SpikeRaster } from '../../../firmware-sim/host-link.js';
 import { formatNpy } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
+import { describedNumber } from '../../image/described.js';
 import type { WeightlessImage } from '../../image/layout.js';
 
 /** Largest array that is recorded, in bytes. */
@@ -9,18 +10,22 @@ const MAX_ARRAY_BYTES = 2 ** 30;
 /** A population of neurons that fire, and where its neurons stand among those of all slices. */
 interface Layer {
   readonly name: string;
+  /** Index in the image. */
+  readonly population: number;
   readonly base: number;
   readonly size: number;
 }
 
 /** Who fired when, gathered from what the link reports. */
 export class SpikeRecording {
+  readonly #image: Pick<WeightlessImage, 'populations'>;
   readonly #layers: readonly Layer[];
   /** Step and neuron (numbered through all slices), spike after spike. */
   readonly #steps: number[] = [];
   readonly #neurons: number[] = [];
 
   constructor(image: WeightlessImage) {
+    this.#image = image;
     this.#layers = firingLayers(image);
   }
 
@@ -49,13 +54,14 @@ export class SpikeRecording {
     });
   }
 
-  #spikesOf({ base, size }: Layer): [number, number][] {
+  #spikesOf({ base, size, population }: Layer): [number, number][] {
     const spikes: [number, number][] = [];
     for (const [i, global] of this.#neurons.entries()) {
       const neuron = global - base;
-      if (neuron >= 0 && neuron < size) spikes.push([this.#steps[i], neuron]);
+      if (neuron < 0 || neuron >= size) continue;
+      spikes.push([this.#steps[i], describedNumber(this.#image, population, neuron)]);
     }
-    return spikes;
+    return spikes.sort(([stepA, a], [stepB, b]) => stepA - stepB || a - b);
   }
 }
 
@@ -66,6 +72,8 @@ export class PotentialRecording {
   readonly slices: readonly number[];
   readonly #size: number;
   readonly #steps: number;
+  /** Described number of every neuron, in the order in which they are read. */
+  readonly #neurons: Int32Array;
   readonly #data: Int32Array;
   #filled = 0;
 
@@ -82,12 +90,17 @@ export class PotentialRecording {
     this.slices = image.slices.flatMap((slice, index) => (slice.population === population ? [index] : []));
     this.#size = image.populations[population].size;
     this.#steps = steps;
+    this.#neurons = Int32Array.from({ length: this.#size }, (_, place) =>
+      describedNumber(image, population, place),
+    );
     this.#data = new Int32Array(steps * this.#size);
   }
 
   /** Takes the potentials of the next slice of the step. */
   add(potentials: Int32Array): void {
-    this.#data.set(potentials, this.#filled);
+    const place = this.#filled % this.#size;
+    const step = this.#filled - place;
+    for (let k = 0; k < potentials.length; k++) this.#data[step + this.#neurons[place + k]] = potentials[k];
     this.#filled += potentials.length;
   }
 
@@ -120,7 +133,7 @@ function firingLayers({ populations, slices }: WeightlessImage): Layer[] {
   let base = 0;
   for (const { population, first, count, neuron } of slices) {
     const { name, size } = populations[population];
-    if (first === 0 && neuron.model !== 'accumulate') layers.push({ name, base, size });
+    if (first === 0 && neuron.model !== 'accumulate') layers.push({ name, population, base, size });
     base += count;
   }
   return layers;

@@ -1,4 +1,4 @@
-import type { InitialValues, InputSpec, PopulationSpec, TraceSpec } from '../description.js';
+import type { InitialValues, InputSpec, PopulationSpec, TraceSpec, WeightSpec } from '../description.js';
 import type { CheckContext } from './context.js';
 
 /** Inputs by themselves, and no name twice. */
@@ -58,7 +58,7 @@ function checkPopulation(context: CheckContext, path: readonly string[], populat
   if (population.competition !== undefined) {
     context.refuse([...path, 'competition'], `has no meaning for ${neuron.model}; it needs lif-shift`);
   }
-  const { biasMantissa, potentialLimit } = neuron;
+  const { biasMantissa, potentialLimit, reset } = neuron;
   if (typeof biasMantissa === 'object' && biasMantissa.length !== size) {
     context.refuse(
       [...path, 'neuron', 'biasMantissa'],
@@ -69,19 +69,28 @@ function checkPopulation(context: CheckContext, path: readonly string[], populat
     const { min, max } = potentialLimit;
     context.refuse([...path, 'neuron', 'potentialLimit'], `has min ${min} above max ${max}; exchange them`);
   }
+  if (reset?.kind === 'value' && typeof potentialLimit === 'object') {
+    const { min, max } = potentialLimit;
+    if (reset.value < min || reset.value > max) {
+      context.refuse(
+        [...path, 'neuron', 'reset', 'value'],
+        `is ${reset.value}, outside the potentialLimit ${min}..${max}`,
+      );
+    }
+  }
 }
 
 export function checkInitialValues(
   context: CheckContext,
   path: readonly string[],
-  values: InitialValues,
+  values: InitialValues | Extract<WeightSpec, { kind: 'float-values' }>,
   count: number,
   why: string,
 ): void {
   if (values.kind === 'uniform' && values.low > values.high) {
     context.refuse(path, `has low ${values.low} above high ${values.high}; exchange them`);
   }
-  if (values.kind === 'values' && values.values.length !== count) {
+  if ((values.kind === 'values' || values.kind === 'float-values') && values.values.length !== count) {
     context.refuse([...path, 'values'], `has ${values.values.length} entries; ${why}`);
   }
 }

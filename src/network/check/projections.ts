@@ -1,9 +1,8 @@
 import type { ProjectionSpec, WeightSpec } from '../description.js';
+import { isSparse } from '../sparse-connect.js';
+import { checkConnection, type Sizes, valueCount } from './connections.js';
 import type { CheckContext } from './context.js';
 import { checkInitialValues, checkTraces } from './populations.js';
-
-/** Most pairs of neurons of one projection: 256 MiB of initial weights. */
-export const MAX_PAIRS = 1 << 27;
 
 /** Width of a synapse where the description says none. */
 export const DEFAULT_WEIGHT_BITS = 8;
@@ -19,11 +18,6 @@ export function checkProjections(context: CheckContext): void {
     if (projection.preTraces !== undefined)
       checkTraces(context, [...path, 'preTraces'], projection.preTraces);
   }
-}
-
-interface Sizes {
-  readonly pre: number;
-  readonly post: number;
 }
 
 function checkEndpoints(context: CheckContext, path: readonly string[], projection: ProjectionSpec): Sizes {
@@ -45,38 +39,7 @@ function checkEndpoints(context: CheckContext, path: readonly string[], projecti
     }
     context.refuseName([...path, 'to'], to, 'population', Object.keys(populations));
   }
-  if (pre * post > MAX_PAIRS) {
-    const pairs = `joins ${pre} x ${post} = ${pre * post} pairs`;
-    context.refuse(path, `${pairs}; limit ${MAX_PAIRS}; split a population`);
-  }
   return { pre, post };
-}
-
-function checkConnection(
-  context: CheckContext,
-  path: readonly string[],
-  { from, connect }: ProjectionSpec,
-  { pre, post }: Sizes,
-): void {
-  const connectPath = [...path, 'connect'];
-  if ((connect.kind === 'one-to-one' || connect.kind === 'others') && pre !== post) {
-    context.refuse(connectPath, `is ${connect.kind} from ${pre} to ${post} neurons; sizes must be equal`);
-  }
-  if (connect.kind !== 'rectangles') return;
-  const shape = context.input(from)?.shape;
-  if (shape === undefined) {
-    context.refuse(
-      connectPath,
-      `is rectangles, but "${from}" is no input with a shape; give it shape: [rows, columns]`,
-    );
-  }
-  const side = Math.min(...shape);
-  if (connect.minSide > side) {
-    context.refuse(
-      [...connectPath, 'minSide'],
-      `is ${connect.minSide}; limit is the image's shorter side, ${side}`,
-    );
-  }
 }
 
 function checkWidths(context: CheckContext, path: readonly string[], projection: ProjectionSpec): void {
@@ -106,12 +69,19 @@ function checkWeights(
   const { weights } = projection;
   const weightsPath = [...path, 'weights'];
   if (weights.kind === 'matrix' || weights.kind === 'float-matrix') {
+    if (isSparse(projection.connect)) {
+      const values = weights.kind === 'matrix' ? 'values' : 'float-values';
+      context.refuse(
+        weightsPath,
+        `are a ${weights.kind}, but connect is ${projection.connect.kind}; use ${values}`,
+      );
+    }
     checkMatrix(context, weightsPath, weights.values, { pre, post });
   } else {
-    const why = `${post} x ${pre} = ${post * pre} pairs are joined`;
-    checkInitialValues(context, weightsPath, weights, post * pre, why);
+    const { count, why } = valueCount(projection.connect, { pre, post });
+    checkInitialValues(context, weightsPath, weights, count, why);
   }
-  if (weights.kind === 'float-matrix') return;
+  if (weights.kind === 'float-matrix' || weights.kind === 'float-values') return;
   const [low, high] = initialLimits(context, projection);
   const outside = extremes(weights).find(value => value < low || value > high);
   if (outside !== undefined) {
@@ -149,7 +119,9 @@ function initialLimits(context: CheckContext, projection: ProjectionSpec): reado
 }
 
 /** The least and the greatest of the values, without spreading a long list into arguments. */
-function extremes(weights: Exclude<WeightSpec, { kind: 'float-matrix' }>): readonly number[] {
+function extremes(
+  weights: Exclude<WeightSpec, { kind: 'float-matrix' | 'float-values' }>,
+): readonly number[] {
   switch (weights.kind) {
     case 'constant':
       return [weights.value];

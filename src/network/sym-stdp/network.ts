@@ -45,12 +45,11 @@ export function symStdp(options: SymStdpOptions = {}): NetworkDescription {
     },
     populations: {
       hidden: hiddenLayer(settings),
-      ...(circuit ? { inhibitory: inhibitoryLayer(settings) } : {}),
       readout: { size: classes, neuron: { model: 'accumulate' } },
     },
     projections: {
       W: inputProjection(settings),
-      ...(circuit ? circuitProjections(settings) : {}),
+      ...(circuit ? { inhibit: lateralProjection(settings) } : {}),
       U: readoutProjection(settings),
     },
     rules: rulesOf(settings),
@@ -70,7 +69,13 @@ function hiddenLayer({ hidden, form, pick, inhibition, constants }: Settings): P
   const { threshold, thresholdGain, thresholdDecayShift, refractorySteps, leakShift } = constants;
   return {
     size: hidden,
-    neuron: { model: 'lif-shift', leakShift, refractorySteps },
+    // Without a floor a potential that was inhibited by several would take long to come back.
+    neuron: {
+      model: 'lif-shift',
+      leakShift,
+      refractorySteps,
+      ...(inhibition === 'circuit' ? { lowestPotential: 0 } : {}),
+    },
     // A neuron fires where its potential is above its threshold.
     threshold: { kind: 'constant', value: threshold - 1 },
     adaptation: { kind: 'dynamic', gain: thresholdGain, decayShift: thresholdDecayShift },
@@ -89,32 +94,15 @@ function hiddenLayer({ hidden, form, pick, inhibition, constants }: Settings): P
   };
 }
 
-/** One spike of its partner makes an inhibitory neuron fire, each time. */
-function inhibitoryLayer({ hidden }: Settings): PopulationSpec {
-  return {
-    size: hidden,
-    neuron: { model: 'lif-shift', leakShift: 'none' },
-    threshold: { kind: 'constant', value: FULL_WEIGHT - 1 },
-  };
-}
-
-/** Hidden -> inhibitory, partner to partner, and back to all but the partner. */
-function circuitProjections({ constants }: Settings): Record<string, ProjectionSpec> {
+/** Every hidden neuron takes from all others what a spike of it is worth: more than their potentials hold. */
+function lateralProjection({ constants }: Settings): ProjectionSpec {
   const exponent = Math.max(0, Math.ceil(Math.log2(constants.inhibition / FULL_WEIGHT)));
   return {
-    excite: {
-      from: 'hidden',
-      to: 'inhibitory',
-      connect: { kind: 'one-to-one' },
-      weights: { kind: 'constant', value: FULL_WEIGHT },
-    },
-    inhibit: {
-      from: 'inhibitory',
-      to: 'hidden',
-      connect: { kind: 'others' },
-      weights: { kind: 'constant', value: -Math.round(constants.inhibition / 2 ** exponent) },
-      exponent,
-    },
+    from: 'hidden',
+    to: 'hidden',
+    connect: { kind: 'others' },
+    weights: { kind: 'constant', value: -Math.round(constants.inhibition / 2 ** exponent) },
+    exponent,
   };
 }
 

@@ -10,7 +10,7 @@ export type SymStdpForm = (typeof SYM_STDP_FORMS)[number];
 /** Which of the hidden neurons that pass their thresholds in one step fires (`Competition` of an image). */
 export const SYM_STDP_PICKS = ['first', 'largest'] as const;
 
-/** unit: the cores' own winner-take-all. circuit: inhibitory neurons, one for each hidden neuron. */
+/** unit: the cores' own winner-take-all. circuit: hidden neurons inhibit each other, a step late. */
 export const SYM_STDP_INHIBITIONS = ['unit', 'circuit'] as const;
 
 /**
@@ -133,7 +133,7 @@ export function symStdpConstants(inputs: number, hidden: number): SymStdpConstan
     shrinkShift: 4,
     exactShift: 6,
     rateBits: 12,
-    inhibition: Math.max(1, bySize(8 * FULL_WEIGHT)),
+    inhibition: FULL_WEIGHT * 2 ** 7,
   };
 }
 

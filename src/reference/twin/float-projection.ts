@@ -1,3 +1,4 @@
+import { denseOf } from '../../network/dense.js';
 import type { ExpandedProjection, ProjectionSpec } from '../../network/description.js';
 import { type FloatArithmetic, padFloats } from './float-arithmetic.js';
 import type { FloatRule } from './float-rule.js';
@@ -41,13 +42,14 @@ export class FloatProjection {
     this.gain = 2 ** (exponent - (storedBits - weightBits));
     this.#low = low * this.gain;
     this.#high = high * this.gain;
-    this.#mask = initial.mask;
+    const { mask, weights } = denseOf(initial);
+    this.#mask = mask;
     this.#arithmetic = arithmetic;
     this.stride = padFloats(this.post);
     this.weights = arithmetic.float32(this.pre * this.stride);
     for (let j = 0; j < this.pre; j++) {
       for (let k = 0; k < this.post; k++) {
-        this.weights[j * this.stride + k] = initial.weights[k * this.pre + j] * this.gain;
+        this.weights[j * this.stride + k] = weights[k * this.pre + j] * this.gain;
       }
     }
   }

@@ -2,6 +2,7 @@ import type { ChipModel } from '../../hardware/schema.js';
 import { sumRows } from '../../ledger/counters.js';
 import { EVENT_KINDS, type EventCounts } from '../../ledger/events.js';
 import { priceCounts } from '../../ledger/pricing.js';
+import { denseOf } from '../../network/dense.js';
 import type {
   Accuracy,
   Drift,
@@ -136,7 +137,7 @@ function fidelityOf(experiment: Experiment, run: ChipRun, twin: TwinRunState): F
   for (const [name, projection] of Object.entries(expanded.projections)) {
     const { storedBits, weightBits = 8, range } = description.projections[name];
     const limit = range?.[1] ?? 2 ** ((storedBits ?? weightBits) - 1) - 1;
-    drift[name] = weightDrift(chipWeights[name].weights, twin.weights[name], projection, 2 * limit);
+    drift[name] = weightDrift(chipWeights[name].weights, twin.weights[name], denseOf(projection), 2 * limit);
   }
   const steps = description.procedure.kind === 'free' ? 1 : description.procedure.stepsPerPresentation;
   return {

@@ -1,3 +1,4 @@
+import { denseOf } from '../../../src/network/dense.js';
 import type { ExpandedNetwork, GoodnessSpec, PopulationSpec } from '../../../src/network/description.js';
 
 /** What a presentation of the naive twin is told. */
@@ -183,7 +184,7 @@ export class NaiveTwin {
       const decay = decays ? (name.startsWith('M') ? DECAY : -DECAY) : 0;
       const { from, to, range } = description.projections[name];
       if (to !== spec.population) continue;
-      const { mask, pre } = projections[name];
+      const { mask, pre } = denseOf(projections[name]);
       const [low, high] = range!;
       this.weights[name].forEach((row, k) => {
         const a = acts[Math.floor((spec.groups * k) / s.length)];

@@ -1,0 +1,39 @@
+import type { MappingRecord } from '../../report/mapping-record.js';
+
+export interface MapFiles {
+  /** Files written; null for none. */
+  readonly svg: string | null;
+  readonly image: string | null;
+  readonly imageBytes: number;
+  readonly wallS: number;
+}
+
+/** What `map --json` prints; docs/cli.md documents each key. */
+export function mapDocument(
+  { report, search, mesh, traffic, links, compared }: MappingRecord,
+  files: MapFiles,
+): Record<string, unknown> {
+  const { cost, placement, partition, ...rest } = report;
+  const { packetHopsPerStep, packetsPerStep, longestHops } = cost;
+  const { columns, rows, coresPerTile, topology, routing } = mesh;
+  const { seconds: searchS, profile, ...searched } = search;
+  return {
+    ...rest,
+    ...searched,
+    searchS,
+    rates: { run: profile?.folder ?? null, notes: profile?.notes ?? [] },
+    partition,
+    placement,
+    bound: placement.bound,
+    gap: placement.gap,
+    optimal: placement.optimal,
+    cost: packetHopsPerStep,
+    packetsPerStep,
+    longestHops,
+    mesh: { columns, rows, coresPerTile, topology, routing },
+    traffic,
+    links,
+    compared,
+    ...files,
+  };
+}
