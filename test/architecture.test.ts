@@ -29,7 +29,7 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   data: { imports: 'fixed', packages: '' },
   runtime: {
     imports:
-      'engine, firmware-sim, fixed, hardware, image, ledger, ledger/pricing.ts, network (types), reference',
+      'compiler/exact/solver.ts (types), engine, firmware-sim, fixed, hardware, image, ledger, ledger/pricing.ts, network (types), reference',
     packages: 'highs',
   },
   report: {
@@ -38,7 +38,7 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   },
   study: {
     imports:
-      'compiler, data, fixed, hardware (types), image (types), ledger, ledger/pricing.ts, network, reference, report (types), runtime',
+      'compiler, data, fixed, hardware (types), image, ledger, ledger/pricing.ts, network, nir (types), reference, report (types), runtime',
     packages: '@saehrimnir/druidjs',
   },
   cli: { imports: '*', packages: 'cli-progress commander zod' },

@@ -12,8 +12,11 @@ import { floatTwin, formLTwin } from './float-twin.js';
 import { idleCores } from './idle-cores.js';
 import { imageDecode, imageEncode } from './image-codec.js';
 import { learning } from './learn.js';
+import { mappings } from './mapping.js';
 import { memories } from './memory.js';
 import { neurons } from './neurons.js';
+import { partitionCut } from './partition.js';
+import { placements } from './placement.js';
 import { steps } from './steps.js';
 import { symStdpInt } from './sym-stdp-int.js';
 import { threads } from './threads.js';
@@ -28,6 +31,9 @@ export const ENTRIES: readonly Entry[] = [
   csdpInt,
   symStdpInt,
   compile,
+  ...placements,
+  partitionCut,
+  ...mappings,
   imageEncode,
   imageDecode,
   boot,

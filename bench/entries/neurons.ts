@@ -28,7 +28,14 @@ interface Model {
 }
 
 const SHIFT: Model = {
-  unit: { model: 'lif-shift', leakShift: 4, potentialBits: 20, overflow: 'saturate', lowest: null, refractorySteps: 0 },
+  unit: {
+    model: 'lif-shift',
+    leakShift: 4,
+    potentialBits: 20,
+    overflow: 'saturate',
+    lowest: null,
+    refractorySteps: 0,
+  },
   inputs: [-100, 155],
   thresholds: [100, 1800],
 };

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { packageRoot } from '../runtime/package-root-node.js';
 import { addCheckCommand } from './commands/check.js';
 import { addChipsCommand } from './commands/chips.js';
+import { addExportCommand } from './commands/export.js';
 import { addImportCommand } from './commands/import.js';
 import { addLearnCommand } from './commands/learn.js';
 import { addMapCommand } from './commands/map.js';
@@ -55,6 +56,7 @@ export function createProgram(): Command {
   addRunCommand(program);
   addRuleCommand(program);
   addImportCommand(program);
+  addExportCommand(program);
   addCheckCommand(program);
   addChipsCommand(program);
   return program;

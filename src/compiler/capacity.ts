@@ -1,5 +1,5 @@
 import type { ChipModel } from '../hardware/schema.js';
-import { crossbarShape, SourceGatherer, synapsesOnto } from './crossbar-shape.js';
+import { CrossbarMeasure } from './crossbar-shape.js';
 import type { LegalNetwork } from './legal.js';
 
 /** Everything that a core has a limit for. */
@@ -44,11 +44,11 @@ export function neuronsOf({ first, count }: Part): Int32Array {
 /** Counts what any neurons of a population take of a core, as one slice. */
 export class NeuronLoads {
   readonly #network: LegalNetwork;
-  readonly #gatherers: readonly SourceGatherer[];
+  readonly #measures: readonly CrossbarMeasure[];
 
   constructor(network: LegalNetwork) {
     this.#network = network;
-    this.#gatherers = network.projections.map(projection => new SourceGatherer(projection));
+    this.#measures = network.projections.map(projection => new CrossbarMeasure(projection));
   }
 
   /** @param neurons as described, ascending */
@@ -58,10 +58,9 @@ export class NeuronLoads {
     let synapseMemoryBits = 0;
     projections.forEach((projection, index) => {
       if (projection.target !== population) return;
-      const rows = this.#gatherers[index].sourcesOf(neurons).count;
-      const shape = crossbarShape(projection, rows, neurons.length, synapsesOnto(projection, neurons));
-      axonsIn += shape.rows;
-      synapseMemoryBits += shape.memoryBits;
+      const { rows, memoryBits } = this.#measures[index].shapeOnto(neurons);
+      axonsIn += rows;
+      synapseMemoryBits += memoryBits;
     });
     const thirdFactors = groups.filter(
       group => group.population === population && holdsAny(neurons, group.first, group.first + group.count),

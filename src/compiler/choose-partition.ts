@@ -2,10 +2,11 @@ import { SpikeloomError } from '../fixed/error.js';
 import type { ChipModel } from '../hardware/schema.js';
 import type { Search, Stop } from './anytime.js';
 import { type CoreLoad, NeuronLoads } from './capacity.js';
-import { crossbarShape, SourceGatherer, synapsesOnto } from './crossbar-shape.js';
+import { CrossbarMeasure } from './crossbar-shape.js';
+import { partitionBound } from './hypergraph/bound.js';
 import type { PartLimits } from './hypergraph/hypergraph.js';
 import { partitionHypergraph } from './hypergraph/partition-hypergraph.js';
-import { hypergraphOf } from './hypergraph-of.js';
+import { hypergraphOf, leastNeeds } from './hypergraph-of.js';
 import type { LegalNetwork } from './legal.js';
 import { type CoresPerLayer, coresOfNeurons, coresOn, type Partition, partition } from './partition.js';
 import { reachOf } from './reach.js';
@@ -81,7 +82,9 @@ function* search(
   yield;
   const loads = new NeuronLoads(network);
   const bits = bitsPerSynapse(network, even, chip);
-  const { graph, vertexFirst } = hypergraphOf(network, options.rates, bits);
+  const networkGraph = hypergraphOf(network, options.rates, bits);
+  const { graph, vertexFirst } = networkGraph;
+  const prove = () => partitionBound(leastNeeds(networkGraph, network), capacity);
   yield;
   const capacity = limitsOf(chip);
   const starts = even instanceof SpikeloomError ? [] : [partsOf(even, vertexFirst)];
@@ -95,14 +98,14 @@ function* search(
     const excess = excessOf(network, made, chip);
     if (excess === null) {
       const { parts, connectivity, cut } = found;
-      const report = reportOf('hypergraph', parts, { connectivity, packetsPerStep: cut }, null);
+      const report = reportOf('hypergraph', parts, { connectivity, packetsPerStep: cut }, prove());
       return { partition: made.partition, report, notes: [] };
     }
     limits = tighten(limits, excess);
     yield;
   }
   if (even instanceof SpikeloomError) throw even;
-  const report = reportOf('even', even.cores, axonsBetween(network, even, options.rates), null);
+  const report = reportOf('even', even.cores, axonsBetween(network, even, options.rates), prove());
   return { partition: even, report, notes: [] };
 }
 
@@ -134,17 +137,10 @@ function bitsPerSynapse(
     const columnBits = Math.ceil(Math.log2(Math.max(2, capacity.neurons)));
     const synapses = projection.start[projection.post];
     if (even instanceof SpikeloomError || synapses === 0) return projection.packedBits + columnBits;
-    const gatherer = new SourceGatherer(projection);
+    const measure = new CrossbarMeasure(projection);
     let memoryBits = 0;
     for (const { population, neurons } of even.slices) {
-      if (population !== projection.target) continue;
-      const rows = gatherer.sourcesOf(neurons).count;
-      memoryBits += crossbarShape(
-        projection,
-        rows,
-        neurons.length,
-        synapsesOnto(projection, neurons),
-      ).memoryBits;
+      if (population === projection.target) memoryBits += measure.shapeOnto(neurons).memoryBits;
     }
     return memoryBits / synapses;
   });

@@ -17,6 +17,7 @@ import { quantise } from './quantise.js';
 import type { MappingReport } from './report.js';
 import { type NamedRates, ratesOf } from './spike-rates.js';
 import { estimateTraffic } from './traffic.js';
+import { unrolledKernels } from './unrolled-kernels.js';
 
 export interface CompileOptions {
   /** Cores that each layer is split over; left out: as few as it fits on. */
@@ -101,7 +102,12 @@ export function* compileSteps(
       cost: mappingCost(image, rates),
       partition: chosen.report,
       placement: placement.cost,
-      notes: [...rewritten.notes, ...network.notes, ...chosen.notes],
+      notes: [
+        ...rewritten.notes,
+        ...network.notes,
+        ...chosen.notes,
+        ...unrolledKernels(network, chosen.partition, chip),
+      ],
       quantisation: Object.fromEntries(
         projections.flatMap(({ name, error }) => (error === null ? [] : [[name, error]])),
       ),

@@ -1,7 +1,7 @@
 import type { ChipModel } from '../hardware/schema.js';
 import type { ChipImage } from '../image/layout.js';
-import { crossbarMemoryBits } from './crossbar-shape.js';
-import type { LegalNetwork, LegalProjection } from './legal.js';
+import { CrossbarMeasure, crossbarMemoryBits } from './crossbar-shape.js';
+import type { LegalNetwork } from './legal.js';
 import { INPUT_RATE, NEURON_RATE, type SpikeRates } from './traffic.js';
 
 /** How much of a capacity a core uses. */
@@ -62,7 +62,12 @@ export function mappingCost(image: ChipImage, rates: SpikeRates | null = null): 
 /** Every core's fill, counted from the image and the widths that the chip packs. */
 export function coreFills(image: ChipImage, network: LegalNetwork, chip: ChipModel): CoreFill[] {
   const { capacity, thirdFactor } = chip;
-  const projections = new Map(network.projections.map(projection => [projection.name, projection]));
+  const measures = new Map(
+    network.projections.map(projection => [
+      projection.name,
+      { packedBits: projection.packedBits, measure: new CrossbarMeasure(projection) },
+    ]),
+  );
   const axonsOut = axonsOutByCore(image);
   const used = image.cores.map(() => ({
     holds: [] as string[],
@@ -79,9 +84,9 @@ export function coreFills(image: ChipImage, network: LegalNetwork, chip: ChipMod
     used[core].neurons += count;
   }
   for (const crossbar of image.crossbars) {
-    const { core, count } = image.slices[crossbar.slice];
-    used[core].axonsIn += crossbar.rows;
-    used[core].memoryBits += memoryBitsOf(crossbar, count, projections.get(crossbar.projection)!);
+    const slice = image.slices[crossbar.slice];
+    used[slice.core].axonsIn += crossbar.rows;
+    used[slice.core].memoryBits += memoryBitsOf(crossbar, image, measures.get(crossbar.projection)!);
   }
   for (const { members } of image.reductions) {
     for (const core of new Set(members.map(({ slice }) => image.slices[slice].core))) used[core].groups++;
@@ -104,12 +109,17 @@ export function coreFills(image: ChipImage, network: LegalNetwork, chip: ChipMod
 
 function memoryBitsOf(
   crossbar: ChipImage['crossbars'][number],
-  columns: number,
-  { packedBits }: LegalProjection,
+  { slices, populations }: ChipImage,
+  { packedBits, measure }: { readonly packedBits: number; readonly measure: CrossbarMeasure },
 ): number {
-  const { storage, mask, rows, weights } = crossbar;
+  const { storage, mask, rows, weights, slice } = crossbar;
+  const { population, first, count: columns } = slices[slice];
+  const { order } = populations[population];
+  const neurons = Int32Array.from({ length: columns }, (_, k) => order?.[first + k] ?? first + k);
   const synapses = mask === null ? weights.length : popCounts(mask);
-  return crossbarMemoryBits({ storage, masked: mask !== null, rows, columns, synapses }, packedBits);
+  const kernelWeights = measure.kernelWeightsOnto(neurons);
+  const content = { storage, masked: mask !== null, rows, columns, synapses, kernelWeights };
+  return crossbarMemoryBits(content, packedBits);
 }
 
 function popCounts(words: Uint32Array): number {

@@ -60,25 +60,57 @@ export class SourceGatherer {
   }
 }
 
-/** Synapses onto some neurons. */
-export function synapsesOnto({ start }: FanIn, neurons: Int32Array): number {
-  let count = 0;
-  for (let i = 0; i < neurons.length; i++) count += start[neurons[i] + 1] - start[neurons[i]];
-  return count;
-}
+/** Measures the crossbars of one projection onto any neurons of its target, in memory that it keeps. */
+export class CrossbarMeasure {
+  readonly gatherer: SourceGatherer;
+  readonly #projection: LegalProjection;
+  /** The last set of neurons in which each element of a shared kernel was met. */
+  readonly #met: Int32Array;
+  #round = 0;
 
-/** How a crossbar of so many rows, columns and synapses is stored, and the memory that takes. */
-export function crossbarShape(
-  { packedBits }: LegalProjection,
-  rows: number,
-  columns: number,
-  synapses: number,
-): CrossbarShape {
-  const places = rows * columns;
-  const storage = columns <= FEW_COLUMNS || synapses >= places * DENSE_FILL ? 'dense' : 'sparse';
-  const masked = storage === 'dense' && synapses < places;
-  const content = { storage, masked, rows, columns, synapses } as const;
-  return { rows, synapses, storage, masked, memoryBits: crossbarMemoryBits(content, packedBits) };
+  constructor(projection: LegalProjection) {
+    this.#projection = projection;
+    this.gatherer = new SourceGatherer(projection);
+    this.#met = new Int32Array(projection.sharedKernel?.weights ?? 0);
+  }
+
+  /** The crossbar onto some neurons, as one slice: how it is stored, and the memory that takes. */
+  shapeOnto(neurons: Int32Array): CrossbarShape {
+    const { packedBits } = this.#projection;
+    const columns = neurons.length;
+    const rows = this.gatherer.sourcesOf(neurons).count;
+    const synapses = this.#synapsesOnto(neurons);
+    const places = rows * columns;
+    const storage = columns <= FEW_COLUMNS || synapses >= places * DENSE_FILL ? 'dense' : 'sparse';
+    const masked = storage === 'dense' && synapses < places;
+    const kernelWeights = this.kernelWeightsOnto(neurons);
+    const content = { storage, masked, rows, columns, synapses, kernelWeights } as const;
+    return { rows, synapses, storage, masked, memoryBits: crossbarMemoryBits(content, packedBits) };
+  }
+
+  /** Elements of the shared kernel that synapses onto some neurons have; null: each synapse has its own weight. */
+  kernelWeightsOnto(neurons: Int32Array): number | null {
+    const { sharedKernel, start } = this.#projection;
+    if (sharedKernel === null) return null;
+    const round = ++this.#round;
+    let count = 0;
+    for (const neuron of neurons) {
+      for (let synapse = start[neuron]; synapse < start[neuron + 1]; synapse++) {
+        const element = sharedKernel.index[synapse];
+        if (this.#met[element] === round) continue;
+        this.#met[element] = round;
+        count++;
+      }
+    }
+    return count;
+  }
+
+  #synapsesOnto(neurons: Int32Array): number {
+    const { start } = this.#projection;
+    let count = 0;
+    for (let i = 0; i < neurons.length; i++) count += start[neurons[i] + 1] - start[neurons[i]];
+    return count;
+  }
 }
 
 /** What a crossbar's memory depends on, but for the width of a weight. */
@@ -88,19 +120,26 @@ interface CrossbarContent {
   readonly rows: number;
   readonly columns: number;
   readonly synapses: number;
+  /** Weights that its synapses share; null: each has its own. */
+  readonly kernelWeights: number | null;
 }
 
 /**
  * Synapse memory of a crossbar in bits:
  * - dense: held synapses x bits, and one mask bit a place where some place holds none;
- * - sparse: (bits + column number) a synapse, and a pointer to each row and to the end.
+ * - sparse: (bits + column number) a synapse, and a pointer to each row and to the end;
+ * - with a shared kernel, if that is less: its weights x bits once, and for each row the number of its first column and of the
+ *   kernel's element there, from which the convolution's shape gives the others.
  */
-export function crossbarMemoryBits(
-  { storage, masked, rows, columns, synapses }: CrossbarContent,
-  packedBits: number,
-): number {
-  if (storage === 'dense') return synapses * packedBits + (masked ? rows * columns : 0);
-  return synapses * (packedBits + bitLength(columns - 1)) + (rows + 1) * bitLength(synapses);
+export function crossbarMemoryBits(content: CrossbarContent, packedBits: number): number {
+  const { storage, masked, rows, columns, synapses, kernelWeights } = content;
+  const own =
+    storage === 'dense'
+      ? synapses * packedBits + (masked ? rows * columns : 0)
+      : synapses * (packedBits + bitLength(columns - 1)) + (rows + 1) * bitLength(synapses);
+  if (kernelWeights === null) return own;
+  const entryBits = bitLength(columns - 1) + bitLength(kernelWeights - 1);
+  return Math.min(own, kernelWeights * packedBits + rows * entryBits);
 }
 
 /** Bits to write a number. */

@@ -1,5 +1,5 @@
 import type { CrossbarImage } from '../image/layout.js';
-import { crossbarShape, SourceGatherer, synapsesOnto } from './crossbar-shape.js';
+import { CrossbarMeasure } from './crossbar-shape.js';
 import { sourceOf } from './fan-in.js';
 import type { LegalNetwork, LegalProjection } from './legal.js';
 import type { Partition, Slice } from './partition.js';
@@ -31,22 +31,21 @@ class CrossbarBuilder {
   readonly #projection: LegalProjection;
   /** Where each source lies in its population; null: as described. */
   readonly #placeOf: Int32Array | null;
-  readonly #gatherer: SourceGatherer;
+  readonly #measure: CrossbarMeasure;
   /** Row of each source (where it lies) in the crossbar under construction. */
   readonly #rowOf: Int32Array;
 
   constructor(projection: LegalProjection, placeOf: Int32Array | null) {
     this.#projection = projection;
     this.#placeOf = placeOf;
-    this.#gatherer = new SourceGatherer(projection);
+    this.#measure = new CrossbarMeasure(projection);
     this.#rowOf = new Int32Array(projection.pre);
   }
 
   build(slice: number, { neurons }: Slice): CrossbarImage {
     const projection = this.#projection;
     const rowSource = this.#rows(neurons);
-    const synapses = synapsesOnto(projection, neurons);
-    const { storage, masked } = crossbarShape(projection, rowSource.length, neurons.length, synapses);
+    const { storage, masked } = this.#measure.shapeOnto(neurons);
     for (let row = 0; row < rowSource.length; row++) this.#rowOf[rowSource[row]] = row;
     const content =
       storage === 'dense'
@@ -76,7 +75,7 @@ class CrossbarBuilder {
 
   /** Sources with a synapse onto the slice, where they lie, ascending. */
   #rows(neurons: Int32Array): Int32Array {
-    const { list, count } = this.#gatherer.sourcesOf(neurons);
+    const { list, count } = this.#measure.gatherer.sourcesOf(neurons);
     const placeOf = this.#placeOf;
     const rows = list.slice(0, count);
     if (placeOf !== null) for (let i = 0; i < count; i++) rows[i] = placeOf[rows[i]];

@@ -38,6 +38,21 @@ export function hypergraphOf(
   return { graph, vertexFirst };
 }
 
+/**
+ * The same network with no more rows and memory than it surely needs: what is proved of it holds for every way in which
+ * crossbars may be stored.
+ */
+export function leastNeeds({ graph, vertexFirst }: NetworkGraph, network: LegalNetwork): Hypergraph {
+  const bits = network.projections.map(({ packedBits, sharedKernel }) =>
+    sharedKernel === null ? packedBits : 0,
+  );
+  return {
+    ...graph,
+    netRows: new Int32Array(graph.nets).fill(1),
+    memoryBits: memoryOf(network, vertexFirst, bits),
+  };
+}
+
 /** Synapse memory by vertex. */
 function memoryOf(
   { projections }: LegalNetwork,

@@ -11,7 +11,7 @@ import type {
   ScalingImage,
   ThresholdPolicy,
 } from '../image/layout.js';
-import type { NetworkDescription } from '../network/description.js';
+import type { NetworkDescription, SharedKernel } from '../network/description.js';
 import type { QuantisedProjection } from './quantise.js';
 
 /**
@@ -70,6 +70,8 @@ export interface LegalProjection extends QuantisedProjection {
   readonly learnsBy: CrossbarImage['learnsBy'];
   readonly preTraces: PreTraces;
   readonly tagBits: number;
+  /** The kernel, where the chip keeps its weights once; null: each synapse has its own. */
+  readonly sharedKernel: SharedKernel | null;
   readonly scaling: ScalingImage | null;
 }
 

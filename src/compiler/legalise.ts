@@ -16,6 +16,7 @@ import type {
   NetworkDescription,
   PopulationSpec,
   ProjectionSpec,
+  SharedKernel,
 } from '../network/description.js';
 import type { LegalInput, LegalNetwork, LegalPopulation, LegalProjection } from './legal.js';
 import { groupStart, legaliseGroups } from './legalise-goodness.js';
@@ -154,6 +155,15 @@ function legaliseScaling(
   return { target, slackShift, bothWays, rule: Object.keys(rules).indexOf(rule) };
 }
 
+/** Synapses that learn have weights of their own. */
+function legaliseKernel(
+  { spec, kernel }: QuantisedProjection,
+  { abilities }: ChipModel,
+): SharedKernel | null {
+  const learns = spec.rule !== undefined || spec.scaling !== undefined;
+  return learns || abilities.sharedWeights !== 'native' ? null : kernel;
+}
+
 /** A trace in the chip's width; one that adds up merely saturates earlier in a narrower register. */
 function legaliseTrace(
   what: string,
@@ -244,6 +254,7 @@ function legaliseProjection(
     },
     tagBits: legaliseTags(name, spec.tagBits ?? 0, chip),
     scaling: legaliseScaling(name, spec.scaling, description, chip),
+    sharedKernel: legaliseKernel(projection, chip),
   };
 }
 

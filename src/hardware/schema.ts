@@ -26,8 +26,8 @@ export type AbilityLevel = (typeof ABILITY_LEVELS)[number];
  * - `gateTraces`: one that compares potential and another trace with ranges
  * - `synapseTags`: a tag beside each weight, which rules read and change
  * - `columnScaling`: running sums of the weights onto each neuron, and a rule that runs where one is too large
- * - `sharedWeights`: synapses name their weights by number in a table of the core, so that those of a convolution's
- *   kernel are kept once
+ * - `sharedWeights`: a core keeps the weights of a convolution's kernel once, and for each input axon where in the kernel
+ *   its synapses begin
  */
 export const ABILITIES = [
   'groupGoodness',

@@ -1,5 +1,4 @@
 import {
-  type NirArray,
   type NirEdge,
   type NirGraph,
   type NirMetadata,
@@ -113,7 +112,7 @@ function edgesOf(item: Hdf5Item | undefined, place: Place): NirEdge[] {
 export function graphOf(
   nodes: ReadonlyMap<
     string,
-    { readonly type: NirPrimitive; readonly params: Readonly<Record<string, NirArray>> } | NirGraph
+    { readonly type: NirPrimitive; readonly params: Readonly<Record<string, NirParameter>> } | NirGraph
   >,
   edges: readonly NirEdge[],
   metadata: NirMetadata,

@@ -14,7 +14,9 @@ export function layerNotes(layer: LayerPlan, rule: NirRule): string[] {
   }
   const steps = `${timing.updates} ${timing.updates === 1 ? 'step' : 'steps'}`;
   if (arrivals.bias.some(bias => bias !== 0)) {
-    notes.push(`${named}: its biases act from the chip's first step on, ${steps} before the tool's`);
+    notes.push(
+      `${named}: its biases act from the chip's first step on, ${steps} before the tool's (--biases input: with it)`,
+    );
     if (form.keepI.some(kept => kept > 0)) {
       notes.push(
         `${named}: its biases enter the potential at once, past the current; --biases input keeps their way`,

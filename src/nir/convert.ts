@@ -76,7 +76,10 @@ export function toNetwork(graph: NirGraph, options: ToNetworkOptions = {}): NirN
     arrivals.from.some(({ source }) => source === BIAS_SOURCE),
   );
   const biasInput = biased ? names.of('bias') : null;
-  if (biasInput !== null) sources.set(BIAS_SOURCE, [{ population: biasInput, neurons: everyOf(1) }]);
+  if (biasInput !== null) {
+    notes.push(`biases come through the input ${biasInput}, which is on while its value is not 0`);
+    sources.set(BIAS_SOURCE, [{ population: biasInput, neurons: everyOf(1) }]);
+  }
 
   const populations: Record<string, PopulationSpec> = {};
   const projections: Record<string, ProjectionSpec> = {};
@@ -93,7 +96,7 @@ export function toNetwork(graph: NirGraph, options: ToNetworkOptions = {}): NirN
   });
   const description: NetworkDescription = {
     format: NETWORK_FORMAT,
-    name: options.name ?? 'nir',
+    name: new PartNames().of(options.name ?? 'nir'),
     seed: 1,
     inputs: {
       ...Object.fromEntries(
@@ -138,11 +141,11 @@ function layerPlans(
     } else if (!isNeuron(node)) continue;
     if (planned.sources.length === 0) continue;
     const folded = folder.into(planned, planned.size);
-    const form = node.type === 'Output' ? statelessForm(planned.size, null) : normalForm(planned, rule);
-    const timing = timingOf(folded.from, form.lag, timings);
+    const normal = node.type === 'Output' ? statelessForm(planned.size, null) : normalForm(planned, rule);
+    const timing = timingOf(folded.from, normal.lag, timings);
     timings.set(path, timing);
     const asInput = (biases ?? (node.params.tau_syn === undefined ? 'neuron' : 'input')) === 'input';
-    const arrivals = asInput ? withBiasInput(folded) : folded;
+    const { arrivals, form } = asInput ? withBiasInput(folded, normal) : { arrivals: folded, form: normal };
     const groups = groupsOf(planned, form, arrivals, { isWhole, synapsesPerWeight });
     layers.set(path, { planned, arrivals, form, timing, groups });
   }

@@ -118,7 +118,8 @@ function groupOf(
     neurons,
     neuron => (bias[neuron] * form.gain[neuron]) / gathered + form.pull[neuron],
   );
-  const reference = references(form, neurons, inputs, pushed);
+  const isShared = synapses.some(({ shared }) => shared);
+  const reference = references(form, neurons, inputs, pushed, isShared);
   const relative = inputs.map(({ rows, values }) => ({
     rows,
     values: values.map((value, k) => value / reference[rows[k]]),
@@ -135,7 +136,7 @@ function groupOf(
     weights: relative,
     atZero: Uint8Array.from(neurons, neuron => (form.threshold?.[neuron] === 0 ? 1 : 0)),
     synapsesPerWeight,
-    levelsMayDiffer: !synapses.some(({ shared }) => shared),
+    levelsMayDiffer: !isShared,
   });
   if (fitted === undefined) {
     raise(
@@ -193,19 +194,27 @@ function weightsOf(
   return { rows: neurons, values };
 }
 
+/** By neuron, what a group's numbers are counted in: its threshold, or where that is 0 or none the potential it may reach. */
 function references(
   { threshold, keepI, keepV }: NormalForm,
   neurons: Int32Array,
   inputs: readonly GroupWeights[],
   pushed: Float64Array,
+  shared: boolean,
 ): Float64Array {
   const reach = new Float64Array(neurons.length);
-  for (const { rows, values } of inputs)
+  for (const { rows, values } of inputs) {
     for (const [k, row] of rows.entries()) reach[row] += Math.abs(values[k]);
+  }
+  const bounds = Float64Array.from(neurons, (neuron, place) => {
+    const sum = reach[place] * addsUp(keepI[neuron]) + Math.abs(pushed[place]);
+    return sum === 0 ? 1 : sum * addsUp(keepV[neuron]);
+  });
+  // A kernel's weights are counted alike by all; those of a channel's first neuron stand for it.
+  const highest = shared ? bounds.reduce((a, b) => Math.max(a, b)) : 0;
   return Float64Array.from(neurons, (neuron, place) => {
     const own = threshold?.[neuron] ?? 0;
     if (own > 0) return own;
-    const sum = reach[place] * addsUp(keepI[neuron]) + Math.abs(pushed[place]);
-    return sum === 0 ? 1 : sum * addsUp(keepV[neuron]);
+    return shared ? highest : bounds[place];
   });
 }

@@ -7,7 +7,7 @@ import type { NirRule, NirRuleOptions } from './rule.js';
 import type { LayerTiming } from './timing.js';
 
 export interface ToNetworkOptions extends NirRuleOptions {
-  /** Of the network; default `nir`. */
+  /** Of the network, as far as a network may be named so; default `nir`. */
   readonly name?: string;
   /**
    * Where biases go: `neuron`, into the neurons' own, which act from the chip's first step on and enter the potential

@@ -17,8 +17,13 @@ export class Place {
 
   /** @throws SpikeloomError that begins with file and path */
   fail(message: string): never {
-    return raise(`${this.path}: ${message}`, { file: this.file });
+    return raise(printable(`${this.path}: ${message}`), { file: this.file });
   }
+}
+
+/** Names in a file may hold anything; a message stays on one line. */
+export function printable(message: string): string {
+  return message.replace(/\p{Cc}/gu, character => JSON.stringify(character).slice(1, -1));
 }
 
 /** A shape as messages show it. */

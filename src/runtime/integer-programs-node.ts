@@ -52,7 +52,8 @@ function solve(
   if (!found) return { ...NOTHING, bound };
   const { colValue } = model.getSolution();
   const columns = new Map<string, number>();
-  for (let column = 0; column < colValue.length; column++) columns.set(model.getColName(column), colValue[column]);
+  for (let column = 0; column < colValue.length; column++)
+    columns.set(model.getColName(column), colValue[column]);
   const objective = model.getObjectiveValue();
   return status === optimal
     ? { status: 'optimal', objective, bound: Number.isFinite(bound) ? bound : objective, columns }

@@ -74,9 +74,21 @@ describe('every JSON key', () => {
       'goodness: {g: {population: first, groups: 1, positive: polarity, kind: spike-count, theta: 1, slope: 1, leakShift: 1, gain: 8, deadZone: 0}}',
     );
     writeFileSync(at('noted.yaml'), noted);
+    writeSpikes(at('once.npy'), [[1, 0, 0]]);
+    await json('run', at('relay.img'), '--input', `left=${at('once.npy')}`, '--out', at('ran'));
     expectDocumented('JSON of `map`', [
       await json('map', at('relay.yaml'), '-o', at('new.img')),
-      await json('map', at('noted.yaml'), '--chip', 'loihi1'),
+      await json(
+        'map',
+        at('noted.yaml'),
+        '--chip',
+        'loihi1',
+        '--cores-per-layer',
+        '2',
+        '--profile',
+        at('ran'),
+      ),
+      await json('map', at('relay.yaml'), '--compare', '--seconds', '0.5', '--svg', at('mesh.svg')),
     ]);
   });
 

@@ -7,7 +7,7 @@ export const BROKEN: readonly [string, string, string, string, string][] = [
     '  columns: 1',
     '  colums: 2\n  columns: 1',
     'colums',
-    'unknown key "colums" in mesh; known keys: columns, rows, topology, coresPerTile, evidence, source, weak',
+    'unknown key "colums" in mesh; known keys: columns, rows, topology, routing, coresPerTile, evidence, source, weak',
   ],
   [
     'unknown unit',
@@ -111,9 +111,9 @@ export const BROKEN: readonly [string, string, string, string, string][] = [
   [
     'other topology',
     'topology: mesh',
-    'topology: torus',
-    'topology: torus',
-    'mesh.topology is "torus"; expected mesh',
+    'topology: ring',
+    'topology: ring',
+    'mesh.topology is "ring"; expected one of mesh, torus',
   ],
   [
     'empty list',

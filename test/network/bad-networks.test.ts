@@ -40,7 +40,7 @@ const FORM: readonly Case[] = [
   [
     'leakShift: 2',
     'leakShift: 2, leak: 3',
-    '12:46: unknown key "leak" in populations.z1.neuron; known keys: model, leakShift, refractorySteps',
+    '12:46: unknown key "leak" in populations.z1.neuron; known keys: model, leakShift, lowestPotential, refractorySteps',
   ],
   [
     'model: lif-shift',
@@ -52,6 +52,11 @@ const FORM: readonly Case[] = [
     'model: lif-shift, leakShift: 2}',
     'model: lif-shift, leakShift: 2, refractorySteps: 65536}',
     '12:46: populations.z1.neuron.refractorySteps is 65536; expected at most 65535',
+  ],
+  [
+    'decayU: 4095',
+    'decayU: 4095\n      reset: {kind: subtract, amount: 0}',
+    '21:30: populations.loihi.neuron.reset.amount is 0; expected at least 1',
   ],
   ['decayU: 4095', 'decayU: 4096', '20:7: populations.loihi.neuron.decayU is 4096; expected at most 4095'],
   [
@@ -122,6 +127,11 @@ const CROSS_REFERENCES: readonly Case[] = [
     '{min: -8388607, max: 8388607}',
     '{min: 1, max: 0}',
     '27:7: populations.loihi.neuron.potentialLimit has min 1 above max 0; exchange them',
+  ],
+  [
+    'decayU: 4095',
+    'decayU: 4095\n      reset: {kind: value, value: -8388608}',
+    '21:27: populations.loihi.neuron.reset.value is -8388608, outside the potentialLimit -8388607..8388607',
   ],
   [
     'impulse: 127',

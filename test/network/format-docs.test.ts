@@ -82,6 +82,26 @@ test('three-neurons answers to spikes', () => {
   expect(sumRows(link.counters().counts).inputSpike).toBe(steps);
 });
 
+test('divider fires once for ten spikes', () => {
+  const { link } = boot('divider');
+  const steps = 95;
+  const start = Int32Array.from({ length: steps + 1 }, (_, step) => step);
+  const { units } = link.stepRecorded(steps, { start, units: new Int32Array(steps) });
+  // The last spike that was sent has not arrived yet.
+  expect(units.length).toBe(9);
+});
+
+test('lists answers to spikes with its kernel and its few synapses', () => {
+  const { link } = boot('lists');
+  const steps = 40;
+  const start = Int32Array.from({ length: steps + 1 }, (_, step) => 4 * step);
+  const units = Int32Array.from({ length: 4 * steps }, (_, i) => (i % 4) * 4 + 1);
+  link.step(steps, { start, units });
+  const counts = sumRows(link.counters().counts);
+  expect(counts.inputSpike).toBe(4 * steps);
+  expect(counts.spike).toBeGreaterThan(20);
+});
+
 describe('the page', () => {
   const schema = z.toJSONSchema(networkSchema, { io: 'input' });
   const keys = collect(schema, ({ properties = {} }) => Object.keys(properties));

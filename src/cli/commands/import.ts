@@ -17,7 +17,7 @@ export function addImportCommand(program: Command): void {
     )
     .argument('<FILE>', 'a NIR file (.nir)')
     .option('-o, --out <NETWORK>', 'write the network to this file (YAML, or JSON for a name in .json)')
-    .addOption(new Option('--tool <NAME>', 'compute as this tool does').choices(NIR_TOOLS).default('nir'))
+    .addOption(new Option('--tool <NAME>', 'compute as this tool does; default: nir').choices(NIR_TOOLS))
     .addOption(
       new Option('--reset <RESET>', "after a spike, where the tool has both; default: the tool's").choices([
         'zero',

@@ -3,14 +3,13 @@ import type { NetworkDescription } from '../../network/description.js';
 import { formatNetwork } from '../../network/format.js';
 import { MAX_YAML_CHARACTERS } from '../../network/parse.js';
 import type { NirFile } from '../../nir/graph.js';
-import type { NirNetwork } from '../../nir/nir-network.js';
 import type { NirRuleOptions } from '../../nir/rule.js';
 import { networkSummaryText } from '../check/network-text.js';
 import { printJson, printText } from '../output.js';
 import { checkTargetFile, writeFileAtomic } from '../write-atomic.js';
 import { nirJson } from './graph-json.js';
 import { nirText } from './graph-text.js';
-import { convertNir, readNirFile } from './load-network.js';
+import { type NetworkOfNir, networkOfNir, readNirFile } from './load-network.js';
 
 /** What the command line of `import nir` says. */
 export interface ImportNirFlags extends NirRuleOptions {
@@ -24,10 +23,9 @@ export async function importNir(path: string, flags: ImportNirFlags): Promise<vo
   const { out, force = false, json } = flags;
   if (out !== undefined) checkTargetFile(out, { force });
   const file = await readNirFile(path);
-  const converted =
-    out === undefined ? converts(file, path, flags) : convertNir(file.graph, path, rule(flags));
+  const converted = out === undefined ? converts(file, path, flags) : networkOfNir(file, path, rule(flags));
   if (out !== undefined && !(converted instanceof SpikeloomError)) {
-    writeFileAtomic(out, networkText(converted.description, out));
+    writeFileAtomic(out, networkText(converted.network, out));
   }
   if (json) {
     printJson({ ...nirJson(file), network: networkJson(converted, out) });
@@ -47,9 +45,9 @@ function rule({ tool, reset, dt }: ImportNirFlags): NirRuleOptions {
 }
 
 /** The network, or why there is none: a graph can be looked at which no chip holds. */
-function converts({ graph }: NirFile, path: string, flags: ImportNirFlags): NirNetwork | SpikeloomError {
+function converts(file: NirFile, path: string, flags: ImportNirFlags): NetworkOfNir | SpikeloomError {
   try {
-    return convertNir(graph, path, rule(flags));
+    return networkOfNir(file, path, rule(flags));
   } catch (error) {
     if (error instanceof SpikeloomError) return error;
     throw error;
@@ -64,19 +62,19 @@ function networkText(description: NetworkDescription, out: string): string {
   return text.length > MAX_YAML_CHARACTERS ? compact() : text;
 }
 
-function networkJson(converted: NirNetwork | SpikeloomError, out: string | undefined): object {
-  if (converted instanceof SpikeloomError) return { error: converted.message };
-  const { rule: used, description, layers, notes } = converted;
+function networkJson(found: NetworkOfNir | SpikeloomError, out: string | undefined): object {
+  if (found instanceof SpikeloomError) return { error: found.message };
+  const { network, notes, converted } = found;
+  const sizes = (parts: { readonly [name: string]: { readonly size: number } }) =>
+    Object.fromEntries(Object.entries(parts).map(([name, { size }]) => [name, size]));
   return {
     error: null,
     file: out ?? null,
-    rule: used,
-    inputs: Object.fromEntries(Object.entries(description.inputs).map(([name, { size }]) => [name, size])),
-    populations: Object.fromEntries(
-      Object.entries(description.populations).map(([name, { size }]) => [name, size]),
-    ),
-    projections: Object.keys(description.projections).length,
-    layers: layers.map(({ path, type, groups, weightError }) => ({
+    rule: converted?.rule ?? null,
+    inputs: sizes(network.inputs),
+    populations: sizes(network.populations),
+    projections: Object.keys(network.projections).length,
+    layers: (converted?.layers ?? []).map(({ path, type, groups, weightError }) => ({
       node: path,
       type,
       populations: groups.map(({ population }) => population),
@@ -86,9 +84,12 @@ function networkJson(converted: NirNetwork | SpikeloomError, out: string | undef
   };
 }
 
-function networkInWords(converted: NirNetwork | SpikeloomError): string {
-  if (converted instanceof SpikeloomError) return `on a chip: refused: ${converted.message}\n`;
-  const { tool, reset, dt } = converted.rule;
-  const how = `on a chip, as ${tool} computes it (reset ${reset}, ${dt} s a step):`;
-  return `${how}\n${networkSummaryText(converted.description)}${converted.notes.map(note => `  note: ${note}\n`).join('')}`;
+function networkInWords(found: NetworkOfNir | SpikeloomError): string {
+  if (found instanceof SpikeloomError) return `on a chip: refused: ${found.message}\n`;
+  const { network, notes, converted } = found;
+  const how =
+    converted === null
+      ? 'on a chip, the network that it was exported from:'
+      : `on a chip, as ${converted.rule.tool} computes it (reset ${converted.rule.reset}, dt ${converted.rule.dt}):`;
+  return `${how}\n${networkSummaryText(network)}${notes.map(note => `  note: ${note}\n`).join('')}`;
 }

@@ -3,6 +3,7 @@ import { raise, SpikeloomError } from '../../fixed/error.js';
 import type { NetworkDescription } from '../../network/description.js';
 import { parseNetwork } from '../../network/parse.js';
 import { toNetwork } from '../../nir/convert.js';
+import { ownNetworkOf } from '../../nir/export/own-network.js';
 import type { NirFile, NirGraph } from '../../nir/graph.js';
 import { looksLikeHdf5 } from '../../nir/hdf5/read.js';
 import type { NirNetwork, ToNetworkOptions } from '../../nir/nir-network.js';
@@ -22,7 +23,8 @@ export function isNir(path: string, bytes: Uint8Array): boolean {
 
 /**
  * A network from a network file (YAML or JSON), or from a NIR file, which is converted.
- * @param options how a NIR file is to be understood; of no use for other files
+ * @param options how a NIR file is to be understood; of no use for other files. Without a tool, a NIR file that
+ *   `export nir` has written and nobody has changed gives the network that it was
  * @throws SpikeloomError that begins with the file
  */
 export async function loadNetworkOrNir(path: string, options: ToNetworkOptions = {}): Promise<LoadedNetwork> {
@@ -32,8 +34,22 @@ export async function loadNetworkOrNir(path: string, options: ToNetworkOptions =
     return { network: parseNetwork(text, path), notes: [] };
   }
   const file = await readNir(bytes, path);
-  const { description, notes } = convertNir(file.graph, path, options);
-  return { network: description, notes: [...file.notes, ...notes] };
+  const { network, notes } = networkOfNir(file, path, options);
+  return { network, notes: [...file.notes, ...notes] };
+}
+
+/** What a NIR file is on a chip. */
+export interface NetworkOfNir extends LoadedNetwork {
+  /** How it was converted; null where the file holds the network that it was exported from. */
+  readonly converted: NirNetwork | null;
+}
+
+/** @throws SpikeloomError that begins with the file */
+export function networkOfNir({ graph }: NirFile, path: string, options: ToNetworkOptions): NetworkOfNir {
+  const own = options.tool === undefined ? ownNetworkOf(graph, path) : undefined;
+  if (own !== undefined) return { network: own, notes: [], converted: null };
+  const converted = convertNir(graph, path, options);
+  return { network: converted.description, notes: converted.notes, converted };
 }
 
 /** A NIR file that the user named. */

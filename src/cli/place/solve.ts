@@ -93,11 +93,11 @@ class Solver {
     return result;
   }
 
-  /** Runs a search until so much of the whole time is gone; after a signal for its very first moments alone. */
+  /** Gives a search this share of the time that is left; after a signal for its very first moments alone. */
   async #drive<T>(share: number, begin: Parameters<typeof drive<T>>[0]): Promise<Driven<T>> {
     const { seconds, startedMs } = this.#options;
     const gone = (performance.now() - startedMs) / 1000;
-    const left = seconds === undefined ? undefined : Math.max(0, share * (seconds - REPORT_S) - gone);
+    const left = seconds === undefined ? undefined : Math.max(0, share * (seconds - REPORT_S - gone));
     const limit = this.#interrupted ? 0 : left;
     const driven = await drive(begin, limit === undefined ? {} : { seconds: limit });
     this.#interrupted ||= driven.ended === 'interrupted';

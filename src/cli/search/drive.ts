@@ -1,5 +1,4 @@
 import type { Search, Stop } from '../../compiler/anytime.js';
-import type { Interruption } from '../learn/interruption.js';
 
 /** The event loop gets a turn this often, or as often as the search yields. */
 const TURN_MS = 20;
@@ -7,8 +6,6 @@ const TURN_MS = 20;
 export interface DriveOptions {
   /** The whole search takes no longer, and uses it: see {@link Stop.timed}. Left out: as long as its own work takes. */
   readonly seconds?: number;
-  /** Heard elsewhere, for one search of several; left out: signals while this one runs. */
-  readonly interruption?: Pick<Interruption, 'wanted'>;
 }
 
 /** They end a search, not the process; a second one ends that too. */
@@ -28,7 +25,7 @@ export interface Driven<T> {
  */
 export async function drive<T>(
   begin: (stop: Stop) => Search<T>,
-  { seconds, interruption }: DriveOptions = {},
+  { seconds }: DriveOptions = {},
 ): Promise<Driven<T>> {
   const started = performance.now();
   const deadline = seconds === undefined ? Number.POSITIVE_INFINITY : started + 1000 * seconds;
@@ -38,12 +35,12 @@ export async function drive<T>(
     signalled = true;
   };
   const asked = (): boolean => {
-    if (interruption?.wanted ?? signalled) ended = 'interrupted';
+    if (signalled) ended = 'interrupted';
     else if (ended === 'finished' && performance.now() >= deadline) ended = 'time';
     return ended !== 'finished';
   };
   const stop: Stop = Object.assign(asked, { timed: seconds !== undefined });
-  if (interruption === undefined) for (const signal of SIGNALS) process.once(signal, hear);
+  for (const signal of SIGNALS) process.once(signal, hear);
   try {
     const search = begin(stop);
     let turn = started;

@@ -8,7 +8,7 @@ export interface NirStudyFlags {
   readonly reset?: NirReset;
   readonly dt?: number;
   readonly chip: string;
-  readonly biases?: 'neuron' | 'input';
+  readonly biases: 'neuron' | 'input';
   readonly synapsesPerWeight: '1' | '2';
   readonly nearest?: true;
   readonly json?: true;

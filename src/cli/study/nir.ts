@@ -19,10 +19,10 @@ export async function nirStudyCommand(path: string, flags: NirStudyFlags): Promi
   const { graph, notes } = await readNirFile(path);
   const options: ToNetworkOptions = {
     tool,
+    biases,
     synapsesPerWeight,
     ...(reset === undefined ? {} : { reset }),
     ...(dt === undefined ? {} : { dt }),
-    ...(biases === undefined ? {} : { biases }),
   };
   const network = convertNir(graph, path, options);
   const { inputs, steps } = readGraphInputs(flags.input, network);

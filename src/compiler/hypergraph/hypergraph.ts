@@ -60,4 +60,6 @@ export interface PartitionResult {
   readonly feasible: boolean;
   /** The first limit that is exceeded, in the order of {@link PartLimits}; null if all hold. */
   readonly violated: keyof PartLimits | null;
+  /** Proved: no partition within the limits into at most so many parts (`options.parts`, or `parts`) has a lower cut. */
+  readonly optimal: boolean;
 }

@@ -4,6 +4,7 @@ import type { Search } from '../anytime.js';
 import { fewestParts, partitionBound } from './bound.js';
 import { dissolveParts } from './dissolve.js';
 import { Effort } from './effort.js';
+import { exhaustPartitions } from './exhaust.js';
 import type { Hypergraph, PartitionOptions, PartitionResult, PartLimits } from './hypergraph.js';
 import { packInOrder, splitEvenly } from './initial.js';
 import { finestLevel, type Level } from './level.js';
@@ -16,6 +17,9 @@ const DEFAULT_EFFORT = 2e8;
 const STALE_ROUNDS = 6;
 /** Pins up to which a bound is worth its time, to know when nothing can be better. */
 const PINS_BOUNDED = 20_000;
+/** Vertices up to which all partitions are gone through, and vertices placed meanwhile without a limit of time. */
+const MOST_EXHAUSTED = 24;
+const NODES = 3_000_000;
 /** What a round costs beside what is counted. */
 const ROUND_OPERATIONS = 100_000;
 
@@ -50,15 +54,23 @@ export function* partitionHypergraph(
     if (parts <= most) best.consider(start, parts);
   }
   yield;
-  if (effort.ended() || graph.vertices < 2 || most < 2) return best.result();
+  if (effort.ended()) return best.result();
+  if (graph.vertices < 2 || most < 2) {
+    best.optimal = best.feasible;
+    return best.result();
+  }
   const draw = new Xorshift32(mixSeed(options.seed, graph.vertices, graph.nets));
-  const run: Run = { finest, limits, draw, effort, best, lowest: lowestCut(graph, limits) };
+  const run: Run = { graph, finest, limits, draw, effort, best, lowest: lowestCut(graph, limits) };
   const least = options.parts === undefined ? Math.min(fewestParts(graph, limits, finest), most) : most;
-  yield* improve(run, most, least, options.stop.timed !== true);
+  const timed = options.stop.timed === true;
+  const small = graph.vertices <= MOST_EXHAUSTED;
+  yield* improve(run, most, least, small || !timed);
+  if (small) yield* exhaust(run, most, least, timed ? Number.POSITIVE_INFINITY : NODES);
   return best.result();
 }
 
 interface Run {
+  readonly graph: Hypergraph;
   readonly finest: Level;
   readonly limits: PartLimits;
   readonly draw: Xorshift32;
@@ -86,10 +98,35 @@ function* improve(run: Run, most: number, least: number, bounded: boolean): Sear
       best.consider(fewer.partOf, fewer.parts);
     }
     effort.spend(ROUND_OPERATIONS);
-    if (best.cut <= lowest && (least === most || best.parts <= least)) return;
+    if (best.feasible && best.cut <= lowest && (least === most || best.parts <= least)) {
+      best.optimal = true;
+      return;
+    }
     if (bounded && (2 * effort.done - before > DEFAULT_EFFORT || staleRounds >= STALE_ROUNDS)) return;
     yield;
   }
+}
+
+/** All partitions, of fewer parts than are known first; nodes for each number of parts. */
+function* exhaust(run: Run, most: number, least: number, nodes: number): Search<void> {
+  const { graph, limits, effort, best } = run;
+  while (best.feasible && least < most && best.parts > least) {
+    const parts = best.parts - 1;
+    const { partOf } = yield* exhaustPartitions(
+      graph,
+      limits,
+      parts,
+      Number.POSITIVE_INFINITY,
+      nodes,
+      effort,
+    );
+    if (partOf === null) break;
+    best.consider(partOf, parts);
+  }
+  const parts = best.feasible && least < most ? best.parts : most;
+  const { partOf, complete } = yield* exhaustPartitions(graph, limits, parts, best.cut, nodes, effort);
+  if (partOf !== null) best.consider(partOf, parts);
+  if (complete && best.feasible) best.optimal = true;
 }
 
 function lowestCut(graph: Hypergraph, limits: PartLimits): number {
@@ -100,6 +137,8 @@ function lowestCut(graph: Hypergraph, limits: PartLimits): number {
 class BestPartition {
   partOf: Int32Array = new Int32Array(0);
   parts = 0;
+  /** Whether no partition into as many parts has a lower cut. */
+  optimal = false;
   private loads: PartLoads | null = null;
   private overload = Number.POSITIVE_INFINITY;
   private readonly graph: Hypergraph;
@@ -151,6 +190,7 @@ class BestPartition {
       connectivity: loads.connectivity,
       feasible: violated === null,
       violated,
+      optimal: this.optimal,
     };
   }
 }

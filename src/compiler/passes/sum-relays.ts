@@ -36,7 +36,7 @@ interface Grouping {
  * groups; a relay adds up the positive weights of a group and another the negative ones, without leak, and each fires
  * where its sum reaches a unit q, passes on q, and with a subtracting reset keeps what is above. So after every step a neuron
  * has got all that its sources sent but less than q for each relay, and what a relay could not pass on at one
- * spike a step. Source to relay takes a step of the projection's delay, where it has two; else all is a step late.
+ * spike a step. (Where the weights' exponent is below 0, each relay besides rounds its input of a step down.) Source to relay takes a step of the projection's delay, where it has two; else all is a step late.
  *
  * @param axons input axons of each neuron of the target, over all projections
  * @returns what is to be said of it; null where relays would not save axons

@@ -15,6 +15,9 @@ const GUIDE = 1e-3;
 
 const WORD = 2 ** 32;
 
+/** Links looked at in the time that counting an end of a net takes. */
+const LINKS_AN_END = 8;
+
 /** The best tiles that a search saw, by core, and their objective's value. */
 export interface Valued {
   readonly tileOf: Int32Array;
@@ -41,7 +44,10 @@ export function* anneal(
   const slots = new Slots(from, grid.tiles, grid.coresPerTile);
   const guide = GUIDE / scale.reference.energy;
   let value = 0;
+  // Reading the peak off all links is work, too.
+  const links = watch.loads || watch.ways ? Math.ceil(state.loads.length / LINKS_AN_END) : 0;
   const measure = (): number => {
+    state.work += links;
     const costs = costsOf(problem, state, watch);
     value = objectiveValue(scale, costs);
     return value + guide * costs.energy;

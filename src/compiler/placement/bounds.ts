@@ -10,6 +10,8 @@ export interface Bound {
 
 /** Entries of the table of prices [cores x tiles] up to which ways are bounded core by core. */
 const MAX_TABLE = 1 << 22;
+/** Those up to which the cheapest assignment is found. */
+const MAX_ASSIGNMENT = 1 << 18;
 
 /**
  * No placement pays less for its ways: energy at the chip's prices of a hop, or plain hops where both directions cost 1.
@@ -70,8 +72,14 @@ function boundWays(
       cost[core * tiles + tile] = sum / 2 + affinity.port[core] * ways[tile];
     }
   }
-  const { cost: value } = assign(cost, cores, tiles, coresPerTile);
-  return { value, method: 'Gilmore-Lawler' };
+  if (cores * tiles <= MAX_ASSIGNMENT) {
+    return { value: assign(cost, cores, tiles, coresPerTile).cost, method: 'Gilmore-Lawler' };
+  }
+  let value = 0;
+  for (let core = 0; core < cores; core++) {
+    value += cost.subarray(core * tiles, (core + 1) * tiles).reduce((least, other) => Math.min(least, other));
+  }
+  return { value, method: 'Gilmore-Lawler, each core on its cheapest tile' };
 }
 
 /** Tiles that the partners of a core need at most, its own among them. */

@@ -6,14 +6,14 @@ import { anneal } from './anneal.js';
 import { boundTerms, type TermBounds } from './bound-terms.js';
 import { exhaust } from './branch-and-bound.js';
 import { type Grid, wayPrices } from './grid.js';
-import { affinityOf, type PlacementProblem } from './problem.js';
+import { type Affinity, affinityOf, type PlacementProblem } from './problem.js';
 import { type Proof, proofOf } from './report-cost.js';
 import { costsAt, objectiveValue, type Scale } from './score.js';
 import { spectralTiles } from './spectral.js';
 import { tabuSearch } from './tabu.js';
 import { WayField } from './way-field.js';
 
-/** Entries of a field [cores x tiles] up to which ways are searched with it. */
+/** Entries of a matrix of cores or tiles up to which ways are searched with it. */
 const MAX_FIELD = 1 << 22;
 
 /** Exchanges that a search of the default effort looks at from each of its starts, and its iterations at most. */
@@ -23,11 +23,17 @@ const LEAST_ITERATIONS = 40;
 
 /** Exchanges that annealing tries for each pair of a core and a place, and the most ends of nets that it counts for them. */
 const ANNEAL_TRIALS = 30;
-const MOST_ANNEAL_WORK = 4e6;
+const MOST_ANNEAL_WORK = 6e6;
+
+/** First temperatures of annealing: a start that is good already should not be melted. */
+const DEFAULT_HEATS = [0.03, 0.1];
+const HEATS = [0.01, 0.03, 0.1, 0.3];
 
 /** Partial placements that are gone through, and the most cores for which that is begun. */
 const NODES = 40_000;
 const MOST_EXHAUSTED = 12;
+/** Cores x tiles above which fewer of them are. */
+const MOST_NODE_WORK = 400;
 
 /** Improvements smaller than this share are what rounding makes. */
 const ROUNDING = 1e-12;
@@ -49,37 +55,13 @@ export interface Found {
   readonly proof: Proof;
 }
 
-/** The best of what several searches found. */
-class Best {
-  tileOf: Int32Array;
-  value = Number.POSITIVE_INFINITY;
-  readonly #problem: PlacementProblem;
-  readonly #scale: Scale;
-
-  constructor(problem: PlacementProblem, scale: Scale) {
-    this.tileOf = new Int32Array(0);
-    this.#problem = problem;
-    this.#scale = scale;
-  }
-
-  /** The value of what is offered; it is kept where it is better. */
-  offer(tileOf: Int32Array): number {
-    const value = objectiveValue(this.#scale, costsAt(this.#problem, tileOf));
-    if (value < this.value) {
-      this.value = value;
-      this.tileOf = tileOf;
-    }
-    return value;
-  }
-}
-
 /**
  * Searches for a placement with a small value of the objective, and proves how small it can be:
  * 1. tabu search on the ways of packets, from the best of `seeds` and the spectral layouts;
  * 2. where the chip's trees share links, or the objective wants more than short ways: annealing on the objective itself;
  * 3. small placements: all of them, by branch and bound, then as an integer program.
  *
- * A stop that knows a time lets it go on with 1 and 2 from where it is and from elsewhere, until it is stopped or nothing
+ * A stop that knows a time lets it go on with 1 and 2, from what it has and from near it, until it is stopped or nothing
  * better is possible.
  */
 export function* fullSearch(
@@ -88,77 +70,157 @@ export function* fullSearch(
   seeds: readonly Int32Array[],
   { seed, solve, stop }: FullOptions,
 ): Search<Found> {
-  const { cores, grid } = problem;
-  const random = new Xorshift32(seed);
-  const best = new Best(problem, scale);
-  const affinity = affinityOf(cores, problem.pairs, () => 1);
-  const starts = [...seeds];
-  if (cores * grid.tiles <= MAX_FIELD) starts.push(...spectralTiles(cores, affinity, grid));
-  for (const start of starts) best.offer(start);
+  const search = new FullSearch(problem, scale, seed, stop);
+  const starts = search.offerAll(seeds);
   yield;
-  const bounds = boundTerms(problem);
-  let proof = proofOf(scale, bounds);
-  const done = () => stop() || best.value <= proof.bound * (1 + ROUNDING);
-
-  const field =
-    cores * Math.max(cores, grid.tiles) <= MAX_FIELD
-      ? new WayField(cores, grid, affinity, wayPrices(grid, problem.energyPrice))
-      : null;
-  const beyondWays =
-    problem.multicast || scale.objective.energy === 0 || OTHERS.some(term => scale.objective[term] > 0);
-  const trials = (cores * cores) / 2 + cores * grid.tiles;
-  const iterations = Math.min(MOST_ITERATIONS, Math.max(LEAST_ITERATIONS, Math.ceil(TRIALS / trials)));
-  const pins = problem.nets.count + problem.nets.targets.length;
-  const work = Math.min(
-    MOST_ANNEAL_WORK,
-    ANNEAL_TRIALS * cores * grid.tiles * grid.coresPerTile * Math.ceil((4 * pins) / cores),
-  );
-  if (field !== null) {
-    const costs = starts.map(start => {
-      field.reset(start);
-      return { start, cost: field.cost };
-    });
-    costs.sort((a, b) => a.cost - b.cost);
-    for (const { start } of costs.slice(0, STARTS)) {
-      if (done()) break;
-      field.reset(start);
-      best.offer((yield* tabuSearch(field, { iterations, random, stop })).tileOf);
-    }
-  }
-  if (beyondWays || field === null) {
-    for (const hot of [0.5, 0.1]) {
-      if (done()) break;
-      best.offer((yield* anneal(problem, scale, best.tileOf, { hot, random, stop, work })).tileOf);
-    }
-  }
-  if (cores <= MOST_EXHAUSTED && !done()) {
-    const nodes = stop.timed === true ? NODES * 50 : NODES;
-    const { better, complete } = yield* exhaust(problem, scale, best.value, { nodes, stop });
-    if (better !== null) best.offer(better);
-    if (complete) proof = { bound: best.value, method: 'branch and bound' };
-  }
-  if (solve !== undefined && !done()) {
-    const solved = solvePlacement(problem, scale, solve);
-    if (solved !== null) {
-      if (solved.tileOf !== null) best.offer(solved.tileOf);
-      if (solved.optimal) proof = { bound: best.value, method: 'integer program' };
-      else if (solved.bound > proof.bound) proof = { bound: solved.bound, method: 'integer program' };
-    }
-  }
-  while (stop.timed === true && !done()) {
-    const elsewhere = disturbed(best.tileOf, grid, random);
-    if (field !== null && (!beyondWays || random.below(4) === 0)) {
-      field.reset(elsewhere);
-      best.offer((yield* tabuSearch(field, { iterations, random, stop })).tileOf);
-    }
-    if (beyondWays || field === null) {
-      const from = random.below(2) === 0 ? best.tileOf : elsewhere;
-      const hot = [1, 0.5, 0.2, 0.1, 0.05][random.below(5)];
-      best.offer((yield* anneal(problem, scale, from, { hot, random, stop, work })).tileOf);
-    }
+  yield* search.searchWays(starts);
+  yield* search.searchObjective();
+  yield* search.exhaustSmall();
+  if (solve !== undefined) search.solveSmall(solve);
+  while (stop.timed === true && !search.done()) {
+    yield* search.searchOn();
     yield;
   }
-  return { tileOf: best.tileOf, bounds, proof };
+  return search.found();
+}
+
+/** What several searches found so far, and what is proved. */
+class FullSearch {
+  readonly #problem: PlacementProblem;
+  readonly #scale: Scale;
+  readonly #random: Xorshift32;
+  readonly #stop: Stop;
+  readonly #affinity: Affinity;
+  /** null: too many places for it. */
+  readonly #field: WayField | null;
+  /** Whether the sum of the ways of packets is not all that counts. */
+  readonly #beyondWays: boolean;
+  readonly #iterations: number;
+  readonly #work: number;
+  readonly #bounds: TermBounds;
+  #proof: Proof;
+  #tileOf: Int32Array = new Int32Array(0);
+  #value = Number.POSITIVE_INFINITY;
+
+  constructor(problem: PlacementProblem, scale: Scale, seed: number, stop: Stop) {
+    const { cores, grid, nets } = problem;
+    this.#problem = problem;
+    this.#scale = scale;
+    this.#random = new Xorshift32(seed);
+    this.#stop = stop;
+    this.#affinity = affinityOf(cores, problem.pairs, () => 1);
+    const most = Math.max(cores, grid.tiles);
+    this.#field =
+      most * most <= MAX_FIELD
+        ? new WayField(cores, grid, this.#affinity, wayPrices(grid, problem.energyPrice))
+        : null;
+    this.#bounds = boundTerms(problem);
+    this.#proof = proofOf(scale, this.#bounds);
+    const { objective } = scale;
+    this.#beyondWays =
+      this.#field === null ||
+      problem.multicast ||
+      objective.energy === 0 ||
+      OTHERS.some(term => objective[term] > 0);
+    const trials = (cores * cores) / 2 + cores * grid.tiles;
+    this.#iterations = Math.min(MOST_ITERATIONS, Math.max(LEAST_ITERATIONS, Math.ceil(TRIALS / trials)));
+    const ends = nets.count + nets.targets.length;
+    const endsATrial = Math.ceil((4 * ends) / cores);
+    const places = grid.tiles * grid.coresPerTile;
+    this.#work = Math.min(MOST_ANNEAL_WORK, ANNEAL_TRIALS * cores * places * endsATrial);
+  }
+
+  done(): boolean {
+    return this.#stop() || this.#value <= this.#proof.bound * (1 + ROUNDING);
+  }
+
+  found(): Found {
+    return { tileOf: this.#tileOf, bounds: this.#bounds, proof: this.#proof };
+  }
+
+  /** Keeps the best of the seeds and the spectral layouts; returns those from which a search is worth while. */
+  offerAll(seeds: readonly Int32Array[]): Int32Array[] {
+    const starts = [...seeds];
+    for (const start of seeds) this.#offer(start);
+    const field = this.#field;
+    if (field === null) return starts;
+    const cost = (tileOf: Int32Array) => {
+      field.reset(tileOf);
+      return field.cost;
+    };
+    const spectral = spectralTiles(this.#problem.cores, this.#affinity, this.#problem.grid);
+    for (const start of spectral) this.#offer(start);
+    const shortest = (layouts: Int32Array[]) =>
+      layouts
+        .map(tileOf => ({ tileOf, cost: cost(tileOf) }))
+        .sort((a, b) => a.cost - b.cost)
+        .map(({ tileOf }) => tileOf);
+    // One of the eight spectral layouts, so that the starts differ.
+    return shortest([...starts, shortest(spectral)[0]]).slice(0, STARTS);
+  }
+
+  *searchWays(starts: readonly Int32Array[]): Search<void> {
+    for (const start of starts) if (!this.done()) yield* this.#tabu(start);
+  }
+
+  *searchObjective(): Search<void> {
+    if (!this.#beyondWays) return;
+    for (const hot of DEFAULT_HEATS) if (!this.done()) yield* this.#anneal(this.#tileOf, hot);
+  }
+
+  *exhaustSmall(): Search<void> {
+    const { cores, grid } = this.#problem;
+    if (cores > MOST_EXHAUSTED || this.#field === null || this.done()) return;
+    const stop = this.#stop;
+    const most = (stop.timed === true ? 50 : 1) * NODES;
+    const nodes = Math.min(most, Math.ceil((most * MOST_NODE_WORK) / (cores * grid.tiles)));
+    const { better, complete } = yield* exhaust(this.#problem, this.#scale, this.#value, { nodes, stop });
+    if (better !== null) this.#offer(better);
+    if (complete) this.#proof = { bound: this.#value, method: 'branch and bound' };
+  }
+
+  solveSmall(solve: IntegerProgramSolver): void {
+    if (this.done()) return;
+    const solved = solvePlacement(this.#problem, this.#scale, solve);
+    if (solved === null) return;
+    const method = 'integer program';
+    if (solved.optimal && solved.tileOf !== null) {
+      this.#offer(solved.tileOf);
+      this.#proof = { bound: this.#value, method };
+    } else if (solved.bound > this.#proof.bound) {
+      // A placement that the solver had when its time was up depends on the machine, so it is not taken.
+      this.#proof = { bound: solved.bound, method };
+    }
+  }
+
+  *searchOn(): Search<void> {
+    const random = this.#random;
+    const elsewhere = disturbed(this.#tileOf, this.#problem.grid, random);
+    if (!this.#beyondWays || random.below(4) === 0) yield* this.#tabu(elsewhere);
+    if (!this.#beyondWays) return;
+    const from = random.below(2) === 0 ? this.#tileOf : elsewhere;
+    yield* this.#anneal(from, HEATS[random.below(HEATS.length)]);
+  }
+
+  *#tabu(start: Int32Array): Search<void> {
+    const field = this.#field;
+    if (field === null) return;
+    field.reset(start);
+    const options = { iterations: this.#iterations, random: this.#random, stop: this.#stop };
+    this.#offer((yield* tabuSearch(field, options)).tileOf);
+  }
+
+  *#anneal(from: Int32Array, hot: number): Search<void> {
+    const options = { hot, random: this.#random, stop: this.#stop, work: this.#work };
+    this.#offer((yield* anneal(this.#problem, this.#scale, from, options)).tileOf);
+  }
+
+  #offer(tileOf: Int32Array): void {
+    const value = objectiveValue(this.#scale, costsAt(this.#problem, tileOf));
+    if (value >= this.#value) return;
+    this.#value = value;
+    this.#tileOf = tileOf;
+  }
 }
 
 /** Some exchanges of random cores, or of a core and a free place. */

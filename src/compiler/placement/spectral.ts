@@ -1,3 +1,4 @@
+import { raise } from '../../fixed/error.js';
 import { Xorshift32 } from '../../fixed/xorshift.js';
 import { assign } from './assignment.js';
 import type { Grid } from './grid.js';
@@ -42,8 +43,19 @@ export function spectralTiles(cores: number, affinity: Affinity, grid: Grid): In
   return layouts;
 }
 
-/** The one of {@link spectralTiles} with the least energy. */
+/** Cores up to which a table [cores x tiles] is made. */
+const MOST_CORES = 4096;
+
+/**
+ * The one of {@link spectralTiles} with the least energy.
+ * @throws SpikeloomError for more than 4096 cores
+ */
 export function bestSpectralTiles(problem: PlacementProblem): Int32Array {
+  if (problem.cores > MOST_CORES) {
+    raise(
+      `the spectral placement takes ${problem.cores} cores; limit ${MOST_CORES}; use hilbert, quick or full`,
+    );
+  }
   const layouts = spectralTiles(
     problem.cores,
     affinityOf(problem.cores, problem.pairs, () => 1),

@@ -1,4 +1,5 @@
 import { raise } from '../../fixed/error.js';
+import { printable } from '../place.js';
 import { MAX_DATA_BYTES } from './tree.js';
 
 /** Of data that deflate packs at its best. */
@@ -21,7 +22,8 @@ export class Source {
   #dataBytesLeft: number;
 
   constructor(bytes: Uint8Array, file: string) {
-    this.bytes = bytes;
+    // Not a Buffer of Node's, whose slices are views.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.file = file;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     // The smallest structure is an entry of 8 bytes, and each is read once.
@@ -31,7 +33,7 @@ export class Source {
 
   /** @throws SpikeloomError that names the file and the object being read */
   fail(message: string): never {
-    return raise(this.path === '' ? message : `${this.path}: ${message}`, { file: this.file });
+    return raise(printable(this.path === '' ? message : `${this.path}: ${message}`), { file: this.file });
   }
 
   u8(at: number): number {

@@ -61,22 +61,6 @@ describe('a driven search', () => {
     expect(turns).toBeGreaterThan(0);
   });
 
-  it('of several is ended by a signal that is heard for all of them', async () => {
-    const before = process.listenerCount('SIGINT');
-    const interruption = { wanted: false };
-    setTimeout(() => {
-      interruption.wanted = true;
-    }, 30);
-    const driven = await drive(
-      stop => {
-        expect(process.listenerCount('SIGINT')).toBe(before);
-        return count(stop, 1e12);
-      },
-      { seconds: 1000, interruption },
-    );
-    expect(driven.ended).toBe('interrupted');
-  });
-
   it('leaves a second signal to whoever else hears it', async () => {
     const before = process.listenerCount('SIGINT');
     setTimeout(() => process.emit('SIGINT'), 10);

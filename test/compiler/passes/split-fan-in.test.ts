@@ -140,8 +140,9 @@ describe('neurons with more sources than a core takes', () => {
   });
 });
 
+/** Whole numbers, so that their mantissas are exact and no sum is rounded. */
 function floats(): number[][] {
   return Array.from({ length: 5 }, (_, neuron) =>
-    Array.from({ length: SOURCES }, (_, unit) => 20 * Math.sin(neuron + 3 * unit) + 6),
+    Array.from({ length: SOURCES }, (_, unit) => Math.round(40 * Math.sin(neuron + 3 * unit)) + 12),
   );
 }

@@ -1,0 +1,42 @@
+import { NETWORK_FORMAT, type NetworkDescription } from '../src/network/description.js';
+
+export interface LocalShape {
+  readonly neurons: number;
+  /** Synapses onto each. */
+  readonly fanIn: number;
+  readonly seed: number;
+}
+
+/** One layer whose neurons hear others near them, and an input of as many units that each drives one. */
+export function localNetwork({ neurons, fanIn, seed }: LocalShape): NetworkDescription {
+  return {
+    format: NETWORK_FORMAT,
+    name: 'local',
+    seed,
+    inputs: { input: { size: neurons, encoder: 'bernoulli' } },
+    populations: {
+      layer: {
+        size: neurons,
+        neuron: { model: 'lif-shift', leakShift: 2 },
+        threshold: { kind: 'uniform', low: 100, high: 200 },
+      },
+    },
+    projections: {
+      drive: {
+        from: 'input',
+        to: 'layer',
+        connect: { kind: 'one-to-one' },
+        weights: { kind: 'constant', value: 100 },
+      },
+      local: {
+        from: 'layer',
+        to: 'layer',
+        connect: { kind: 'local', radius: fanIn, synapses: fanIn },
+        weights: { kind: 'uniform', low: -20, high: 20 },
+      },
+    },
+    rules: {},
+    goodness: {},
+    procedure: { kind: 'free' },
+  };
+}
