@@ -7,7 +7,7 @@ export interface LocalShape {
   readonly seed: number;
 }
 
-/** One layer whose neurons hear others near them, and an input of as many units that each drives one. */
+/** One layer whose neurons hear others near them, and an input of as many units each of which drives one neuron or a few. */
 export function localNetwork({ neurons, fanIn, seed }: LocalShape): NetworkDescription {
   return {
     format: NETWORK_FORMAT,
@@ -25,7 +25,7 @@ export function localNetwork({ neurons, fanIn, seed }: LocalShape): NetworkDescr
       drive: {
         from: 'input',
         to: 'layer',
-        connect: { kind: 'one-to-one' },
+        connect: { kind: 'local', radius: 1, synapses: 1 },
         weights: { kind: 'constant', value: 100 },
       },
       local: {

@@ -16,6 +16,7 @@ import { mappings } from './mapping.js';
 import { memories } from './memory.js';
 import { neurons } from './neurons.js';
 import { partitionCut } from './partition.js';
+import { place } from './place.js';
 import { placements } from './placement.js';
 import { steps } from './steps.js';
 import { symStdpInt } from './sym-stdp-int.js';
@@ -49,5 +50,6 @@ export const ENTRIES: readonly Entry[] = [
   ...steps,
   ...threads,
   idleCores,
+  place,
   ...memories,
 ];

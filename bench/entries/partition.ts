@@ -46,7 +46,10 @@ function localGraph(side: number, seed: number): Hypergraph {
   };
 }
 
-/** Axons between parts, as a share of those of a partition in the described order: locally connected, described in an order drawn. */
+/**
+ * Axons between parts, as a share of those of a partition in the described order: locally connected, described in an
+ * order drawn.
+ */
 export const partitionCut: Entry = {
   kind: 'figure',
   name: 'partition-cut',

@@ -151,7 +151,7 @@ function fromFloats(
     exponent = leastExponent - shadowBits;
     mantissas = Int32Array.from(described, weight => Math.round(weight * 2 ** -exponent));
   }
-  const weights = Int16Array.from(mantissas);
+  const weights = new Int16Array(mantissas);
   const step = 2 ** (exponent + shadowBits);
   return {
     weights,

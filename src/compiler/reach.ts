@@ -1,6 +1,7 @@
 import { SourceGatherer } from './crossbar-shape.js';
 import type { LegalNetwork } from './legal.js';
-import { type Partition, slicesByCore } from './partition.js';
+import type { Partition } from './partition.js';
+import { slicesByCore } from './slices.js';
 
 /** The cores that spikes of a population or input reach. */
 export interface Reach {

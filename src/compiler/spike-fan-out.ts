@@ -1,8 +1,9 @@
 import { raise } from '../fixed/error.js';
 import type { ChipModel } from '../hardware/schema.js';
 import type { LegalNetwork } from './legal.js';
-import { coresOfNeurons, type Partition } from './partition.js';
+import type { Partition } from './partition.js';
 import { reachOf } from './reach.js';
+import { coresOfNeurons } from './slices.js';
 
 /**
  * What leaves the cores: an output axon for each (neuron, destination core, delay), and the crossbars that one

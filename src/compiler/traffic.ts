@@ -1,7 +1,8 @@
 import { SourceGatherer } from './crossbar-shape.js';
 import type { LegalNetwork } from './legal.js';
-import { coresOfNeurons, type Partition, type Slice } from './partition.js';
+import type { Partition, Slice } from './partition.js';
 import { reachOf } from './reach.js';
+import { coresOfNeurons } from './slices.js';
 import { TreeSums } from './tree-sums.js';
 
 /**

@@ -77,7 +77,7 @@ class Scanner {
     if (negative) this.#at++;
     const digits = this.#at;
     let value = 0;
-    for (; isDigit(bytes[this.#at]); this.#at++) value = 10 * value + bytes[this.#at] - ZERO;
+    for (; isDigit(bytes[this.#at]); this.#at++) value = 10 * value + (bytes[this.#at] - ZERO);
     const ended = this.#at === bytes.length || isSpace(bytes[this.#at]);
     if (this.#at === digits || !ended) this.fail(`${this.#shown()} is no whole number`);
     if (value > Number.MAX_SAFE_INTEGER) {

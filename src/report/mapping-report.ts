@@ -1,6 +1,6 @@
 import type { Objective } from '../compiler/placement/objective.js';
 import type { PlacementCost } from '../compiler/placement/report-cost.js';
-import { changes, layerCores } from './mapping.js';
+import { changes } from './mapping.js';
 import { columns, decimals, percent } from './mapping-columns.js';
 import { formatCompared } from './mapping-compare.js';
 import { formatFills } from './mapping-fills.js';
@@ -10,13 +10,15 @@ import { viewMesh } from './mesh-tiles.js';
 
 /** Flows of the traffic matrix that are listed. */
 const TOP_FLOWS = 8;
+/** Layers that the first line names. */
+const MOST_LAYERS = 8;
 
 /** What `spikeloom map` prints: does it fit, how good is it, where is the traffic, how full are the cores, what was changed. */
 export function formatMappingReport(record: MappingRecord, { allCores }: { allCores: boolean }): string {
   const { report } = record;
   const { cores, coresAvailable } = report;
   return [
-    `${report.network} fits on ${report.chip}: ${cores} of ${coresAvailable} cores (${layerCores(report)})`,
+    `${report.network} fits on ${report.chip}: ${cores} of ${coresAvailable} cores (${layersText(report.coresPerLayer)})`,
     ...summary(record),
     '',
     ...largestFlows(record),
@@ -28,6 +30,13 @@ export function formatMappingReport(record: MappingRecord, { allCores }: { allCo
     ...changes(report),
     '',
   ].join('\n');
+}
+
+/** Cores of the first layers, such as `z1 10, z2 2`. */
+function layersText(coresPerLayer: Readonly<Record<string, number>>): string {
+  const layers = Object.entries(coresPerLayer).map(([name, cores]) => `${name} ${cores}`);
+  if (layers.length <= MOST_LAYERS) return layers.join(', ');
+  return `${layers.slice(0, MOST_LAYERS).join(', ')} and ${layers.length - MOST_LAYERS} layers more`;
 }
 
 function summary({ report, search, traffic, links }: MappingRecord): string[] {
@@ -77,10 +86,11 @@ function valueText({ objective, optimise }: MappingRecord['search'], placement: 
     return `${optimise}: ${value.toPrecision(4)}, where the naive placement is ${terms.reduce((sum, [term]) => sum + objective[term], 0)}; ${proof(placement)}`;
   }
   const [[term, name, of]] = terms;
+  if (value === 0) return `${name} 0: nothing leaves its tile; proved optimal`;
   const { amount, unit } = of(placement);
   const relative = `${percent(value / objective[term])} of the naive placement's`;
   // The bound of the objective may be better than what is proved of the cost alone.
-  const least = value === 0 ? 0 : (amount * bound) / value;
+  const least = (amount * bound) / value;
   return `${name} ${decimals(amount)} ${unit}, ${relative}; ${proof({ bound: least, gap, optimal })}`;
 }
 

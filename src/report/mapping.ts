@@ -16,7 +16,7 @@ export function formatMapping(report: MappingReport): string {
 }
 
 /** Cores of each layer, such as `z1 10, z2 2`. */
-export function layerCores({ coresPerLayer }: MappingReport): string {
+function layerCores({ coresPerLayer }: MappingReport): string {
   return Object.entries(coresPerLayer)
     .map(([name, cores]) => `${name} ${cores}`)
     .join(', ');

@@ -131,8 +131,8 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
       ['learn', '--data', `${at('train.csv')},${at('test.csv')}`],
       /train\.csv:2:3: cell 2 is "1\.5"; labels and pixels are whole numbers from 0 to 255/,
     ],
-    ['study without a name', ['study'], /name a study: thresholds, tsne/],
-    ['unknown study', ['study', 'pca'], /unknown study "pca"; known: thresholds, tsne/],
+    ['study without a name', ['study'], /name a study: nir, thresholds, tsne/],
+    ['unknown study', ['study', 'pca'], /unknown study "pca"; known: nir, thresholds, tsne/],
     [
       'study without a picture',
       ['study', 'tsne', at('full')],

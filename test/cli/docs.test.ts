@@ -4,6 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit.js';
 import { createProgram } from '../../src/cli/program.js';
 import { encodeImage } from '../../src/image/encode.js';
+import type { NirArray, NirGraph, NirNode, NirPrimitive } from '../../src/nir/graph.js';
+import { writeNir } from '../../src/nir/write.js';
+import { hasSharedData, sharedData } from '../support/shared-data.js';
 import { RELAY, relayImage, scratchFolder, writeSpikes } from './support/bench.js';
 import { BUILD_TIMEOUT_MS, ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
 import { spikeloomHere } from './support/in-process.js';
@@ -30,8 +33,8 @@ function firstColumn(heading: string): string[] {
     .map(line => /^\| (?:`(.+?)`|(\d+)) \|/.exec(line)?.slice(1).join('') ?? line);
 }
 
-/** Keys whose content is documented elsewhere: by the chip schema, by a table of its own. */
-const ELSEWHERE = ['model', 'profile'];
+/** Keys whose content is documented elsewhere: by the chip schema, by a table of its own, in nir.md. */
+const ELSEWHERE = ['model', 'profile', 'graph'];
 
 /** Paths of a document's values as docs/cli.md writes them. */
 function pathsOf(value: unknown, path = ''): string[] {
@@ -61,6 +64,50 @@ function expectDocumented(heading: string, documents: readonly unknown[]): void 
   expect({ unknown, unseen }).toEqual({ unknown: [], unseen: [] });
 }
 
+/** A NIR file with something to note for reader and conversion: a batch axis, biases. */
+function writeNirExample(): void {
+  const floats = (...values: number[]): NirArray => ({
+    dtype: 'float32',
+    shape: [values.length],
+    data: Float32Array.from(values),
+  });
+  const shape = (...sizes: bigint[]): NirArray => ({
+    dtype: 'int64',
+    shape: [sizes.length],
+    data: BigInt64Array.from(sizes),
+  });
+  const weight: NirArray = { dtype: 'float32', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) };
+  const zero = floats(0, 0);
+  const lif = {
+    tau: floats(0.01, 0.02),
+    r: floats(1, 1),
+    v_leak: zero,
+    v_threshold: floats(1, 1),
+    v_reset: zero,
+  };
+  const node = (type: NirPrimitive, params: Readonly<Record<string, NirArray>>): NirNode => ({
+    ...{ type, params, inputType: [2], outputType: [2], metadata: new Map() },
+  });
+  const graph: NirGraph = {
+    type: 'NIRGraph',
+    nodes: new Map([
+      ['in', node('Input', { shape: shape(1n, 2n) })],
+      ['w', node('Affine', { weight, bias: floats(0.5, 0.25) })],
+      ['lif', node('LIF', lif)],
+      ['out', node('Output', { shape: shape(2n) })],
+    ]),
+    edges: [
+      ['in', 'w'],
+      ['w', 'lif'],
+      ['lif', 'out'],
+    ],
+    inputType: new Map(),
+    outputType: new Map(),
+    metadata: new Map(),
+  };
+  writeFileSync(at('batch.nir'), writeNir(graph));
+}
+
 async function json(...args: string[]): Promise<unknown> {
   const { stdout } = await spikeloomHere([...args, '--json']);
   return JSON.parse(stdout);
@@ -88,8 +135,23 @@ describe('every JSON key', () => {
         '--profile',
         at('ran'),
       ),
-      await json('map', at('relay.yaml'), '--compare', '--seconds', '0.5', '--svg', at('mesh.svg')),
+      await json(
+        'map',
+        at('relay.yaml'),
+        '--cores-per-layer',
+        '2',
+        '--compare',
+        '--seconds',
+        '0.5',
+        '--svg',
+        at('mesh.svg'),
+      ),
     ]);
+  });
+
+  test('of place', async () => {
+    writeFileSync(at('three.dat'), '3  0 1 2 1 0 1 2 1 0  0 5 1 5 0 2 1 2 0');
+    expectDocumented('JSON of `place`', [await json('place', at('three.dat'))]);
   });
 
   test('of run', async () => {
@@ -118,8 +180,32 @@ describe('every JSON key', () => {
 
   test('of check', async () => {
     const chips = ['loom1', 'loihi1', 'loihi2'].map(name => join(projectRoot, 'hw-models', `${name}.yaml`));
-    const files = [at('relay.yaml'), at('relay.img'), ...chips, at('none')];
+    writeNirExample();
+    const files = [at('relay.yaml'), at('relay.img'), at('batch.nir'), ...chips, at('none')];
     expectDocumented('JSON of `check`', [await json('check', ...files)]);
+  });
+
+  test('of import nir and export nir', async () => {
+    writeNirExample();
+    const learning = RELAY.replace('encoder: external', 'encoder: bernoulli');
+    writeFileSync(at('encoded.yaml'), learning);
+    expectDocumented('JSON of `export nir`', [
+      await json('export', 'nir', at('encoded.yaml'), '-o', at('encoded.nir')),
+    ]);
+    expectDocumented('JSON of `import nir`', [
+      await json(
+        'import',
+        'nir',
+        at('batch.nir'),
+        '--tool',
+        'snntorch',
+        '--reset',
+        'zero',
+        '-o',
+        at('batch.yaml'),
+      ),
+      await json('import', 'nir', at('encoded.nir')),
+    ]);
   });
 
   test('of chips', async () => {
@@ -158,25 +244,45 @@ describe('every JSON key', () => {
     expectDocumented('JSON of `study tsne`', [JSON.parse(studied.stdout)]);
   });
 
+  test.skipIf(!hasSharedData)('of study nir', async () => {
+    const file = (name: string) => sharedData('nir', name);
+    writeSpikes(at('one.npy'), [[1, 0, 1, 0, 1]]);
+    expectDocumented('JSON of `study nir`', [
+      await json(
+        ...['study', 'nir', file('norse/lifbox.nir'), '--tool', 'norse'],
+        ...['--input', file('norse/lifbox.input.npy'), '--spikes', `1=${file('norse/lifbox.spikes.1.npy')}`],
+      ),
+      await json('study', 'nir', file('primitives/Affine.nir'), '--input', at('one.npy')),
+    ]);
+  });
+
   test('of study thresholds', async () => {
     const few = ['--hidden', '20,10', '--train', '4', '--test', '2'];
     expectDocumented('JSON of `study thresholds`', [await json('study', 'thresholds', ...few)]);
   });
 });
 
-test.each(['learn', 'test', 'study thresholds', 'study tsne', 'map', 'run', 'rule', 'check', 'chips'])(
-  'every option of %s is documented',
-  name => {
-    let command = createProgram();
-    for (const word of name.split(' ')) {
-      command = command.commands.find(candidate => candidate.name() === word) ?? expect.unreachable(word);
-    }
-    const long = (flags: string) => /--[a-z-]+/.exec(flags)?.[0];
-    expect(firstColumn(`## \`spikeloom ${name}`).map(long)).toEqual(
-      command.options.map(({ flags }) => long(flags)),
-    );
-  },
-);
+test.each([
+  'learn',
+  'test',
+  'study thresholds',
+  'study tsne',
+  'study nir',
+  'map',
+  'run',
+  'rule',
+  'check',
+  'chips',
+])('every option of %s is documented', name => {
+  let command = createProgram();
+  for (const word of name.split(' ')) {
+    command = command.commands.find(candidate => candidate.name() === word) ?? expect.unreachable(word);
+  }
+  const long = (flags: string) => /--[a-z-]+/.exec(flags)?.[0];
+  expect(firstColumn(`## \`spikeloom ${name}`).map(long)).toEqual(
+    command.options.map(({ flags }) => long(flags)),
+  );
+});
 
 test('every exit code is documented', () => {
   expect(firstColumn('## What goes where').sort()).toEqual(Object.values(EXIT).map(String).sort());

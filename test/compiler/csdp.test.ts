@@ -95,6 +95,7 @@ describe('form G', () => {
       currentOverflow: 'lava',
       potentialLimit: { min: -8388607, max: 8388607 },
       refractorySteps: 0,
+      reset: { kind: 'zero' },
     });
     expect(Array.from(image.slices[0].thresholds)).toEqual(
       Array.from(expandedG.thresholds.z1.subarray(0, 100), threshold => threshold * 128),

@@ -31,6 +31,44 @@ export const REFUSED_NEURONS: readonly Refusal[] = [
     },
   ],
   [
+    'an order of another length',
+    'populations[0].order has 1 entries; expected ',
+    i => {
+      i.procedure = { kind: 'free' };
+      i.populations[0].order = new Int32Array(1);
+    },
+  ],
+  [
+    'an order that has a neuron twice',
+    'populations[0].order[1] is 0, as an earlier entry is',
+    i => {
+      i.procedure = { kind: 'free' };
+      i.populations[0].order = new Int32Array(i.populations[0].size);
+    },
+  ],
+  [
+    'an order of neurons that are not there',
+    'populations[0].order[0] is -1; limit 0..',
+    i => {
+      i.procedure = { kind: 'free' };
+      i.populations[0].order = new Int32Array(i.populations[0].size).fill(-1);
+    },
+  ],
+  [
+    'an order of an input',
+    'populations[2].order is given for an input; expected null',
+    i => {
+      i.populations[2].order = new Int32Array(i.populations[2].size);
+    },
+  ],
+  [
+    'an order under a procedure',
+    'which takes neurons as described; expected null',
+    i => {
+      i.populations[0].order = Int32Array.from({ length: i.populations[0].size }, (_, k) => k);
+    },
+  ],
+  [
     'a core off the mesh',
     'cores[1].x is 3; limit 0..2',
     i => {

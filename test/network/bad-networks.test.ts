@@ -56,7 +56,7 @@ const FORM: readonly Case[] = [
   [
     'decayU: 4095',
     'decayU: 4095\n      reset: {kind: subtract, amount: 0}',
-    '21:30: populations.loihi.neuron.reset.amount is 0; expected at least 1',
+    '21:31: populations.loihi.neuron.reset.amount is 0; expected at least 1',
   ],
   ['decayU: 4095', 'decayU: 4096', '20:7: populations.loihi.neuron.decayU is 4096; expected at most 4095'],
   [
@@ -131,7 +131,7 @@ const CROSS_REFERENCES: readonly Case[] = [
   [
     'decayU: 4095',
     'decayU: 4095\n      reset: {kind: value, value: -8388608}',
-    '21:27: populations.loihi.neuron.reset.value is -8388608, outside the potentialLimit -8388607..8388607',
+    '21:28: populations.loihi.neuron.reset.value is -8388608, outside the potentialLimit -8388607..8388607',
   ],
   [
     'impulse: 127',

@@ -95,7 +95,7 @@ describe('projections', () => {
     // Three synapses: 1 and 2 onto the first neuron, 0.5 x 4 onto the second.
     expect(found.connect).toEqual({ kind: 'listed', pre: [0, 1, 1], post: [0, 0, 1] });
     const unit = 2 ** ((found.exponent ?? 0) + 6);
-    const values = (found.weights as { values: number[] }).values.map(
+    const values = (found.weights as unknown as { values: number[] }).values.map(
       (value, k) => (value * unit) / scale[k === 2 ? 1 : 0],
     );
     expect(values[0]).toBeCloseTo(1, 1);

@@ -1,6 +1,7 @@
 import { main } from 'assemblyscript/asc';
 
-const SOURCE = 'src/engine/kernels/simd/assembly/index.ts';
+const ENGINE_SOURCE = 'src/engine/kernels/simd/assembly/index.ts';
+const WALK_SOURCE = 'src/compiler/qap/simd/assembly/index.ts';
 const OPTIONS = [
   '--importMemory',
   '--noExportMemory',
@@ -18,8 +19,8 @@ const LINE = 400;
 /** Compiles the SIMD kernels; returns the text of `src/engine/kernels/simd/module.ts`. */
 export async function buildKernelModule(): Promise<string> {
   return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
-${literal('BASE64', await compile(OPTIONS))}
-${literal('SHARED_BASE64', await compile([...OPTIONS, ...SHARED_OPTIONS]))}
+${literal('BASE64', await compile(ENGINE_SOURCE, OPTIONS))}
+${literal('SHARED_BASE64', await compile(ENGINE_SOURCE, [...OPTIONS, ...SHARED_OPTIONS]))}
 const bytesOf = (base64: readonly string[]): Uint8Array =>
   Uint8Array.from(atob(base64.join('')), byte => byte.charCodeAt(0));
 
@@ -31,9 +32,18 @@ export const SHARED_KERNEL_BYTES: Uint8Array = bytesOf(SHARED_BASE64);
 `;
 }
 
-async function compile(options: readonly string[]): Promise<Uint8Array> {
+/** Compiles the kernel of the assignment problem's search; returns the text of `src/compiler/qap/simd/module.ts`. */
+export async function buildWalkModule(): Promise<string> {
+  return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
+${literal('BASE64', await compile(WALK_SOURCE, OPTIONS))}
+/** The walk's kernel as a WebAssembly module. */
+export const WALK_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
+`;
+}
+
+async function compile(source: string, options: readonly string[]): Promise<Uint8Array> {
   let bytes = new Uint8Array();
-  const { error, stderr } = await main([SOURCE, ...options, '--outFile', 'kernels.wasm'], {
+  const { error, stderr } = await main([source, ...options, '--outFile', 'kernels.wasm'], {
     writeFile: (name, contents) => {
       if (name === 'kernels.wasm' && typeof contents !== 'string') bytes = Uint8Array.from(contents);
     },

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
+import { NIR_TOOLS } from '../../nir/rule.js';
 import { parseCoresPerLayer } from '../cores-per-layer.js';
 import type { MapOptions } from '../map/map-network.js';
+import { parseStepSeconds } from '../nir/step-seconds.js';
 import { integer } from '../numbers.js';
 import { parseSeconds } from '../search/seconds.js';
 
@@ -48,6 +50,18 @@ export function addMapCommand(program: Command): void {
     )
     .option('--nearest', 'replace neuron models that the chip lacks by the nearest it has')
     .option('--split-fan-in', 'split fan-in beyond what a core holds, through relay neurons')
+    .addOption(
+      new Option('--tool <NAME>', 'a NIR file: compute as this tool does; default: nir').choices(NIR_TOOLS),
+    )
+    .addOption(
+      new Option(
+        '--reset <RESET>',
+        "a NIR file: after a spike, where the tool has both; default: the tool's",
+      ).choices(['zero', 'subtract']),
+    )
+    .addOption(
+      new Option('--dt <S>', "a NIR file: seconds a step; default: the tool's").argParser(parseStepSeconds),
+    )
     .addOption(new Option('--cores <WHICH>', 'list all cores, however many').choices(['all']))
     .option('--force', 'replace files that exist')
     .option('--json', 'print one JSON document')

@@ -1,4 +1,4 @@
-import type { MappingRecord } from '../../report/mapping-record.js';
+import type { ComparedPlacement, MappingRecord } from '../../report/mapping-record.js';
 
 export interface MapFiles {
   /** Files written; null for none. */
@@ -33,7 +33,12 @@ export function mapDocument(
     mesh: { columns, rows, coresPerTile, topology, routing },
     traffic,
     links,
-    compared,
+    compared: compared?.map(comparedRow) ?? null,
     ...files,
   };
+}
+
+function comparedRow({ method, cost, seconds }: ComparedPlacement): Record<string, unknown> {
+  const { hops, treeHops, longestHops, peakLoad, value, bound, gap, optimal } = cost;
+  return { method, hops, treeHops, longestHops, peakLoad, value, bound, gap, optimal, seconds };
 }

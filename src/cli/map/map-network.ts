@@ -5,6 +5,7 @@ import { parseObjective } from '../../compiler/placement/objective.js';
 import { ratesOf } from '../../compiler/spike-rates.js';
 import { encodeImage } from '../../image/encode.js';
 import { expandNetwork } from '../../network/expand.js';
+import type { ToNetworkOptions } from '../../nir/convert.js';
 import type { MappingRecord } from '../../report/mapping-record.js';
 import { formatMappingReport } from '../../report/mapping-report.js';
 import { drawMapping } from '../../report/mapping-svg.js';
@@ -34,6 +35,9 @@ export interface MapOptions {
   readonly nearest?: true;
   readonly splitFanIn?: true;
   readonly cores?: 'all';
+  readonly tool?: string;
+  readonly reset?: string;
+  readonly dt?: number;
   readonly force?: true;
   readonly json?: true;
 }
@@ -45,7 +49,7 @@ export async function mapNetwork(path: string, options: MapOptions): Promise<voi
   for (const file of [out, svg]) if (file !== undefined) checkTargetFile(file, { force });
   const objective = parseObjective(options.optimise);
   const chip = loadChip(options.chip);
-  const { network, notes } = await loadNetworkOrNir(path);
+  const { network, notes } = await loadNetworkOrNir(path, nirOptions(options));
   const profile = options.profile === undefined ? null : readProfile(options.profile, network);
   const expanded = expandNetwork(network);
   const solve = options.effort === 'full' ? await integerProgramSolver() : undefined;
@@ -101,4 +105,13 @@ export async function mapNetwork(path: string, options: MapOptions): Promise<voi
   printText(
     `${formatMappingReport(record, { allCores: options.cores === 'all' })}\n${written}${picture}, ${wallS.toFixed(2)} s`,
   );
+}
+
+/** How a NIR file is to be understood. */
+function nirOptions({ tool, reset, dt }: MapOptions): ToNetworkOptions {
+  return {
+    ...(tool === undefined ? {} : { tool }),
+    ...(reset === undefined ? {} : { reset }),
+    ...(dt === undefined ? {} : { dt }),
+  };
 }

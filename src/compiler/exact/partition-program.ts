@@ -80,10 +80,11 @@ interface Reach {
 }
 
 /**
- * The program in CPLEX's LP format. Only `x` is integer; the other columns are at least differences of `x`, and are minimised or
- * limited from above.
+ * The program in CPLEX's LP format. Only `x` is integer; the other columns are at least differences of `x`, and are
+ * minimised or limited from above.
  *
- * Parts are numbered by their first vertices, so that no two solutions differ in numbers alone: vertex `v` is in one of the parts
+ * Parts are numbered by their first vertices, so that no two solutions differ in numbers alone: vertex `v` is in one of
+ * the parts
  * 0 .. v, and in part `p` > 0 only if a vertex before it is in `p - 1`.
  */
 export function partitionProgram(

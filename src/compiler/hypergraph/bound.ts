@@ -22,11 +22,14 @@ const ROUNDING = 1e-9;
 /**
  * Lower bounds on connectivity, cut and parts. The larger counts of two:
  *
- * - *each net by itself*: its vertices (targets and driver) need at least as many parts as their number over `neurons`, their memory over
+ * - *each net by itself*: its vertices (targets and driver) need at least as many parts as their number over `neurons`,
+ * their memory over
  *   `memoryBits` and their groups over `thirdFactors`, rounded up; a driven net pays one less, an input all of them.
  *   Nets add up, as every net pays for itself.
- * - *common nets* ({@link unionBound}): a part has room for few neurons, and with any so many others a neuron has only so many nets in
- *   common, so that its nets must reach further. It bounds the parts that hold a net's vertices, of which a driven net has one for nothing.
+ * - *common nets* ({@link unionBound}): a part has room for few neurons, and with any so many others a neuron has only
+ * so many nets in
+ *   common, so that its nets must reach further. It bounds the parts that hold a net's vertices, of which a driven net
+ * has one for nothing.
  */
 export function partitionBound(graph: Hypergraph, limits: PartLimits): PartitionBound {
   const capacity = neuronsThatFit(graph, limits);

@@ -7,13 +7,17 @@ import type { PartitionState } from './state.js';
 /** A pass gives up after so many moves without a new best, or this share of the vertices. */
 const LEAST_PATIENCE = 60;
 const PATIENCE_SHARE = 0.04;
+/** Updates of gains that a climb may take, at least and for every pin: where each move touches most nets, more brings little. */
+const CLIMB_OPERATIONS = 3_000_000;
+const CLIMB_OPERATIONS_A_PIN = 10;
 /** Targets of a vertex that are looked at until one has room. */
 const TARGETS_TRIED = 4;
 
 /**
- * Refinement after C. M. Fiduccia and R. M. Mattheyses ("A linear-time heuristic for improving network partitions", DAC 1982), between all parts at once:
- * the vertex with the highest gain moves and is then locked, also where the gain is negative; in the end all that came after the best moment is undone.
- * A move must find room in its target and may not overload any part.
+ * Refinement after C. M. Fiduccia and R. M. Mattheyses ("A linear-time heuristic for improving network partitions", DAC
+ * 1982), between all parts at once: the vertex with the highest gain moves and is then locked, also where the gain is
+ * negative; in the end all that came after the best moment is undone. A move must find room in its target and may not
+ * overload any part.
  *
  * @returns whether the cut fell
  */
@@ -27,15 +31,23 @@ export function* climb(state: PartitionState, passes: number, effort: Effort): S
     heap.set(vertex, gain);
   };
   const start = state.cut;
+  const most = gains.operations + CLIMB_OPERATIONS + CLIMB_OPERATIONS_A_PIN * level.pins.length;
   for (let pass = 0; pass < passes && !effort.ended(); pass++) {
     const before = state.cut;
-    yield* climbOnce(state, gains, heap, effort);
+    yield* climbOnce(state, gains, heap, most, effort);
+    if (gains.operations >= most) break;
     if (before - state.cut <= 1e-4 * Math.abs(before)) break;
   }
   return state.cut < start;
 }
 
-function* climbOnce(state: PartitionState, gains: GainTable, heap: MaxHeap, effort: Effort): Search<void> {
+function* climbOnce(
+  state: PartitionState,
+  gains: GainTable,
+  heap: MaxHeap,
+  most: number,
+  effort: Effort,
+): Search<void> {
   const { level } = state;
   const epsilon = 1e-9 * Math.max(1, Math.abs(state.cut));
   gains.known.fill(Number.POSITIVE_INFINITY);
@@ -51,7 +63,8 @@ function* climbOnce(state: PartitionState, gains: GainTable, heap: MaxHeap, effo
   let moves = 0;
   let best = 0;
   let bestCut = state.cut;
-  while (heap.length > 0 && moves - best < patience) {
+  let counted = gains.operations;
+  while (heap.length > 0 && moves - best < patience && gains.operations < most) {
     if (effort.spend(2 * state.parts)) {
       yield;
       if (effort.ended()) break;
@@ -71,7 +84,8 @@ function* climbOnce(state: PartitionState, gains: GainTable, heap: MaxHeap, effo
     const overload = state.overload;
     lock(gains, heap, vertex);
     gains.move(vertex, target);
-    if (effort.spend(moveCost(state, vertex))) yield;
+    if (effort.spend(moveCost(state, vertex) + gains.operations - counted)) yield;
+    counted = gains.operations;
     if (state.overload > overload) {
       gains.move(vertex, from);
       continue;
@@ -88,7 +102,8 @@ function* climbOnce(state: PartitionState, gains: GainTable, heap: MaxHeap, effo
   while (moves > best) {
     moves--;
     gains.move(moved[moves], cameFrom[moves]);
-    if (effort.spend(moveCost(state, moved[moves]))) yield;
+    if (effort.spend(moveCost(state, moved[moves]) + gains.operations - counted)) yield;
+    counted = gains.operations;
   }
 }
 

@@ -12,11 +12,11 @@ export interface Exhausted {
 }
 
 /**
- * Goes through all partitions into at most `parts` parts, vertex by vertex (branch and bound). Parts are numbered by their first vertices, so that none
- * is seen twice under other numbers. A branch ends where a limit is exceeded, or where no partition below it can have a
- * cut below `cut`:
- * the vertices placed cost what their nets reach already; and where a net reaches parts and has `u` vertices yet to be placed, each
- * of them that goes to another part is counted with 1/u of its weight, since any of them makes it reach one more.
+ * Goes through all partitions into at most `parts` parts, vertex by vertex (branch and bound). Parts are numbered by
+ * their first vertices, so that none is seen twice under other numbers. A branch ends where a limit is exceeded, or
+ * where no partition below it can have a cut below `cut`: the vertices placed cost what their nets reach already; and
+ * where a net reaches parts and has `u` vertices yet to be placed, each of them that goes to another part is counted
+ * with 1/u of its weight, since any of them makes it reach one more.
  *
  * @param cut only partitions with a lower cut are wanted
  * @param nodes vertices placed at most

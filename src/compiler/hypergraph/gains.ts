@@ -55,8 +55,8 @@ function addToReached(
 }
 
 /**
- * Gains of all moves of all vertices, kept up to date: `base[v] + row[v x parts + b]` is what the cut falls by when v goes to b.
- * While a heap of candidates is attached ({@link onRise}), it hears of every gain that rises.
+ * Gains of all moves of all vertices, kept up to date: `base[v] + row[v x parts + b]` is what the cut falls by when v
+ * goes to b. While a heap of candidates is attached ({@link onRise}), it hears of every gain that rises.
  */
 export class GainTable {
   readonly state: PartitionState;
@@ -64,6 +64,8 @@ export class GainTable {
   readonly base: Float64Array;
   /** By vertex: the highest gain that its holder knows of; a rise beyond it is told. Infinity: not interested. */
   readonly known: Float64Array;
+  /** Pins and drives brought up to date so far. */
+  operations = 0;
   onRise: (vertex: number, gain: number) => void = () => undefined;
   private readonly level: Level;
 
@@ -162,6 +164,7 @@ export class GainTable {
     const count = state.pinCount[set * state.parts + part];
     if (count === 1) this.shiftSole(set, part, -1, -change);
     if (count > 0) return;
+    this.operations += level.pinStart[set + 1] - level.pinStart[set];
     for (let i = level.pinStart[set]; i < level.pinStart[set + 1]; i++) {
       this.shiftRow(level.pins[i], part, change);
     }
@@ -170,6 +173,7 @@ export class GainTable {
   /** The set's only pin in a part, other than the moving one, gains or loses by leaving. */
   private shiftSole(set: number, part: number, moving: number, change: number): void {
     const { level, state } = this;
+    this.operations += (level.pinStart[set + 1] - level.pinStart[set]) >> 1;
     for (let i = level.pinStart[set]; i < level.pinStart[set + 1]; i++) {
       const vertex = level.pins[i];
       if (vertex === moving || state.partOf[vertex] !== part) continue;
@@ -185,7 +189,9 @@ export class GainTable {
   private reachChanges(set: number, part: number, sign: number): void {
     const { level, state } = this;
     const change = sign * (level.setWeight[set] - state.drivenFrom(set, part));
+    this.operations += level.driverStart[set + 1] - level.driverStart[set];
     if (change !== 0) {
+      this.operations += level.pinStart[set + 1] - level.pinStart[set];
       for (let i = level.pinStart[set]; i < level.pinStart[set + 1]; i++) {
         this.shiftRow(level.pins[i], part, change);
       }

@@ -88,8 +88,8 @@ export function scatter(vertices: number, parts: number, draw: Xorshift32): Int3
 }
 
 /**
- * Grows one part after the other from a vertex drawn: the vertex that shares most with the part is added as long as it has room, and
- * its fill is below its share of what is left.
+ * Grows one part after the other from a vertex drawn: the vertex that shares most with the part is added as long as it
+ * has room, and its fill is below its share of what is left.
  *
  * @param lean judges a vertex by what it brings that the part does not have yet, and not by what it shares
  */

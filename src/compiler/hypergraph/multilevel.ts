@@ -35,7 +35,10 @@ const SETTLING_ROUNDS = 3;
 export interface MultilevelOptions {
   /** Parts that may be used. */
   readonly parts: number;
-  /** At least so many are needed: the fewest from here to `parts` for which the coarsest level has a solution; `parts`: just those. */
+  /**
+   * At least so many are needed: the fewest from here to `parts` for which the coarsest level has a solution; `parts`:
+   * just those.
+   */
   readonly fewest: number;
   /** A partition to begin from, which no coarsening crosses; null: begin from several on the coarsest level. */
   readonly start: Int32Array | null;
@@ -48,11 +51,13 @@ export interface Partitioned {
 }
 
 /**
- * A partition by levels: vertices are joined until few are left, those are partitioned, and on the way back every level is refined.
+ * A partition by levels: vertices are joined until few are left, those are partitioned, and on the way back every level
+ * is refined.
  *
  * Told to end, it projects what it has to the finest level as it is, so that a later end is never worse.
  *
- * @returns a part by vertex of the finest level, within the limits if that was found; null if it was told to end before there was any
+ * @returns a part by vertex of the finest level, within the limits if that was found; null if it was told to end before
+ * there was any
  */
 export function* partitionByLevels(
   finest: Level,

@@ -25,11 +25,13 @@ const ROUND_OPERATIONS = 100_000;
 
 /**
  * Puts the vertices of a hypergraph into parts so that the weight of nets between parts is low and all limits hold at once.
- * Candidates are the described order, cut into parts evenly and by filling one after the other, `options.starts`, and partitions by levels
- * ({@link partitionByLevels}), from nothing and from the best so far. What comes out is the best of them: no limit exceeded before any,
- * then (unless `options.parts` says how many there may be) fewer parts, then the lower cut.
+ * Candidates are the described order, cut into parts evenly and by filling one after the other, `options.starts`, and
+ * partitions by levels ({@link partitionByLevels}), from nothing and from the best so far. What comes out is the best
+ * of them: no limit exceeded before any, then (unless `options.parts` says how many there may be) fewer parts, then the
+ * lower cut.
  *
- * Deterministic for a seed and an amount of work; with a limit of time it goes on until the stop says so, and has lost nothing by going on.
+ * Deterministic for a seed and an amount of work; with a limit of time it goes on until the stop says so, and has lost
+ * nothing by going on.
  *
  * @returns a partition that holds every vertex once, also if the limits cannot be held or the stop came at once
  */

@@ -1,19 +1,20 @@
 import type { Level } from './level.js';
 
 /**
- * A lower bound on the sum over nets of weight x (parts that hold a pin or the driver), for parts of at most `neurons` vertices.
+ * A lower bound on the sum over nets of weight x (parts that hold a pin or the driver), for parts of at most `neurons`
+ * vertices.
  *
  * Proof. Let net `e` have c(e, p) vertices (pins and driver) in part `p`. Then the sum is
  *
  *     sum over vertices v, over nets e of v, of w(e) / c(e, part of v),
  *
- * since the c(e, p) vertices of `e` in `p` share 1. For one vertex, the sum over its nets of w(e) c(e, part of v) counts with what weight
- * the part's vertices, v itself included, have nets in common with v; as there are at most `neurons` of them it is no more than
- * `S(v)` = the weight of v's nets + the `neurons - 1` largest common weights of v with any other vertices. And c(e, p) is at least 1 and at most
- * `cap(e)` = the net's vertices, or `neurons`. The least of sum w/c under those three conditions is a
- * convex program whose optimum is c = min(cap, level) with one level for all nets (its Karush-Kuhn-Tucker conditions):
- * {@link leastShare}. Without the caps it is w(v)^2 / S(v), which is D. de Caen's inequality ("A lower bound on the probability of a union",
- * Discrete Mathematics 169, 1997) for every part.
+ * since the c(e, p) vertices of `e` in `p` share 1. For one vertex, the sum over its nets of w(e) c(e, part of v)
+ * counts with what weight the part's vertices, v itself included, have nets in common with v; as there are at most
+ * `neurons` of them it is no more than `S(v)` = the weight of v's nets + the `neurons - 1` largest common weights of v
+ * with any other vertices. And c(e, p) is at least 1 and at most `cap(e)` = the net's vertices, or `neurons`. The least
+ * of sum w/c under those three conditions is a convex program whose optimum is c = min(cap, level) with one level for
+ * all nets (its Karush-Kuhn-Tucker conditions): {@link leastShare}. Without the caps it is w(v)^2 / S(v), which is D.
+ * de Caen's inequality ("A lower bound on the probability of a union", Discrete Mathematics 169, 1997) for every part.
  *
  * Takes time in the squares of the nets' sizes; vertices beyond `work` operations count with c = cap, which is always valid.
  *

@@ -1,5 +1,6 @@
 import type { ChipModel } from '../../hardware/schema.js';
-import { type FanIn, fanInOf } from '../fan-in.js';
+import type { ExpandedProjection } from '../../network/description.js';
+import type { FanIn } from '../fan-in.js';
 import type { Draft } from './draft.js';
 
 const DEFAULT_WEIGHT_BITS = 8;
@@ -63,15 +64,22 @@ function added(draft: Draft, population: string, eachOf: (projection: string) =>
   for (const [name, { to }] of draft.projections()) {
     if (to !== population) continue;
     const each = eachOf(name);
-    const synapses = draft.synapses(name);
-    if (synapses.layout === 'dense' && synapses.mask === null) {
-      for (let neuron = 0; neuron < sums.length; neuron++) sums[neuron] += each * synapses.pre;
-      continue;
-    }
-    const fanIn = fanInOf(synapses);
-    for (let neuron = 0; neuron < sums.length; neuron++) sums[neuron] += each * synapsesOnto(fanIn, neuron);
+    const count = synapseCounter(draft.synapses(name));
+    for (let neuron = 0; neuron < sums.length; neuron++) sums[neuron] += each * count(neuron);
   }
   return sums;
+}
+
+/** How many synapses a projection has onto a neuron; its pairs are not listed for that. */
+export function synapseCounter(synapses: ExpandedProjection): (neuron: number) => number {
+  if (synapses.layout === 'sparse') return neuron => synapses.start[neuron + 1] - synapses.start[neuron];
+  const { mask, pre } = synapses;
+  if (mask === null) return () => pre;
+  return neuron => {
+    let held = 0;
+    for (let pair = neuron * pre; pair < (neuron + 1) * pre; pair++) held += mask[pair];
+    return held;
+  };
 }
 
 function largest(values: Int32Array): number {

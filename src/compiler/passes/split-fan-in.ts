@@ -1,7 +1,6 @@
 import { raise } from '../../fixed/error.js';
 import type { ChipModel } from '../../hardware/schema.js';
-import { fanInOf } from '../fan-in.js';
-import { axonsOf, fullestNeuron, synapsesOnto } from './core-limits.js';
+import { axonsOf, fullestNeuron, synapseCounter } from './core-limits.js';
 import { Draft } from './draft.js';
 import { learns, type Pass } from './pass.js';
 import { splitOver } from './sum-relays.js';
@@ -53,10 +52,8 @@ function splitInto(draft: Draft, population: string, chip: ChipModel, who: strin
 
 function longestList(draft: Draft, projection: string): number {
   const synapses = draft.synapses(projection);
-  if (synapses.layout === 'dense' && synapses.mask === null) return synapses.pre;
-  const fanIn = fanInOf(synapses);
+  const count = synapseCounter(synapses);
   let longest = 0;
-  for (let neuron = 0; neuron < fanIn.post; neuron++)
-    longest = Math.max(longest, synapsesOnto(fanIn, neuron));
+  for (let neuron = 0; neuron < synapses.post; neuron++) longest = Math.max(longest, count(neuron));
   return longest;
 }

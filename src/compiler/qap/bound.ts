@@ -21,8 +21,8 @@ export type BoundMethod = 'rearrangement' | 'gilmore-lawler' | 'dual-ascent';
 
 /** Largest problem of the dual ascent, which holds size^4 doubles: 128 MiB. */
 export const ASCENT_SIZE = 64;
-/** Work of the dual ascent without a limit of time, in size^5: a second or two. */
-const ASCENT_WORK = 1e9;
+/** Work of the dual ascent without a limit of time, in size^5: about a second. */
+const ASCENT_WORK = 3e8;
 /** Rounds without a better bound, in these parts of it, after which the ascent is over. */
 const FLAT_ROUNDS = 10;
 const FLAT_SHARE = 1e-4;
@@ -56,7 +56,7 @@ export function* boundQap(instance: QapInstance, options: BoundOptions): Search<
     const bound = up(ascent.bound / scale);
     if (bound > best.bound) best = { bound, method: 'dual-ascent' };
     if (round % FLAT_ROUNDS !== 0) continue;
-    if (ascent.bound - reference < FLAT_SHARE * Math.abs(ascent.bound)) break;
+    if (ascent.bound - reference <= FLAT_SHARE * Math.abs(ascent.bound)) break;
     reference = ascent.bound;
   }
   return best;

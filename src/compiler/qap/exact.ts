@@ -85,7 +85,6 @@ class ExactSearch {
   *#solve(node: Node): Generator<void, void> {
     this.#nodes++;
     yield* this.#ascend(node.ascent);
-    if (this.#nodes === 1) this.#bound = this.#up(node.ascent.bound);
     if (this.#ended || this.#up(node.ascent.bound) >= this.#cost) return;
     const { size } = node.ascent;
     if (size === 1) {
@@ -115,6 +114,7 @@ class ExactSearch {
         this.#ended ||= this.#stop() || (!this.#stop.timed && this.#work > EXACT_WORK);
         if (this.#ended) return;
       }
+      if (this.#nodes === 1) this.#bound = this.#up(ascent.bound);
       const missing = this.#cost * this.#scale - ascent.bound;
       if (this.#up(ascent.bound) >= this.#cost || (round > 0 && ascent.bound - before < LEAST_GAIN * missing))
         return;

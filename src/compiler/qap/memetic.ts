@@ -11,7 +11,7 @@ const POPULATION = 12;
  * Steps of tabu search, per location, without a better cost before a child is taken for improved; populations take turns.
  * Where a few entries of a matrix dominate it, children of good parents are worth more than long searches.
  */
-const PATIENCE = { even: [100, 30], dominated: [3, 30] };
+const PATIENCE = { even: [30, 100], dominated: [3, 3, 3, 30] };
 /** Standard deviation over mean of the entries off the diagonal from which a matrix counts as dominated by a few. */
 const DOMINATED = 2.5;
 /** A facility that was moved stays away for 0.9 to 1.1 times the size, in steps (Taillard's robust tabu search). */

@@ -94,7 +94,7 @@ export class PlainWalk implements Walk {
   exchange(r: number, s: number): void {
     const { size } = this.#form;
     const { permutation } = this;
-    this.cost += this.#form.unit * this.#differences[r * size + s];
+    this.cost += this.#form.unit * this.#differences[Math.min(r, s) * size + Math.max(r, s)];
     const facility = permutation[r];
     permutation[r] = permutation[s];
     permutation[s] = facility;

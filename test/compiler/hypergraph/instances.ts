@@ -44,8 +44,8 @@ export function hypergraphOf(
 }
 
 /**
- * Neurons on a square grid, described row by row or in an order drawn; every one drives a net to `fanOut` drawn from a square of neurons
- * around it.
+ * Neurons on a square grid, described row by row or in an order drawn; every one drives a net to `fanOut` drawn from a
+ * square of neurons around it.
  */
 export function localHypergraph(
   side: number,

@@ -79,7 +79,7 @@ test.each(OBJECTIVES)('few cores are placed as well as can be, and that is prove
 });
 
 const shape = { columns: 4, rows: 4, coresPerTile: 2, topology: 'mesh', routing: 'multicast' } as const;
-const many = (): Case => ({ ...sampleCase, cores: 20, traffic: randomTraffic(7, 20, 60), shape });
+const many = (): Case => ({ ...sampleCase, cores: 13, traffic: randomTraffic(7, 13, 25), shape });
 const [sampleCase] = fc.sample(cases(3, 4, 8), { numRuns: 1, seed: 1 });
 
 describe('a search', () => {
@@ -90,7 +90,7 @@ describe('a search', () => {
 
   test('that is stopped gives a valid placement, never worse the later', () => {
     let before = Number.POSITIVE_INFINITY;
-    for (const turns of [0, 1, 3, 10, 40]) {
+    for (const turns of [0, 1, 3, 10]) {
       let left = turns;
       const stop: Stop = () => left-- <= 0;
       const result = placed(many(), { objective: MIXED, stop });

@@ -31,9 +31,9 @@ export function addNirStudy(study: Command): void {
     .addOption(new Option('--dt <S>', "seconds a step; default: the tool's").argParser(parseStepSeconds))
     .option('--chip <NAME>', 'chip model: a name of "spikeloom chips" or a YAML file', 'loihi2')
     .addOption(
-      new Option('--biases <WHERE>', 'in neurons, or as an input that is on; default: by the neuron').choices(
-        ['neuron', 'input'],
-      ),
+      new Option('--biases <WHERE>', 'through an input that is on, or in the neurons')
+        .choices(['input', 'neuron'])
+        .default('input'),
     )
     .addOption(
       new Option('--synapses-per-weight <N>', '2: weights of about 15 bits').choices(['1', '2']).default('1'),

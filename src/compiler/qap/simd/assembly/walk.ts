@@ -11,7 +11,7 @@ export class Walk {
   flow: usize;
   /** Products of rows: sum over k of a[i][k] flow[j][k]. */
   products: usize;
-  /** By pair of locations: what exchanging their facilities adds to the cost. */
+  /** By pair of locations, right of the diagonal: what exchanging their facilities adds to the cost. */
   differences: usize;
   /** [location x facility]: the step until which the facility may not come back. */
   until: usize;
@@ -128,7 +128,7 @@ export function exchange(w: Walk, r: i32, s: i32): void {
   const f = w.f;
   const g = w.g;
 
-  w.cost += <f64>load<i32>(at(differences, r * stride + s));
+  w.cost += <f64>load<i32>(at(differences, min(r, s) * stride + max(r, s)));
   const facility = load<i32>(at(w.permutation, r));
   store<i32>(at(w.permutation, r), load<i32>(at(w.permutation, s)));
   store<i32>(at(w.permutation, s), facility);

@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { EXIT } from '../../src/cli/exit.js';
+import { costOf } from '../../src/compiler/qap/instance.js';
+import { parseQaplib } from '../../src/data/qaplib.js';
+import { scratchFolder } from './support/bench.js';
+import { BUILD_TIMEOUT_MS, ensureBuilt, MAIN } from './support/built-cli.js';
+import { spikeloomHere } from './support/in-process.js';
+
+const scratch = scratchFolder();
+const at = (name: string) => join(scratch, name);
+
+/** Facilities of random flows on a line. */
+function writeProblem(name: string, size: number): string {
+  const numbers = Array.from({ length: size * size }, (_, k) => [Math.floor(k / size), k % size]);
+  const a = numbers.map(([i, j]) => Math.abs(i - j));
+  const b = numbers.map(([i, j]) => (i === j ? 0 : (Math.min(i, j) * 7 + Math.max(i, j) * 13) % 11));
+  writeFileSync(at(name), `${size}\n${a.join(' ')}\n${b.join(' ')}\n`);
+  return at(name);
+}
+
+/** What was printed, held against the problem. */
+function expectSolution(file: string, stdout: string): Record<string, unknown> {
+  const document = JSON.parse(stdout);
+  const problem = parseQaplib(readFileSync(file), file);
+  expect([...document.permutation].sort((x, y) => x - y)).toEqual([...Array(problem.size).keys()]);
+  expect(document.cost).toBe(costOf(problem, Int32Array.from(document.permutation)));
+  expect(document.bound).toBeLessThanOrEqual(document.cost);
+  return document;
+}
+
+describe('place', () => {
+  it('proves a small problem, and writes its solution', async () => {
+    const file = writeProblem('small.dat', 8);
+    const { stdout } = await spikeloomHere(['place', file, '--json', '--out', at('small.sln')]);
+    const { cost, permutation, ...rest } = expectSolution(file, stdout);
+    expect(rest).toMatchObject({ bound: cost, gap: 0, optimal: true, interrupted: false, seed: 1 });
+    const written = readFileSync(at('small.sln'), 'utf8').trim().split(/\s+/).map(Number);
+    expect(written).toEqual([8, cost, ...(permutation as number[]).map(facility => facility + 1)]);
+    const again = await spikeloomHere(['place', file, '--out', at('small.sln')]);
+    expect(again.stderr).toMatch(/small\.sln: exists already; --force replaces it/);
+  });
+
+  it('says in words what it proved', async () => {
+    const { stdout } = await spikeloomHere(['place', writeProblem('words.dat', 6)]);
+    expect(stdout).toMatch(/6 facilities at 6 locations\n +cost +\d+ \(optimal\)\n +lower bound +\d+ \(/);
+  });
+
+  it('solves problems of one and two facilities', async () => {
+    writeFileSync(at('one.dat'), '1 3 4');
+    writeFileSync(at('two.dat'), '2  0 1 5 0  0 2 3 0');
+    const [one, two] = [
+      await spikeloomHere(['place', at('one.dat'), '--json']),
+      await spikeloomHere(['place', at('two.dat'), '--json']),
+    ];
+    expect(expectSolution(at('one.dat'), one.stdout)).toMatchObject({ cost: 12, optimal: true });
+    expect(expectSolution(at('two.dat'), two.stdout)).toMatchObject({
+      cost: 13,
+      permutation: [1, 0],
+      optimal: true,
+    });
+  });
+
+  it('refuses a file that is too large before it reads it', async () => {
+    writeFileSync(at('large.dat'), '3');
+    truncateSync(at('large.dat'), 2 ** 30);
+    const { stderr, code } = await spikeloomHere(['place', at('large.dat')]);
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toMatch(
+      /large\.dat: has 1024 MiB; the largest problem that is read, 1024 x 1024, fits into 64 MiB/,
+    );
+  });
+
+  it('refuses costs that it could not add up exactly', async () => {
+    writeFileSync(at('huge.dat'), `2 0 ${2 ** 40} ${2 ** 40} 0 0 ${2 ** 20} 1 0`);
+    const { stderr, code } = await spikeloomHere(['place', at('huge.dat')]);
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toMatch(/costs may reach 1\.\d+e\+18; they are exact below/);
+  });
+});
+
+describe('a process that is interrupted', () => {
+  beforeAll(ensureBuilt, BUILD_TIMEOUT_MS);
+
+  it('gives the best so far', async () => {
+    const file = writeProblem('long.dat', 60);
+    const child = spawn(process.execPath, [MAIN, 'place', file, '--seconds', '300', '--json']);
+    const text = { stdout: '', stderr: '' };
+    child.stdout.on('data', (part: Buffer) => {
+      text.stdout += part;
+    });
+    child.stderr.on('data', (part: Buffer) => {
+      text.stderr += part;
+    });
+    const ended = new Promise<number | null>(resolve => child.once('close', resolve));
+    await sleep(4000);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(expectSolution(file, text.stdout)).toMatchObject({ interrupted: true });
+    expect(text.stderr).toMatch(/interrupted: this is the best so far/);
+  }, 120_000);
+});
