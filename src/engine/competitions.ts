@@ -66,14 +66,19 @@ export class Competitions {
       const { slices, rows, largest, home, remote } = this.#contests[contest];
       const winner = winningSlice(slices, largest);
       const places = own[contest];
+      if (winner < 0) {
+        // Nobody passed: nothing is sent.
+        for (let place = 0; place < places.length; place++) slices[places[place]].winner = NOBODY;
+        continue;
+      }
       for (let place = 0; place < places.length; place++) {
         const i = places[place];
         const slice = slices[i];
-        slice.winner = winner < 0 ? NOBODY : winner === i ? slice.candidate : ELSEWHERE;
+        slice.winner = winner === i ? slice.candidate : ELSEWHERE;
         if (slice.core !== home && slice.candidate !== NOBODY) {
           this.#send(rows[i], EVENT_INDEX.partialSum, slice.core, home);
         }
-        if (i > 0 || winner < 0) continue;
+        if (i > 0) continue;
         for (const core of remote) this.#send(rows[0], EVENT_INDEX.broadcast, home, core);
       }
     }

@@ -2,7 +2,7 @@ import { lfsr32Draw } from '../fixed/lfsr.js';
 import { encoderSeed } from '../fixed/seed.js';
 import type { EncoderImage } from '../image/layout.js';
 import type { Arena } from './arena.js';
-import { DRAW_RESULT, type RateDraws } from './kernels/encode.js';
+import { DRAW_RESULT } from './kernels/encode.js';
 import type { Loops } from './kernels/kernels.js';
 
 /** Places in `#lengths`. */
@@ -17,7 +17,7 @@ const VISITS = 2;
 /** A unit under constant current fires where its accumulator, of eight bits, overflows. */
 const ACCUMULATOR_BITS = 8;
 
-type EncoderLoops = Pick<Loops, 'draw' | 'drawRates'>;
+type EncoderLoops = Pick<Loops, 'rateDraws'>;
 
 /**
  * An array of input units at the chip's edge that turns values into spikes, step by step
@@ -32,7 +32,6 @@ export class Encoder {
   readonly spikes: Int32Array;
   /** By {@link DRAW_RESULT}: spikes and draws of the step; then its {@link VISITS}. */
   readonly #result: Int32Array;
-  readonly #rates: RateDraws;
   /** Of each unit: the first step in which it is not dead (`poisson`), or its accumulator (`current`). */
   readonly #unitState: Int32Array;
   /** Units with a value that is not 0, and those values: the first `#lengths[LOADED]` of each. */
@@ -43,7 +42,8 @@ export class Encoder {
   readonly #lengths: Int32Array;
   /** [0]: the 32-bit register. */
   readonly #lfsr: Int32Array;
-  readonly #loops: EncoderLoops;
+  /** Draws for the values of a step. */
+  readonly #drawRates: (count: number, step: number) => void;
 
   constructor(image: EncoderImage, sourceBase: number, loops: EncoderLoops, arena: Arena) {
     this.image = image;
@@ -57,9 +57,20 @@ export class Encoder {
     const { rateBits, deadSteps } = image.kind === 'poisson' ? image : { rateBits: 8, deadSteps: 0 };
     this.#unitState = arena.int32(deadSteps > 0 || image.kind === 'current' ? image.count : 0);
     const live = arena.tables.int32(deadSteps > 0 ? image.count : 0);
-    this.#rates = { rateBits, deadSteps, readyAt: this.#unitState, live };
+    const states = arena.tables.int32((image.count + 3) & ~3);
     this.#lfsr = arena.int32(1);
-    this.#loops = loops;
+    this.#drawRates = loops.rateDraws({
+      units: this.#units,
+      values: this.#values,
+      rateBits,
+      deadSteps,
+      readyAt: this.#unitState,
+      live,
+      states,
+      register: this.#lfsr,
+      spikes: this.spikes,
+      result: this.#result,
+    });
     if (arena.fresh) this.#lfsr[0] = image.lfsrSeed;
   }
 
@@ -145,14 +156,14 @@ export class Encoder {
   /** One step by the values; returns the random bytes drawn. */
   #encode(image: EncoderImage): number {
     switch (image.kind) {
-      case 'bernoulli':
-        return this.#draw();
       case 'constant':
         return this.#fire(this.#units, this.#lengths[LOADED]);
       case 'external':
         return this.#fire(this.#injected, 0);
+      case 'bernoulli':
       case 'poisson':
-        return this.#drawRates();
+        this.#drawRates(this.#lengths[LOADED], this.#lengths[STEPS]);
+        return this.#result[DRAW_RESULT.draws];
       case 'latency':
         return this.#take(this.#waitFor(image.windowSteps), 0);
       case 'current': {
@@ -172,27 +183,6 @@ export class Encoder {
     this.#result[DRAW_RESULT.fired] = fired;
     this.#result[DRAW_RESULT.draws] = draws;
     return draws;
-  }
-
-  #draw(): number {
-    const loaded = this.#lengths[LOADED];
-    return this.#take(this.#loops.draw(this.#units, this.#values, loaded, this.#lfsr, this.spikes), loaded);
-  }
-
-  #drawRates(): number {
-    const units = this.#units;
-    const [loaded, step] = [this.#lengths[LOADED], this.#lengths[STEPS]];
-    this.#loops.drawRates(
-      units,
-      this.#values,
-      loaded,
-      this.#rates,
-      step,
-      this.#lfsr,
-      this.spikes,
-      this.#result,
-    );
-    return this.#result[DRAW_RESULT.draws];
   }
 
   /** Units whose step it is; returns their number. */

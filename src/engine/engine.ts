@@ -5,6 +5,7 @@ import { Chip, type ChipOptions, EPOCHS, REGISTER } from './chip.js';
 import { Competitions } from './competitions.js';
 import { Crew, END } from './crew.js';
 import { countManagedPass, countUnitPass } from './learning/count-pass.js';
+import { type StepRuns, stepRuns } from './learning/row-passes.js';
 import { type RuleRun, ruleRuns, visitsNothing } from './learning/rule-runs.js';
 import { scaleColumns } from './learning/scale-columns.js';
 import type { Profile } from './profile/profile.js';
@@ -40,7 +41,7 @@ export class Engine extends Chip {
   readonly #thresholds: readonly ThresholdUnit[];
   readonly #competitions: Competitions;
   /** Step rules of each share. */
-  readonly #stepRuns: readonly (readonly RuleRun[])[];
+  readonly #stepRuns: readonly StepRuns[];
   readonly #crew: Crew | null;
   /** Whether thread 0 must act between sending and learning. */
   readonly #chipWide: boolean;
@@ -57,7 +58,7 @@ export class Engine extends Chip {
     super(image, options);
     this.#thresholds = this.slices.map(slice => thresholdUnit(slice.thresholdPolicy, this.loops.thresholds));
     this.#competitions = new Competitions(image, this.slices, this.shares, this.counters);
-    this.#stepRuns = this.shares.map(share => ruleRuns(this, share, 'step', 0));
+    this.#stepRuns = this.shares.map(share => stepRuns(this, ruleRuns(this, share, 'step', 0)));
     const { threads = 1, thread = 0, spins = false } = options;
     this.#crew = threads === 1 ? null : new Crew(this.crewWords, threads, thread, spins);
     this.#chipWide =
@@ -284,6 +285,7 @@ export class Engine extends Chip {
     this.#crew?.barrier();
     if (this.#crew !== null) profile?.end('barrier');
     if (steps > 0) this.timing.endStep(first + steps - 1, this.#farEastWest, this.#farNorthSouth);
+    this.timing.endManagement();
     this.registers[REGISTER.tick] = first + steps;
     if (this.registers[REGISTER.learning] === 1) this.registers[REGISTER.steps] = passes + steps;
   }
@@ -327,11 +329,8 @@ export class Engine extends Chip {
       if (this.layers.any) this.#moveThresholds(share);
       laps?.lap(laps.thresholds);
     }
-    if (learning) this.#runRules(this.#stepRuns[share.index], 'step', passes, laps);
-    if (leads) {
-      this.counters.add(this.counters.chipRow, EVENT_INDEX.barrier, 1);
-      timing.endManagement();
-    }
+    if (learning) this.#runStepRules(this.#stepRuns[share.index], passes, laps);
+    if (leads) this.counters.add(this.counters.chipRow, EVENT_INDEX.barrier, 1);
     timing.endShare(share.index, now);
     laps?.lap(laps.time);
     laps?.endSample();
@@ -368,6 +367,16 @@ export class Engine extends Chip {
       const updated = this.#thresholds[sliceRows[i]].afterFire(slice, this.layers.spikesOf[slice.population]);
       this.counters.add(sliceRows[i], EVENT_INDEX.thresholdUpdate, updated);
     }
+  }
+
+  #runStepRules({ all, records, passes: rowPasses, rest }: StepRuns, passes: number, laps?: Profile): void {
+    if (laps !== undefined || rowPasses === 0) {
+      this.#runRules(all, 'step', passes, laps);
+      return;
+    }
+    const { kernels, candidates, posts } = this.learningWorkspace;
+    kernels.learnPasses!(records, rowPasses, this.registers[REGISTER.annealing], candidates, posts);
+    if (rest.length > 0) this.#runRules(rest, 'step', passes);
   }
 
   #runRules(runs: readonly RuleRun[], when: 'step' | 'epoch', passes: number, laps?: Profile): void {

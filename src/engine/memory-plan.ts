@@ -15,7 +15,7 @@ const ARRAYS_PER_PART = 32;
 /** Flat int32 arrays [neurons] of a slice, [rows] of a crossbar, [units] of an encoder, at most. */
 const WORDS_PER_NEURON = 20;
 const WORDS_PER_ROW = 6;
-const WORDS_PER_UNIT = 6;
+const WORDS_PER_UNIT = 7;
 
 /** An upper bound of the linear memory that an engine takes for an image, told before any is taken. */
 export function planBytes(image: WeightlessImage, threads: number): number {
@@ -28,7 +28,7 @@ export function planBytes(image: WeightlessImage, threads: number): number {
     cores.length +
     populations.length;
   const rows = slices.length + encoders.length + 2;
-  let words = parts * (2 * RECORD_WORDS + STATE_WORDS) + rows * (EVENT_KIND_COUNT * 4 + 4);
+  let words = parts * (3 * RECORD_WORDS + STATE_WORDS) + rows * (EVENT_KIND_COUNT * 4 + 4);
   for (const { count } of slices) words += padColumns(count) * WORDS_PER_NEURON;
   for (const { count } of encoders) words += count * WORDS_PER_UNIT;
   for (const { members, latenessSteps } of reductions)

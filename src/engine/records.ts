@@ -202,6 +202,40 @@ export const GROUP = {
   words: 16,
 } as const;
 
+/** Fields of a row pass: a rule of which all that a step changes is active rows and one trace (`learning/row-passes.ts`). */
+export const ROW_PASS = {
+  /** Pointer to the crossbar's record. */
+  crossbar: 0,
+  /** Pointer to the trace, the number of neurons, and D of a trace of 1. */
+  trace: 1,
+  neurons: 2,
+  change: 3,
+  /** 1 where a trace of the slice keeps its value while nothing touches it. */
+  standsStill: 4,
+  /** Pointers to the stored weights, of so many bytes, and to those that act, of so many, 0 where they are the same. */
+  stored: 5,
+  storedBytes: 6,
+  acting: 7,
+  actingBytes: 8,
+  stride: 9,
+  shadowShift: 10,
+  /** Pointer to the columns' bits, or 0 where all synapses are held; 64-bit words of a column. */
+  held: 11,
+  words: 12,
+  /** Pointer to the columns' running sums, or 0. */
+  sums: 13,
+  /** Rounding: what is added to D, or where the mask is not -1 the bits of a draw, some of them turned. */
+  bias: 14,
+  mask: 15,
+  flip: 16,
+  fractionBits: 17,
+  lowest: 18,
+  highest: 19,
+  /** Pointer to the learning unit's register, and its bits. */
+  register: 20,
+  registerBits: 21,
+} as const;
+
 /**
  * A route is one word: its delay in ticks in the lower byte ({@link FAR_DELAY} where that is beyond the time
  * wheel's ring), above it the number of its cost. There are few costs, which stay in the cache, and many routes.

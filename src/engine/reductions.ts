@@ -91,7 +91,7 @@ export class Reductions {
 
   /** Adds up parts, after the neurons fired. */
   addUp(list: MemberList): void {
-    this.#loops.addUp(list, this.#list.parts);
+    if (list.members.length > 0) this.#loops.addUp(list, this.#list.parts);
   }
 
   /** The learn phase's first half: all groups that run take their members' parts. */

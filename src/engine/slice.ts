@@ -54,10 +54,10 @@ export class Slice {
    * exceeds now or later.
    */
   readonly canSleep: boolean;
+  /** Whether there is a trace that keeps its value while nothing touches it. */
+  readonly standsStill: boolean;
   readonly record: Int32Array;
   readonly #state: Int32Array;
-  /** Whether there is a trace that keeps its value while nothing touches it. */
-  readonly #standsStill: boolean;
 
   /**
    * @param counters pointer to its counters
@@ -88,7 +88,7 @@ export class Slice {
     this.y2 = y2?.values ?? NO_TRACE;
     this.y3 = y3?.values ?? NO_TRACE;
     this.traceList = inOrder(this.traces);
-    this.#standsStill = this.traceList.some(({ unit }) => standsStill(unit));
+    this.standsStill = this.traceList.some(({ unit }) => standsStill(unit));
     const gated = this.traceList.some(({ unit }) => unit.mode === 'gate');
     this.compared = gated ? arena.int32(count) : null;
     const cuba = neuron.model === 'lif-cuba';
@@ -178,7 +178,7 @@ export class Slice {
 
   /** Whether a postsynaptic trace may differ from 0. One that does not decay is not touched by standing still. */
   get traced(): boolean {
-    return this.#state[SLICE_STATE.touched] > 0 || this.#standsStill;
+    return this.#state[SLICE_STATE.touched] > 0 || this.standsStill;
   }
 
   /** The reward register r0. */

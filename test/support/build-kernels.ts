@@ -14,7 +14,7 @@ const OPTIONS = [
 ];
 /** For memory that threads share; a WebAssembly memory ends at 65,536 pages. */
 const SHARED_OPTIONS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
-const LINE = 400;
+const LINE = 600;
 
 /** Compiles the SIMD kernels; returns the text of `src/engine/kernels/simd/module.ts`. */
 export async function buildKernelModule(): Promise<string> {

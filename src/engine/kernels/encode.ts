@@ -1,32 +1,6 @@
 import { LFSR32_DRAW_TABLE, lfsr32Draw } from '../../fixed/lfsr.js';
 
 /**
- * One draw of the 32-bit register for each of the first `count` values, in order: a spike of its unit
- * where the low byte is below the value (data/csdp-chip README, 1.5 step 6).
- *
- * @param register [0]: the state
- * @param spikes takes the units that fire, first; what lies behind them is of no meaning
- * @returns number of spikes
- */
-export function draw(
-  units: Int32Array,
-  values: Int32Array,
-  count: number,
-  register: Int32Array,
-  spikes: Int32Array,
-): number {
-  let state = register[0];
-  let fired = 0;
-  for (let i = 0; i < count; i++) {
-    state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255];
-    spikes[fired] = units[i];
-    if ((state & 255) < values[i]) fired++;
-  }
-  register[0] = state;
-  return fired;
-}
-
-/**
  * What each byte of a state of the 32-bit register becomes in a number of draws, [4 x 256], lowest byte first. The
  * register is linear, so a state becomes what its bytes become, by exclusive or.
  */
@@ -38,8 +12,14 @@ export function leapTable(draws: number): Uint32Array {
   });
 }
 
-/** How an encoder draws its rates (`poisson` of `EncoderUnit`). */
+/** Places of what {@link drawRates} tells: number of spikes, and of draws. */
+export const DRAW_RESULT = { fired: 0, draws: 1 } as const;
+
+/** An encoder that draws rates (`poisson` and `bernoulli` of `EncoderUnit`). */
 export interface RateDraws {
+  /** Units with values, and the values. */
+  readonly units: Int32Array;
+  readonly values: Int32Array;
   /** 8..16; two draws each beyond 8. */
   readonly rateBits: number;
   readonly deadSteps: number;
@@ -47,29 +27,25 @@ export interface RateDraws {
   readonly readyAt: Int32Array;
   /** Room for a list of units; empty where `deadSteps` is 0. What is left in it is of no meaning. */
   readonly live: Int32Array;
+  /** [values, in whole vectors of 4] room for what they draw; what is left in it is of no meaning. */
+  readonly states: Int32Array;
+  /** [0]: the register. */
+  readonly register: Int32Array;
+  /** Takes the units that fire, first; what lies behind them stays. */
+  readonly spikes: Int32Array;
+  /** By {@link DRAW_RESULT}. */
+  readonly result: Int32Array;
 }
-
-/** Places of what {@link drawRates} tells: number of spikes, and of draws. */
-export const DRAW_RESULT = { fired: 0, draws: 1 } as const;
 
 /**
  * One or two draws of the 32-bit register for each of the first `count` values whose unit is not in its dead
- * time, in order: a spike where the low `rateBits` bits are below the value.
+ * time, in order: a spike where the low `rateBits` bits are below the value (with 8 bits, of one byte:
+ * data/csdp-chip README, 1.5 step 6).
  *
  * @param step number of the step, to which `readyAt` compares
- * @param register [0]: the state
- * @param spikes takes the units that fire, first; what lies behind them is of no meaning
  */
-export function drawRates(
-  units: Int32Array,
-  values: Int32Array,
-  count: number,
-  { rateBits, deadSteps, readyAt }: RateDraws,
-  step: number,
-  register: Int32Array,
-  spikes: Int32Array,
-  result: Int32Array,
-): void {
+export function drawRates(rates: RateDraws, count: number, step: number): void {
+  const { units, values, rateBits, deadSteps, readyAt, register, spikes, result } = rates;
   const mask = (1 << rateBits) - 1;
   const twice = rateBits > 8;
   let state = register[0];
@@ -81,8 +57,7 @@ export function drawRates(
     drew++;
     state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255];
     if (twice) state = (state >>> 8) ^ LFSR32_DRAW_TABLE[state & 255];
-    spikes[fired] = unit;
-    if ((state & mask) < values[i]) fired++;
+    if ((state & mask) < values[i]) spikes[fired++] = unit;
   }
   for (let i = 0; deadSteps > 0 && i < fired; i++) readyAt[spikes[i]] = step + deadSteps + 1;
   register[0] = state;

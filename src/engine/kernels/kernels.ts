@@ -9,7 +9,7 @@ import { moveThresholds } from '../thresholds/layer.js';
 import { adaptThresholds } from '../thresholds/neuron.js';
 import type { ThresholdLoops } from '../thresholds/unit.js';
 import { clear, deliver } from './deliver.js';
-import { draw, drawRates, leapTable, type RateDraws } from './encode.js';
+import { drawRates, leapTable, type RateDraws } from './encode.js';
 import { fire, settleCompetition } from './fire.js';
 import { addUp, type GroupList, type MemberList, takeParts } from './goodness.js';
 import { integrate } from './integrate.js';
@@ -45,25 +45,8 @@ export interface PhaseKernels {
 
 /** Loops outside of the phases, called for one slice, row or neuron at a time. */
 export interface Loops {
-  /** Draws of an encoder: the units that fire; returns their number. */
-  draw(
-    units: Int32Array,
-    values: Int32Array,
-    count: number,
-    register: Int32Array,
-    spikes: Int32Array,
-  ): number;
-  /** Draws of an encoder that takes rates; fills `result` ({@link DRAW_RESULT}). */
-  drawRates(
-    units: Int32Array,
-    values: Int32Array,
-    count: number,
-    rates: RateDraws,
-    step: number,
-    register: Int32Array,
-    spikes: Int32Array,
-    result: Int32Array,
-  ): void;
+  /** The draws of an encoder: for its first `count` values, in a step. */
+  rateDraws(rates: RateDraws): (count: number, step: number) => void;
   /** Adds up a share's members of goodness groups. */
   addUp(list: MemberList, parts: Float64Array): void;
   /** All groups take their members' parts. */
@@ -91,8 +74,7 @@ export interface ChipParts {
 export type KernelChoice = 'auto' | 'plain';
 
 const plainLoops: Loops = {
-  draw,
-  drawRates,
+  rateDraws: rates => (count, step) => drawRates(rates, count, step),
   addUp,
   takeParts,
   accountRow,

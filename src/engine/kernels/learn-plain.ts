@@ -64,6 +64,8 @@ export const plainLearning: LearningKernels = {
     }
   },
 
+  learnPasses: null,
+
   listNonZero(values, count, list) {
     let next = 0;
     for (let place = 0; place < count; place++) if (values[place] !== 0) list[next++] = place;

@@ -139,6 +139,21 @@ export interface LearningKernels {
   ): void;
 
   /**
+   * What `LearningUnit.run` does for the row passes in `records` (`ROW_PASS`), counts included, in one call. Null where
+   * there is no such kernel.
+   * @param columns room for a list of neurons, and three places more; `posts` for their parts of D
+   */
+  readonly learnPasses:
+    | ((
+        records: Int32Array,
+        passes: number,
+        annealing: number,
+        columns: Int32Array,
+        posts: Int32Array,
+      ) => void)
+    | null;
+
+  /**
    * The places below `count` of the values that are not 0, ascending; returns how many they are.
    * @param list [count], and three places more
    */

@@ -25,7 +25,7 @@ const DENSE_ONE_IN = 4;
  * rounds with its own shift register.
  */
 export class LearningUnit {
-  readonly #register: Register;
+  readonly register: Register;
   readonly #workspace: LearningWorkspace;
   readonly #columns: VisitedColumns;
   /** Of a split pass: the neurons that visit rows that are not active. */
@@ -48,8 +48,8 @@ export class LearningUnit {
 
   constructor(seed: number, bits: LfsrBits, workspace: LearningWorkspace, arena: Arena) {
     this.#workspace = workspace;
-    this.#register = { state: arena.int32(1), bits };
-    if (arena.fresh) this.#register.state[0] = seed;
+    this.register = { state: arena.int32(1), bits };
+    if (arena.fresh) this.register.state[0] = seed;
     this.#columns = { list: workspace.columns, count: 0, post: workspace.posts };
     this.#idleColumns = { list: workspace.idleColumns, count: 0, post: workspace.idlePosts };
     this.#rows = { list: workspace.rows, count: 0, bits: workspace.bits, pre: null };
@@ -57,16 +57,16 @@ export class LearningUnit {
 
   /** The register, unsigned. */
   get lfsrState(): number {
-    return this.#register.state[0] >>> 0;
+    return this.register.state[0] >>> 0;
   }
 
   set lfsrState(state: number) {
-    this.#register.state[0] = state;
+    this.register.state[0] = state;
   }
 
   /** One draw; returns the register after it, unsigned, of whose low bits the caller takes as many as it needs. */
   draw(): number {
-    const { bits } = this.#register;
+    const { bits } = this.register;
     this.lfsrState = bits === 32 ? lfsr32Draw(this.lfsrState) : lfsr16Draw(this.lfsrState);
     return this.lfsrState;
   }
@@ -105,7 +105,7 @@ export class LearningUnit {
       if (this.#runSplit(pass, crossbar, dense, slice, annealing, applied)) return;
     }
     crossbar.sumsStale = true;
-    const walk = { crossbar, annealing, register: this.#register, tally: this.tally };
+    const walk = { crossbar, annealing, register: this.register, tally: this.tally };
     if (pass.visits === 'active-rows') walkRows(pass, walk, slice, applied);
     else walkColumns(pass, walk, slice, applied);
   }
@@ -125,7 +125,7 @@ export class LearningUnit {
     if (crossbar.dense !== null && pass.scalesWeight) {
       if (this.#scaleColumn(pass, crossbar, crossbar.dense, slice, swept, annealing, applied)) return;
     }
-    const walk = { crossbar, annealing, register: this.#register, tally: this.tally };
+    const walk = { crossbar, annealing, register: this.register, tally: this.tally };
     sweepColumn(pass, walk, slice, swept, applied);
   }
 
@@ -144,7 +144,7 @@ export class LearningUnit {
     if (Math.abs(factor) * MOST_WEIGHT >= CHANGE_LIMIT) return false;
     this.#takeFormat(pass, annealing);
     const { kernels } = this.#workspace;
-    kernels.scaleColumn(dense, column, factor, crossbar.rows, this.#format, this.#register, this.tally);
+    kernels.scaleColumn(dense, column, factor, crossbar.rows, this.#format, this.register, this.tally);
     return true;
   }
 
@@ -204,7 +204,7 @@ export class LearningUnit {
     if (pass.opensColumns) this.tally.columns += this.#columns.count;
     if (pass.visits === 'active-rows') {
       const { kernels } = this.#workspace;
-      kernels.learnRows(dense, this.#columns, this.#rows, this.#format, this.#register, this.tally);
+      kernels.learnRows(dense, this.#columns, this.#rows, this.#format, this.register, this.tally);
       return true;
     }
     crossbar.sumsStale = true;
@@ -217,9 +217,9 @@ export class LearningUnit {
     const { kernels } = this.#workspace;
     if (columns.count === 0) return;
     if (dense.held === null && columns.count * DENSE_ONE_IN >= neurons) {
-      kernels.learnDense(dense, columns, this.#rows, this.#format, this.#register, this.tally);
+      kernels.learnDense(dense, columns, this.#rows, this.#format, this.register, this.tally);
     } else {
-      kernels.learnColumns(dense, columns, this.#rows, this.#format, this.#register, this.tally);
+      kernels.learnColumns(dense, columns, this.#rows, this.#format, this.register, this.tally);
     }
   }
 

@@ -34,6 +34,11 @@ export class Rule {
     return this.#passes.every(pass => pass === null || pass.isProduct || pass.isSplit);
   }
 
+  /** What the rule is in every pass; null where passes differ, as it reads a u_k, or visit nothing. */
+  get onlyPass(): RulePass | null {
+    return this.#passes.length === 1 ? this.#passes[0] : null;
+  }
+
   /**
    * What the rule is in a pass; null where it visits nothing.
    * @param number of the pass since boot, from 1 on

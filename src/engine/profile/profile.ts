@@ -211,6 +211,7 @@ export class Profile {
       learnDense: call('learnDense', this.#dense),
       learnRows: call('learnRows', this.#columns),
       scaleColumn: inner.scaleColumn,
+      learnPasses: inner.learnPasses,
       listNonZero: inner.listNonZero,
     };
   }

@@ -8,7 +8,7 @@ export interface TimingModel {
   endShare(share: number, tick: number): void;
   /** Called when all shares have done step `tick`. */
   endStep(tick: number, farEastWest: number, farNorthSouth: number): void;
-  /** Called in each step when the management processor's counts stand. */
+  /** Called when a run of steps is over, and the management processor's counts stand. */
   endManagement(): void;
   /** Emulated picoseconds so far, or null when the model does not tell time. */
   readonly elapsedPs: number | null;

@@ -6,8 +6,15 @@ const MAX_16 = 2 ** 15 - 1;
 const MAX_32 = 2 ** 31 - 1;
 
 /** What is added to D for rounding to nearest. */
-export function halfOf({ rounding, fractionBits }: ChangeFormat): number {
+export function halfOf({ rounding, fractionBits }: Omit<ChangeFormat, 'annealing'>): number {
   return rounding === 'nearest' ? (1 << fractionBits) >> 1 : 0;
+}
+
+/** The bits of a draw that are added to D, -1 where none is made; and those of them that are turned first. */
+export function drawnBits({ rounding, fractionBits }: Omit<ChangeFormat, 'annealing'>) {
+  const mask = (1 << fractionBits) - 1;
+  if (rounding === 'stochastic-ceiling') return { mask, flip: mask };
+  return { mask: rounding === 'stochastic' ? mask : -1, flip: 0 };
 }
 
 type DenseKernel = 'narrow' | 'wide-16' | 'wide-32' | 'plain';

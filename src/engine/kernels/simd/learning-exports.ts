@@ -21,6 +21,16 @@ export interface LearnExports {
   learnRows16: LearnRows;
   scaleColumn8: ScaleColumn;
   scaleColumn16: ScaleColumn;
+  learnPasses(
+    records: number,
+    passes: number,
+    annealing: number,
+    columns: number,
+    posts: number,
+    table16: number,
+    table32: number,
+    tally: number,
+  ): void;
   listNonZero(values: number, count: number, list: number): number;
 }
 

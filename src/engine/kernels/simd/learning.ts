@@ -3,7 +3,7 @@ import { lfsr16Jump, lfsrApply, lfsrLeap } from '../../../fixed/lfsr-jump.js';
 import type { ChangeFormat, LearningKernels, Register, UpdateTally, VisitedColumns } from '../learn.js';
 import { plainLearning } from '../learn-plain.js';
 import type { WasmMemory } from '../web-assembly.js';
-import { denseKernelFor, halfOf, NARROW_BITS } from './dense-kernel.js';
+import { denseKernelFor, drawnBits, halfOf, NARROW_BITS } from './dense-kernel.js';
 import { instantiate } from './instance.js';
 import type { LearnExports } from './learning-exports.js';
 
@@ -249,9 +249,8 @@ export function simdLearning(
 
     learnRows(weights, columns, rows, format, { state, bits }, tally) {
       const { stored, acting, stride, shadowShift, minStored, maxStored, held, words, sums } = weights;
-      const { rounding, fractionBits, annealing } = format;
-      const mask = (1 << fractionBits) - 1;
-      const stochastic = rounding === 'stochastic' || rounding === 'stochastic-ceiling';
+      const { fractionBits, annealing } = format;
+      const { mask, flip } = drawnBits(format);
       const learn = stored.BYTES_PER_ELEMENT === 1 ? kernels.learnRows8 : kernels.learnRows16;
       learn(
         stored.byteOffset,
@@ -269,8 +268,8 @@ export function simdLearning(
         rows.pre === null ? 0 : rows.pre.byteOffset,
         annealing,
         halfOf(format),
-        stochastic ? mask : -1,
-        rounding === 'stochastic-ceiling' ? mask : 0,
+        mask,
+        flip,
         fractionBits,
         minStored,
         maxStored,
@@ -279,14 +278,13 @@ export function simdLearning(
         sums === null ? 0 : sums.byteOffset,
         results.byteOffset,
       );
-      addTo(tally, stochastic);
+      addTo(tally, mask >= 0);
     },
 
     scaleColumn(weights, column, factor, rows, format, { state, bits }, tally) {
       const { stored, acting, stride, shadowShift, minStored, maxStored, held, words, sums } = weights;
-      const { rounding, fractionBits, annealing } = format;
-      const mask = (1 << fractionBits) - 1;
-      const stochastic = rounding === 'stochastic' || rounding === 'stochastic-ceiling';
+      const { fractionBits, annealing } = format;
+      const { mask, flip } = drawnBits(format);
       const scale = stored.BYTES_PER_ELEMENT === 1 ? kernels.scaleColumn8 : kernels.scaleColumn16;
       scale(
         stored.byteOffset,
@@ -301,8 +299,8 @@ export function simdLearning(
         rows,
         annealing,
         halfOf(format),
-        stochastic ? mask : -1,
-        rounding === 'stochastic-ceiling' ? mask : 0,
+        mask,
+        flip,
         fractionBits,
         minStored,
         maxStored,
@@ -311,8 +309,21 @@ export function simdLearning(
         sums === null ? 0 : sums.byteOffset,
         results.byteOffset,
       );
-      addTo(tally, stochastic);
+      addTo(tally, mask >= 0);
       tally.passedReads += results[3];
+    },
+
+    learnPasses(records, passes, annealing, columns, posts) {
+      kernels.learnPasses(
+        records.byteOffset,
+        passes,
+        annealing,
+        columns.byteOffset,
+        posts.byteOffset,
+        base + places.draws16,
+        base + places.draws32,
+        results.byteOffset,
+      );
     },
 
     listNonZero(values, count, list) {

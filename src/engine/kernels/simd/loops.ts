@@ -8,15 +8,6 @@ import { accountRowSimd, slowestSimd, type TimingExports } from './timing.js';
 
 /** Exports of `assembly/encode.ts`; pointers are byte offsets. */
 interface EncodeExports {
-  draw(
-    units: number,
-    values: number,
-    count: number,
-    table: number,
-    leap: number,
-    register: number,
-    spikes: number,
-  ): number;
   drawRates(
     units: number,
     values: number,
@@ -27,6 +18,7 @@ interface EncodeExports {
     deadSteps: number,
     readyAt: number,
     live: number,
+    states: number,
     step: number,
     register: number,
     spikes: number,
@@ -48,34 +40,30 @@ export function simdLoops(
 ): Loops {
   const kernels = instantiate<EncodeExports & GoodnessExports & TimingExports & ThresholdExports>(memory);
   return {
-    draw(units, values, count, register, spikes) {
-      return kernels.draw(
-        units.byteOffset,
-        values.byteOffset,
-        count,
-        drawTable.byteOffset,
-        leapOnes.byteOffset,
-        register.byteOffset,
-        spikes.byteOffset,
-      );
-    },
-
-    drawRates(units, values, count, { rateBits, deadSteps, readyAt, live }, step, register, spikes, result) {
-      kernels.drawRates(
-        units.byteOffset,
-        values.byteOffset,
-        count,
-        drawTable.byteOffset,
-        (rateBits > 8 ? leapTwos : leapOnes).byteOffset,
-        rateBits,
-        deadSteps,
-        deadSteps > 0 ? readyAt.byteOffset : 0,
-        live.byteOffset,
-        step,
-        register.byteOffset,
-        spikes.byteOffset,
-        result.byteOffset,
-      );
+    rateDraws({ units, values, rateBits, deadSteps, readyAt, live, states, register, spikes, result }) {
+      const leap = rateBits > 8 ? leapTwos : leapOnes;
+      const [unitsAt, valuesAt, tableAt, leapAt] = offsets(units, values, drawTable, leap);
+      const [readyAtAt, liveAt, statesAt] = offsets(readyAt, live, states);
+      const [registerAt, spikesAt, resultAt] = offsets(register, spikes, result);
+      const dies = deadSteps > 0 ? readyAtAt : 0;
+      return (count, step) => {
+        kernels.drawRates(
+          unitsAt,
+          valuesAt,
+          count,
+          tableAt,
+          leapAt,
+          rateBits,
+          deadSteps,
+          dies,
+          liveAt,
+          statesAt,
+          step,
+          registerAt,
+          spikesAt,
+          resultAt,
+        );
+      };
     },
 
     addUp({ members, records }) {
@@ -104,4 +92,8 @@ export function simdLoops(
       },
     },
   };
+}
+
+function offsets(...arrays: readonly Int32Array[]): number[] {
+  return arrays.map(({ byteOffset }) => byteOffset);
 }

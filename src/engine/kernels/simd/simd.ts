@@ -47,6 +47,7 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
   const ring = wheel.ring.byteOffset;
   const owner = parts.owner.byteOffset;
   const records = parts.crossbarRecords.byteOffset;
+  const anyPlain = parts.slices.some(({ record }) => record[SLICE.model] === MODEL.other);
   const plainSlices = new Map<Share, readonly number[]>();
   /** Slices whose neuron unit no kernel is exact for. */
   const plainOf = (share: Share): readonly number[] => {
@@ -83,6 +84,7 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
 
     fire(share, learning) {
       kernels.fire(share.sliceList.byteOffset, share.slices.length, learning ? 1 : 0);
+      if (!anyPlain) return;
       const plain = plainOf(share);
       for (let i = 0; i < plain.length; i++) {
         fire(share.slices[plain[i]], share.sliceRows[plain[i]], counters, learning);
@@ -92,6 +94,7 @@ export function simdKernels(memory: WasmMemory, parts: ChipParts): PhaseKernels 
     settle(share, learning) {
       const { sliceList, slices, sliceRows } = share;
       kernels.settle(sliceList.byteOffset, slices.length, learning ? 1 : 0);
+      if (!anyPlain) return;
       const plain = plainOf(share);
       for (let i = 0; i < plain.length; i++) {
         const slice = slices[plain[i]];

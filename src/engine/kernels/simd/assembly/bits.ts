@@ -49,3 +49,24 @@ export function listSet(set: usize, words: i32, list: usize): i32 {
   }
   return <i32>((next - list) >> 2);
 }
+
+/** Up to so many words a loop is faster than `memory.fill` and `memory.copy`, which leave WebAssembly. */
+const FEW_WORDS: usize = 32;
+
+/** Clears 64-bit words. */
+export function clearWords(at: usize, words: usize): void {
+  if (words > FEW_WORDS) {
+    memory.fill(at, 0, words << 3);
+    return;
+  }
+  for (const end = at + (words << 3); at < end; at += 8) store<u64>(at, 0);
+}
+
+/** Copies 64-bit words. */
+export function copyWords(into: usize, from: usize, words: usize): void {
+  if (words > FEW_WORDS) {
+    memory.copy(into, from, words << 3);
+    return;
+  }
+  for (const end = from + (words << 3); from < end; from += 8, into += 8) store<u64>(into, load<u64>(from));
+}

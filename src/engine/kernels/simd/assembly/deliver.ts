@@ -2,7 +2,7 @@
  * Spikes to rows, for the crossbars of a share; the definition is `../../deliver.ts`. Nothing here is a
  * vector: what is gained is that an array access costs an instruction, and that one call serves all cores.
  */
-import { listSet } from './bits';
+import { clearWords, copyWords, listSet } from './bits';
 import { Crossbar, CrossbarState, count, Kind, PreTrace, RECORD_SHIFT, Run } from './records';
 import { decayTraces } from './traces';
 
@@ -15,8 +15,7 @@ export function clear(list: usize, crossbars: i32): void {
     if (!load<i32>(state, CrossbarState.ARRIVALS)) continue;
     store<i32>(state, 0, CrossbarState.ARRIVALS);
     store<i32>(state, 0, CrossbarState.ACTIVE_COUNT);
-    const bits = <usize>load<u32>(record, Crossbar.BITS);
-    memory.fill(bits, 0, <usize>load<u32>(record, Crossbar.WORDS) << 3);
+    clearWords(<usize>load<u32>(record, Crossbar.BITS), <usize>load<u32>(record, Crossbar.WORDS));
   }
 }
 
@@ -126,9 +125,10 @@ function copyRows(record: usize, from: usize): void {
   const rows = load<i32>(<usize>load<u32>(from, Crossbar.STATE), CrossbarState.ACTIVE_COUNT);
   if (rows === 0) return;
   const words = <usize>load<u32>(record, Crossbar.WORDS);
-  memory.copy(<usize>load<u32>(record, Crossbar.BITS), <usize>load<u32>(from, Crossbar.BITS), words << 3);
+  copyWords(<usize>load<u32>(record, Crossbar.BITS), <usize>load<u32>(from, Crossbar.BITS), words);
   const active = <usize>load<u32>(record, Crossbar.ACTIVE);
-  memory.copy(active, <usize>load<u32>(from, Crossbar.ACTIVE), <usize>rows << 2);
+  // A list has room for more than all its rows.
+  copyWords(active, <usize>load<u32>(from, Crossbar.ACTIVE), (<usize>rows + 1) >> 1);
   bumpAll(record, active, rows);
   countRows(record, rows, rows);
 }

@@ -99,13 +99,16 @@ function finish(record: usize, state: usize, counters: usize, learning: i32): vo
     raiseThresholds(record, fired, gain);
     count(counters, Kind.THRESHOLD_UPDATE, fired);
   }
-  const touched = stepTraces(
-    <usize>load<u32>(record, Slice.TRACES),
-    load<i32>(record, Slice.TRACE_COUNT),
-    neurons,
-    <usize>load<u32>(record, Slice.SPIKES),
-    fired,
-  );
+  // What was not touched in the step before is at rest until somebody fires.
+  const touched = (fired | load<i32>(state, SliceState.TOUCHED)) === 0
+    ? 0
+    : stepTraces(
+        <usize>load<u32>(record, Slice.TRACES),
+        load<i32>(record, Slice.TRACE_COUNT),
+        neurons,
+        <usize>load<u32>(record, Slice.SPIKES),
+        fired,
+      );
   count(counters, Kind.TRACE_UPDATE, touched);
   store<i32>(state, touched, SliceState.TOUCHED);
   if ((active | touched) === 0 && load<i32>(record, Slice.CAN_SLEEP)) {

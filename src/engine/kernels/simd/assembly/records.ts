@@ -149,6 +149,33 @@ export namespace Group {
   export const BYTES: usize = 64;
 }
 
+/** Fields of a row pass, and log2 of its bytes. */
+export namespace RowPass {
+  export const CROSSBAR: usize = 0;
+  export const TRACE: usize = 4;
+  export const NEURONS: usize = 8;
+  export const CHANGE: usize = 12;
+  export const STANDS_STILL: usize = 16;
+  export const STORED: usize = 20;
+  export const STORED_BYTES: usize = 24;
+  export const ACTING: usize = 28;
+  export const ACTING_BYTES: usize = 32;
+  export const STRIDE: usize = 36;
+  export const SHADOW_SHIFT: usize = 40;
+  export const HELD: usize = 44;
+  export const WORDS: usize = 48;
+  export const SUMS: usize = 52;
+  export const BIAS: usize = 56;
+  export const MASK: usize = 60;
+  export const FLIP: usize = 64;
+  export const FRACTION_BITS: usize = 68;
+  export const LOWEST: usize = 72;
+  export const HIGHEST: usize = 76;
+  export const REGISTER: usize = 80;
+  export const REGISTER_BITS: usize = 84;
+  export const SHIFT: usize = 7;
+}
+
 /** Fields of a cost, and log2 of its bytes. */
 export namespace Cost {
   export const PACKETS: usize = 0;
@@ -173,6 +200,10 @@ export namespace Kind {
   export const HOP_EAST_WEST: i32 = 10;
   export const HOP_NORTH_SOUTH: i32 = 11;
   export const TRACE_UPDATE: i32 = 12;
+  export const WEIGHT_UPDATE: i32 = 14;
+  export const WEIGHT_READ: i32 = 15;
+  export const WEIGHT_WRITE: i32 = 16;
+  export const RANDOM_DRAW: i32 = 17;
   export const THRESHOLD_UPDATE: i32 = 18;
   export const REDUCTION: i32 = 19;
   export const COMPETITION: i32 = 28;

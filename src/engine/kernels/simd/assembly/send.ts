@@ -1,4 +1,5 @@
 /** Spikes onto their routes, for the senders of a share; the definition is `../../send.ts`. */
+import { clearWords } from './bits';
 import { Cost, count, Kind, Sender } from './records';
 
 /** The lower byte of a route is its delay, the rest the number of its cost. */
@@ -116,6 +117,6 @@ export function forget(list: usize, senders: i32, set: usize): void {
   for (; list < end; list += 4) {
     const record = <usize>load<u32>(list);
     const first = <usize>load<u32>(record, Sender.FIRST_WORD);
-    memory.fill(set + (first << 3), 0, <usize>load<u32>(record, Sender.WORDS) << 3);
+    clearWords(set + (first << 3), <usize>load<u32>(record, Sender.WORDS));
   }
 }

@@ -14,16 +14,16 @@ import { addSaturating, sumLanes, writeSpikes } from './lanes';
 /** The `leakShift` of a potential that does not leak. */
 export const NO_LEAK: i32 = 31;
 
-const WRAPS: i32 = 0;
-const SATURATES: i32 = 1;
+export const WRAPS: i32 = 0;
+export const SATURATES: i32 = 1;
 /** Saturates, by limiting the input to the width of the range first: a greater one ends at the same end. */
-const SATURATES_NARROW: i32 = 2;
+export const SATURATES_NARROW: i32 = 2;
 /** Up to this, 32 bits have room for a potential and a limited input. */
-const NARROW_HIGHEST: i32 = (1 << 28) - 1;
+export const NARROW_HIGHEST: i32 = (1 << 28) - 1;
 
 // @ts-ignore: decorator
 @inline
-function limited(leaked: v128, input: v128, mode: i32, low: v128, high: v128, reach: v128, spare: i32): v128 {
+export function limited(leaked: v128, input: v128, mode: i32, low: v128, high: v128, reach: v128, spare: i32): v128 {
   if (mode === WRAPS) return i32x4.shr_s(i32x4.shl(i32x4.add(leaked, input), spare), spare);
   const sum =
     mode === SATURATES

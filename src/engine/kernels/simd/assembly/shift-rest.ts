@@ -1,17 +1,17 @@
 /**
- * Shift-leak neurons that rest after a spike or compete, four a step; the definition is
+ * Shift-leak neurons that rest after a spike or compete, eight a step; the definition is
  * `src/engine/neurons/lif-shift.ts`. What of a sum can leave 32 bits is said in `shift-lif.ts`.
  */
-import { addSaturating, sumLanes, writeSpikes } from './lanes';
+import { sumLanes, writeSpikes } from './lanes';
 import { Slice, SliceState } from './records';
-import { NO_LEAK } from './shift-lif';
+import { limited, NARROW_HIGHEST, NO_LEAK, SATURATES, SATURATES_NARROW, WRAPS } from './shift-lif';
 
 /** How neurons compete, as `COMPETES` of `src/engine/records.ts`. */
 const LARGEST: i32 = 2;
 
 // @ts-ignore: decorator
 @inline
-function update(record: usize, state: usize, neurons: i32, wraps: bool, canRest: bool): i32 {
+function update(record: usize, state: usize, neurons: i32, mode: i32, canRest: bool): i32 {
   const potential = <usize>load<u32>(record, Slice.POTENTIAL);
   const sums = <usize>load<u32>(record, Slice.SUMS);
   const thresholds = <usize>load<u32>(record, Slice.THRESHOLDS);
@@ -27,56 +27,77 @@ function update(record: usize, state: usize, neurons: i32, wraps: bool, canRest:
   const leaks = i32x4.splat(leakShift === NO_LEAK ? 0 : -1);
   const low = i32x4.splat(p1);
   const high = i32x4.splat(p2);
+  const reach = i32x4.sub(high, low);
   let idle = zero;
   let next = spikes;
   let candidate: i32 = -1;
   // Of each lane: by how much the best so far passed, and who it is.
   let best = zero;
   let bestAt = i32x4.splat(-1);
-  const vectorEnd = neurons & ~3;
-  for (let k: i32 = 0; k < vectorEnd; k += 4) {
+  const pairEnd = neurons & ~7;
+  for (let k: i32 = 0; k < pairEnd; k += 8) {
     const at = <usize>k << 2;
-    const u = v128.load(potential + at);
-    const input = v128.load(sums + at);
-    const threshold = v128.load(thresholds + at);
-    const resting = canRest ? v128.load(refractory + at) : zero;
-    const busy = canRest ? v128.or(v128.or(u, input), resting) : v128.or(u, input);
-    idle = i32x4.sub(idle, i32x4.eq(busy, zero));
+    const u0 = v128.load(potential + at);
+    const u1 = v128.load(potential + at, 16);
+    const input0 = v128.load(sums + at);
+    const input1 = v128.load(sums + at, 16);
+    const threshold0 = v128.load(thresholds + at);
+    const threshold1 = v128.load(thresholds + at, 16);
+    const resting0 = canRest ? v128.load(refractory + at) : zero;
+    const resting1 = canRest ? v128.load(refractory + at, 16) : zero;
+    const resting = v128.or(resting0, resting1);
+    const busy0 = v128.or(v128.or(u0, input0), resting0);
+    const busy1 = v128.or(v128.or(u1, input1), resting1);
+    idle = i32x4.sub(idle, i32x4.add(i32x4.eq(busy0, zero), i32x4.eq(busy1, zero)));
     // At rest without input: only a threshold below 0 would fire.
-    if (!v128.any_true(busy) && !i32x4.bitmask(threshold)) continue;
-    const rests = i32x4.gt_s(resting, zero);
-    const leaked = i32x4.sub(u, v128.and(i32x4.shr_s(u, leakShift), leaks));
-    const limited = wraps
-      ? i32x4.shr_s(i32x4.shl(i32x4.add(leaked, input), p1), p1)
-      : i32x4.min_s(i32x4.max_s(addSaturating(leaked, input), low), high);
-    const v = canRest ? v128.bitselect(u, limited, rests) : limited;
-    const passed = i32x4.gt_s(v, threshold);
-    const over = canRest ? v128.andnot(passed, rests) : passed;
+    if (!v128.any_true(v128.or(busy0, busy1)) && !i32x4.bitmask(v128.or(threshold0, threshold1))) continue;
+    const leaked0 = i32x4.sub(u0, v128.and(i32x4.shr_s(u0, leakShift), leaks));
+    const leaked1 = i32x4.sub(u1, v128.and(i32x4.shr_s(u1, leakShift), leaks));
+    let v0 = limited(leaked0, input0, mode, low, high, reach, p1);
+    let v1 = limited(leaked1, input1, mode, low, high, reach, p1);
+    let over0 = i32x4.gt_s(v0, threshold0);
+    let over1 = i32x4.gt_s(v1, threshold1);
+    if (canRest && v128.any_true(resting)) {
+      const rests0 = i32x4.gt_s(resting0, zero);
+      const rests1 = i32x4.gt_s(resting1, zero);
+      v0 = v128.bitselect(u0, v0, rests0);
+      v1 = v128.bitselect(u1, v1, rests1);
+      over0 = v128.andnot(over0, rests0);
+      over1 = v128.andnot(over1, rests1);
+      v128.store(refractory + at, i32x4.add(resting0, rests0));
+      v128.store(refractory + at, i32x4.add(resting1, rests1), 16);
+    }
     v128.store(sums + at, zero);
-    if (canRest) v128.store(refractory + at, i32x4.add(resting, rests));
+    v128.store(sums + at, zero, 16);
     if (!competes) {
-      v128.store(potential + at, v128.andnot(v, over));
-      next = writeSpikes(<u64>i32x4.bitmask(over), k, next, spikeCounts);
+      v128.store(potential + at, v128.andnot(v0, over0));
+      v128.store(potential + at, v128.andnot(v1, over1), 16);
+      next = writeSpikes(<u64>bitsOf(over0, over1), k, next, spikeCounts);
       continue;
     }
-    v128.store(potential + at, v);
-    if (!v128.any_true(over)) continue;
-    if (competes === LARGEST) {
-      const by = v128.and(i32x4.sub(v, threshold), over);
-      const better = i32x4.gt_u(by, best);
-      best = v128.bitselect(by, best, better);
-      bestAt = v128.bitselect(i32x4.add(i32x4.splat(k), i32x4(0, 1, 2, 3)), bestAt, better);
-    } else if (candidate < 0) {
-      candidate = k + ctz(i32x4.bitmask(over));
+    v128.store(potential + at, v0);
+    v128.store(potential + at, v1, 16);
+    if (!v128.any_true(v128.or(over0, over1))) continue;
+    if (competes !== LARGEST) {
+      if (candidate < 0) candidate = k + ctz(bitsOf(over0, over1));
+      continue;
     }
+    const by0 = v128.and(i32x4.sub(v0, threshold0), over0);
+    const better0 = i32x4.gt_u(by0, best);
+    best = v128.bitselect(by0, best, better0);
+    bestAt = v128.bitselect(i32x4.add(i32x4.splat(k), i32x4(0, 1, 2, 3)), bestAt, better0);
+    const by1 = v128.and(i32x4.sub(v1, threshold1), over1);
+    const better1 = i32x4.gt_u(by1, best);
+    best = v128.bitselect(by1, best, better1);
+    bestAt = v128.bitselect(i32x4.add(i32x4.splat(k), i32x4(4, 5, 6, 7)), bestAt, better1);
   }
-  let active = vectorEnd - sumLanes(idle);
+  let active = pairEnd - sumLanes(idle);
   let most: u32 = 0;
   if (competes === LARGEST) {
     candidate = better4(best, bestAt);
     most = candidate < 0 ? 0 : excessOf(potential, thresholds, candidate);
   }
-  for (let k = vectorEnd; k < neurons; k++) {
+  for (let k = pairEnd; k < neurons; k++) {
     const at = <usize>k << 2;
     const u = load<i32>(potential + at);
     const input = load<i32>(sums + at);
@@ -89,7 +110,7 @@ function update(record: usize, state: usize, neurons: i32, wraps: bool, canRest:
     }
     // 64 bits, so nothing overflows before the limit.
     const sum = <i64>(leakShift === NO_LEAK ? u : u - (u >> leakShift)) + <i64>input;
-    const v = wraps ? (<i32>sum << p1) >> p1 : <i32>min<i64>(max<i64>(sum, <i64>p1), <i64>p2);
+    const v = mode === WRAPS ? (<i32>sum << p1) >> p1 : <i32>min<i64>(max<i64>(sum, <i64>p1), <i64>p2);
     const over = v > load<i32>(thresholds + at);
     store<i32>(potential + at, over && !competes ? 0 : v);
     if (!over) continue;
@@ -115,6 +136,13 @@ function update(record: usize, state: usize, neurons: i32, wraps: bool, canRest:
     }
   }
   return active;
+}
+
+/** Which of eight neurons passed their thresholds, the first in bit 0. */
+// @ts-ignore: decorator
+@inline
+function bitsOf(over0: v128, over1: v128): i32 {
+  return i32x4.bitmask(over0) | (i32x4.bitmask(over1) << 4);
 }
 
 /** By how much a neuron passed its threshold; beyond 31 bits where the threshold is far below 0. */
@@ -146,13 +174,21 @@ function better4(best: v128, at: v128): i32 {
 
 /** Updates neurons of a slice; returns the active ones. Those that compete leave a candidate and do not fire yet. */
 export function updateRestingSaturating(record: usize, state: usize, neurons: i32): i32 {
+  if (load<i32>(record, Slice.PARAMETERS + 8) > NARROW_HIGHEST) {
+    return updateRestingWide(record, state, neurons, SATURATES);
+  }
   return load<u32>(record, Slice.REFRACTORY)
-    ? update(record, state, neurons, false, true)
-    : update(record, state, neurons, false, false);
+    ? update(record, state, neurons, SATURATES_NARROW, true)
+    : update(record, state, neurons, SATURATES_NARROW, false);
 }
 
 export function updateRestingWrapping(record: usize, state: usize, neurons: i32): i32 {
+  return updateRestingWide(record, state, neurons, WRAPS);
+}
+
+/** Rare units: their mode is looked at in every step. */
+function updateRestingWide(record: usize, state: usize, neurons: i32, mode: i32): i32 {
   return load<u32>(record, Slice.REFRACTORY)
-    ? update(record, state, neurons, true, true)
-    : update(record, state, neurons, true, false);
+    ? update(record, state, neurons, mode, true)
+    : update(record, state, neurons, mode, false);
 }
