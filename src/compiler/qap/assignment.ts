@@ -1,3 +1,8 @@
+import type { Search, Stop } from '../anytime.js';
+
+/** Entries that may be looked at between two turns of the event loop. */
+const ENTRIES_A_TURN = 4e6;
+
 /**
  * Linear assignment: Hungarian method by shortest augmenting paths (J. Edmonds, R. M. Karp, Journal of the ACM 19, 1972;
  * R. Jonker, A. Volgenant, Computing 38, 1987). Whole numbers stay whole.
@@ -27,11 +32,32 @@ export class Assignment {
    * @returns the least cost, which is what the reductions took off
    */
   reduce(costs: Float64Array, size: number): number {
-    let total = reduceRows(costs, size) + reduceColumns(costs, size);
-    this.#matchZeros(costs, size);
+    let total = this.#begin(costs, size);
     for (let row = 0; row < size; row++) {
       if (this.columnOf[row] < 0) total += this.#augment(costs, size, row);
     }
+    return total;
+  }
+
+  /** {@link reduce} for large problems; told to stop, what reductions took off so far, which no assignment is below. */
+  *search(costs: Float64Array, size: number, stop: Stop): Search<number> {
+    let total = this.#begin(costs, size);
+    let entries = 0;
+    for (let row = 0; row < size; row++) {
+      if (this.columnOf[row] >= 0) continue;
+      total += this.#augment(costs, size, row);
+      entries += 2 * size * size;
+      if (entries < ENTRIES_A_TURN) continue;
+      entries = 0;
+      yield;
+      if (stop()) break;
+    }
+    return total;
+  }
+
+  #begin(costs: Float64Array, size: number): number {
+    const total = reduceRows(costs, size) + reduceColumns(costs, size);
+    this.#matchZeros(costs, size);
     return total;
   }
 

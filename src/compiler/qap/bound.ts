@@ -3,6 +3,7 @@ import { DualAscent } from './dual-ascent.js';
 import { isSymmetric } from './form.js';
 import { gilmoreLawler, rearrangementBound } from './gilmore-lawler.js';
 import type { QapInstance } from './instance.js';
+import { projectionBound } from './projection.js';
 import { refuseInexact } from './search.js';
 
 export interface BoundOptions {
@@ -17,7 +18,7 @@ export interface QapBound {
   readonly method: BoundMethod;
 }
 
-export type BoundMethod = 'rearrangement' | 'gilmore-lawler' | 'dual-ascent';
+export type BoundMethod = 'rearrangement' | 'gilmore-lawler' | 'projection' | 'dual-ascent';
 
 /** Largest problem of the dual ascent, which holds size^4 doubles: 128 MiB. */
 export const ASCENT_SIZE = 64;
@@ -42,6 +43,10 @@ export function* boundQap(instance: QapInstance, options: BoundOptions): Search<
   const simple = yield* gilmoreLawler(instance, stop);
   if (simple === null) return best;
   if (up(simple) >= best.bound) best = { bound: up(simple), method: 'gilmore-lawler' };
+  if (best.bound >= upper) return best;
+  const projected = yield* projectionBound(instance, stop, best.bound);
+  if (projected !== null && up(projected) > best.bound) best = { bound: up(projected), method: 'projection' };
+  if (stop()) return best;
   const scale = ascentScale(instance);
   if (scale === 0 || instance.size > ASCENT_SIZE || instance.size < 2) return best;
 

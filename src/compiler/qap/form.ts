@@ -21,6 +21,15 @@ export interface WalkForm {
 
 /** Brings an instance into the form that walks compute with. */
 export function walkForm(instance: QapInstance): WalkForm {
+  const form = symmetricForm(instance);
+  return { ...form, largestDifference: largestDifference(form) };
+}
+
+/**
+ * {@link walkForm} without its bound. Where it is symmetric, a permutation costs unit / 2 times the products of `a` and `b`, and its
+ * linear part.
+ */
+export function symmetricForm(instance: QapInstance): Omit<WalkForm, 'largestDifference'> {
   const { size } = instance;
   const a = Float64Array.from(instance.a);
   const b = Float64Array.from(instance.b);
@@ -31,8 +40,7 @@ export function walkForm(instance: QapInstance): WalkForm {
   const unit = symmetricA && symmetricB && linear === null ? 2 : 1;
   if (unit === 1 && symmetricA) addTransposed(b, size);
   else if (unit === 1 && symmetricB) addTransposed(a, size);
-  const form = { instance, size, a, b, linear, symmetric: symmetricA || symmetricB, unit };
-  return { ...form, largestDifference: largestDifference(form) };
+  return { instance, size, a, b, linear, symmetric: symmetricA || symmetricB, unit };
 }
 
 export function isSymmetric(matrix: ArrayLike<number>, size: number): boolean {

@@ -29,7 +29,7 @@ export function* gilmoreLawler(instance: QapInstance, stop: Stop): Search<number
     yield;
     if (stop()) return null;
   }
-  return new Assignment(size).reduce(least, size);
+  return yield* new Assignment(size).search(least, size, stop);
 }
 
 /** The rows without their diagonal, ascending or descending. */

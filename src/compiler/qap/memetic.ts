@@ -131,11 +131,16 @@ export class MemeticSearch {
   }
 }
 
-function isDominated({ size, a, b }: WalkForm): boolean {
+function isDominated({ instance: { size, a, b } }: WalkForm): boolean {
   return [a, b].some(matrix => {
+    let [sum, squares] = [0, 0];
+    for (let k = 0; k < matrix.length; k++) {
+      if (k % (size + 1) === 0) continue;
+      sum += matrix[k];
+      squares += matrix[k] * matrix[k];
+    }
     const pairs = size * (size - 1);
-    const mean = matrix.reduce((sum, x) => sum + x, 0) / pairs;
-    const square = matrix.reduce((sum, x) => sum + x * x, 0) / pairs;
-    return square - mean * mean > (DOMINATED * mean) ** 2;
+    const mean = sum / pairs;
+    return squares / pairs - mean * mean > (DOMINATED * mean) ** 2;
   });
 }

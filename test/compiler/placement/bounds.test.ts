@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { finish, NEVER } from '../../../src/compiler/anytime.js';
 import { boundTerms } from '../../../src/compiler/placement/bound-terms.js';
+import { boundEnergy } from '../../../src/compiler/placement/bounds.js';
 import { problemOf } from '../../../src/compiler/placement/problem.js';
+import { boundByProjection } from '../../../src/compiler/placement/projected-ways.js';
 import { costsAt } from '../../../src/compiler/placement/score.js';
-import { allTiles, type Case, cases, chipOf, randomTiles } from './random-traffic.js';
+import { allTiles, type Case, cases, chipOf, randomTiles, randomTraffic } from './random-traffic.js';
 
 const TERMS = ['energy', 'latency', 'load', 'balance'] as const;
 
@@ -36,6 +39,23 @@ describe('no placement is below the bounds', () => {
     );
   });
 
+  test('the projection of all placements of few cores, alone', () => {
+    fc.assert(
+      fc.property(cases(3, 5, 12), ({ cores, problem }) => {
+        const { coresPerTile, tiles } = problem.grid;
+        const bound = finish(boundByProjection(problem, problem.energyPrice, NEVER));
+        if (bound === null) return;
+        let seen = 0;
+        for (const tileOf of allTiles(cores, tiles, coresPerTile)) {
+          if (++seen > 3_000) break;
+          const { energy } = costsAt(problem, tileOf);
+          expect(bound.value).toBeLessThanOrEqual(energy * (1 + 1e-12) + 1e-12);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('of random placements of many', () => {
     fc.assert(
       fc.property(cases(6, 60, 120), drawn =>
@@ -43,6 +63,31 @@ describe('no placement is below the bounds', () => {
       ),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('full chips whose cores all talk to each other', () => {
+  test.each(['unicast', 'multicast'] as const)('are bounded by projection: %s', routing => {
+    const shape = { columns: 4, rows: 4, coresPerTile: 2, topology: 'mesh', routing } as const;
+    const problem = problemOf(32, randomTraffic(3, 32, 300), chipOf(shape));
+    const { energy, load } = boundTerms(problem);
+    expect(energy.method).toMatch(/^projection/);
+    expect(load.method).toMatch(/^projection/);
+    expect(energy.value).toBeGreaterThan(boundEnergy(problem, problem.energyPrice).value);
+    for (let seed = 1; seed <= 20; seed++) {
+      expect(energy.value).toBeLessThan(costsAt(problem, randomTiles(seed, 32, problem)).energy);
+    }
+  });
+
+  test('but not those of more than 256 places, unless there is a limit of time', () => {
+    const shape = { columns: 17, rows: 16, coresPerTile: 1, topology: 'mesh', routing: 'unicast' } as const;
+    const problem = problemOf(272, randomTraffic(5, 272, 3000), chipOf(shape));
+    const price = problem.energyPrice;
+    expect(finish(boundByProjection(problem, price, NEVER))).toBeNull();
+    const timed = Object.assign(() => false, { timed: true, secondsLeft: () => 1000 });
+    const bound = finish(boundByProjection(problem, price, timed));
+    expect(bound?.value).toBeGreaterThan(boundEnergy(problem, price).value);
+    expect(bound?.value).toBeLessThan(costsAt(problem, randomTiles(1, 272, problem)).energy);
   });
 });
 

@@ -43,6 +43,17 @@ describe('the assignment', () => {
   });
 });
 
+test('the ascent takes over where the other bounds leave a gap', () => {
+  const size = 7;
+  const matrix = (factor: number, divisor: number) =>
+    Float64Array.from({ length: size * size }, (_, k) => (k % (size + 1) === 0 ? 0 : (k * factor) % divisor));
+  const instance = { size, a: matrix(5, 13), b: matrix(11, 17) };
+  const { bound, method } = finish(boundQap(instance, {}));
+  expect(method).toBe('dual-ascent');
+  expect(bound).toBeGreaterThan(finish(gilmoreLawler(instance, NEVER))!);
+  expect(bound).toBeLessThanOrEqual(leastCost(instance));
+});
+
 describe.each(SHAPES)('of %s problems', shape => {
   const small = problems(shape, { least: 2, most: 6, largest: 9 });
 
