@@ -22,20 +22,26 @@ const METHODS: readonly PlacementMethod[] = ['naive', 'hilbert', 'spectral', 'qu
 
 /** Hops at the chip's prices of the full placement, of those of the Hilbert placement of the same partition. */
 export const placements: readonly Entry[] = [
-  entry('place-csdp-loihi1', 'loihi1', ({ seed }) => csdpGroups({ hidden: [1000, 200], seed }), undefined),
-  entry('place-csdp-loom1', 'loom1', ({ seed }) => csdpGroups({ hidden: [1000, 200], seed }), {
-    z1: 40,
-    z2: 20,
-  }),
-  entry('place-local-loom1', 'loom1', ({ seed }) => localNetwork(seed, 4), 16),
-  entry('place-local-loihi1', 'loihi1', ({ seed }) => localNetwork(seed, 4), 32),
+  entry('place-csdp-loihi1', 'loihi1', csdp, undefined, undefined),
+  entry('place-csdp-loom1', 'loom1', csdp, { z1: 40, z2: 20 }, { z1: 3, z2: 2 }),
+  entry('place-local-loom1', 'loom1', local, 16, 2),
+  entry('place-local-loihi1', 'loihi1', local, 32, 2),
 ];
+
+function csdp({ quick, seed }: BenchContext): NetworkDescription {
+  return csdpGroups({ hidden: quick ? [100, 20] : [1000, 200], seed });
+}
+
+function local({ quick, seed }: BenchContext): NetworkDescription {
+  return localNetwork(seed, 4, quick ? 200 : 2_000);
+}
 
 function entry(
   name: string,
   chipName: string,
   network: (context: BenchContext) => NetworkDescription,
   coresPerLayer: CoresPerLayer | undefined,
+  quickCoresPerLayer: CoresPerLayer | undefined,
 ): Entry {
   return {
     kind: 'figure',
@@ -44,7 +50,8 @@ function entry(
     goal: 0.85,
     measure(context) {
       const chip = loadChip(chipName);
-      const { cores, traffic } = partitioned(network(context), chip, coresPerLayer);
+      const wanted = context.quick ? quickCoresPerLayer : coresPerLayer;
+      const { cores, traffic } = partitioned(network(context), chip, wanted);
       return compared(cores, traffic, chip, context.seed);
     },
   };
@@ -58,7 +65,7 @@ function partitioned(
   const expanded = expandNetwork(description);
   const network = legalise(expanded, quantise(expanded, chip), chip);
   const options = { effort: 'quick', coresPerLayer, rates: null, seed: 1, stop: NEVER } as const;
-  const { partition } = finish(choosePartition(network, chip, options));
+  const [{ partition }] = finish(choosePartition(network, chip, options)).candidates;
   return { cores: partition.cores, traffic: estimateTraffic(network, partition, null) };
 }
 
@@ -82,8 +89,7 @@ function compared(cores: number, traffic: Traffic, chip: ChipModel, seed: number
 }
 
 /** Layers whose neurons hear their neighbourhood in the layer before and in their own. */
-function localNetwork(seed: number, layers: number): NetworkDescription {
-  const size = 2_000;
+function localNetwork(seed: number, layers: number, size: number): NetworkDescription {
   const names = Array.from({ length: layers }, (_, layer) => `layer${layer}`);
   const population: PopulationSpec = {
     size,

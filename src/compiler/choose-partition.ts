@@ -1,20 +1,17 @@
-import { SpikeloomError } from '../fixed/error.js';
+import { raise, SpikeloomError } from '../fixed/error.js';
 import type { ChipModel } from '../hardware/schema.js';
-import type { Search, Stop } from './anytime.js';
+import { type Search, type Stop, shareOf } from './anytime.js';
 import { type CoreLoad, NeuronLoads } from './capacity.js';
 import { CrossbarMeasure } from './crossbar-shape.js';
-import { partitionBound } from './hypergraph/bound.js';
 import type { PartLimits } from './hypergraph/hypergraph.js';
 import { partitionHypergraph } from './hypergraph/partition-hypergraph.js';
-import { hypergraphOf, leastNeeds } from './hypergraph-of.js';
+import { hypergraphOf, type NetworkGraph } from './hypergraph-of.js';
 import type { LegalNetwork } from './legal.js';
 import { type CoresPerLayer, coresOn, type Partition, partition } from './partition.js';
-import { reachOf } from './reach.js';
 import type { PartitionReport } from './report.js';
-import { coresOfNeurons } from './slices.js';
 import { slicesOfParts } from './slices-of-parts.js';
 import { fanOutOf } from './spike-fan-out.js';
-import { INPUT_RATE, NEURON_RATE, type SpikeRates } from './traffic.js';
+import type { SpikeRates } from './traffic.js';
 
 export interface ChoosePartitionOptions {
   readonly effort: 'quick' | 'full';
@@ -24,9 +21,19 @@ export interface ChoosePartitionOptions {
   readonly stop: Stop;
 }
 
-export interface ChosenPartition {
+export interface PartitionCandidate {
   readonly partition: Partition;
-  readonly report: PartitionReport;
+  readonly method: PartitionReport['method'];
+}
+
+/** Partitions of which one is to be taken. */
+export interface PartitionChoice {
+  /** One or two; the even one first, if there is one. */
+  readonly candidates: readonly PartitionCandidate[];
+  /** null: quick effort, nothing is to be proved. */
+  readonly networkGraph: NetworkGraph | null;
+  /** Whether layers have the number of cores that the even partition gives them, so that bounds may say so. */
+  readonly coresGiven: boolean;
   readonly notes: readonly string[];
 }
 
@@ -34,27 +41,32 @@ export interface ChosenPartition {
 const ATTEMPTS = 5;
 /** Below what is allowed by so much, so that the next attempt need not hit the limit exactly. */
 const SLACK = 0.97;
+/** Of a limit of time; the bounds and the placement have the rest. */
+const SHARE_OF_TIME = 0.4;
 
 /**
- * Puts the neurons of a network on cores: evenly, or with `full` effort by the hypergraph of its axons, unless something asks
- * for the order of the description (a procedure, a number of cores by layer, a layer that stays on one core).
+ * Puts the neurons of a network on cores: evenly, and with `full` effort by the hypergraph of its axons too, unless something
+ * asks for the order of the description (a procedure, a number of cores by layer, a layer that stays on one core).
  * @throws SpikeloomError naming what does not fit, and how many chips would do
  */
 export function* choosePartition(
   network: LegalNetwork,
   chip: ChipModel,
   options: ChoosePartitionOptions,
-): Search<ChosenPartition> {
+): Search<PartitionChoice> {
   const { coresPerLayer, rates } = options;
   const why = options.effort === 'quick' ? null : whyEven(network, coresPerLayer);
-  if (options.effort === 'quick' || why !== null) {
-    const even = partition(network, chip, coresPerLayer);
-    const notes =
-      why === null ? [] : [`neurons are partitioned evenly, in the order of the description: ${why}`];
-    const report = reportOf('even', even.cores, axonsBetween(network, even, rates), null);
-    return { partition: even, report, notes };
-  }
-  return yield* search(network, chip, options);
+  if (options.effort === 'full' && why === null) return yield* search(network, chip, options);
+  const even = partition(network, chip, coresPerLayer);
+  yield;
+  const networkGraph =
+    options.effort === 'quick' ? null : hypergraphOf(network, rates, bitsPerSynapse(network, even, chip));
+  return {
+    candidates: [{ partition: even, method: 'even' }],
+    networkGraph,
+    coresGiven: true,
+    notes: why === null ? [] : [`neurons are partitioned evenly, in the order of the description: ${why}`],
+  };
 }
 
 function whyEven(
@@ -78,36 +90,53 @@ function* search(
   network: LegalNetwork,
   chip: ChipModel,
   options: ChoosePartitionOptions,
-): Search<ChosenPartition> {
+): Search<PartitionChoice> {
   const even = attemptEven(network, chip);
   yield;
-  const loads = new NeuronLoads(network);
   const bits = bitsPerSynapse(network, even, chip);
-  const networkGraph = hypergraphOf(network, options.rates, bits);
-  const { graph, vertexFirst } = networkGraph;
-  const prove = () => partitionBound(leastNeeds(networkGraph, network), capacity);
   yield;
-  const capacity = limitsOf(chip);
-  const starts = even instanceof SpikeloomError ? [] : [partsOf(even, vertexFirst)];
-  // The placement has the rest of the time, so here a limit of time only ends what takes too long.
-  const stop: Stop = Object.assign(() => options.stop(), { timed: false });
-  let limits = capacity;
+  const networkGraph = hypergraphOf(network, options.rates, bits);
+  yield;
+  const stop = shareOf(options.stop, SHARE_OF_TIME);
+  const candidates: PartitionCandidate[] = [];
+  if (!(even instanceof SpikeloomError)) candidates.push({ partition: even, method: 'even' });
+  const start = even instanceof SpikeloomError ? null : partsOf(even, networkGraph.vertexFirst);
+  const found = yield* searchHypergraph(network, networkGraph, chip, start, { seed: options.seed, stop });
+  if (found !== null) candidates.push({ partition: found, method: 'hypergraph' });
+  if (candidates.length === 0 && even instanceof SpikeloomError) {
+    if (stop()) raise(`${even.message}; the search for another partition was ended before it found one`);
+    throw even;
+  }
+  return { candidates, networkGraph, coresGiven: false, notes: [] };
+}
+
+/** null: none within the limits was found that is better than `start`. */
+function* searchHypergraph(
+  network: LegalNetwork,
+  { graph, vertexFirst }: NetworkGraph,
+  chip: ChipModel,
+  start: Int32Array | null,
+  { seed, stop }: Pick<ChoosePartitionOptions, 'seed' | 'stop'>,
+): Search<Partition | null> {
+  const loads = new NeuronLoads(network);
+  const starts = start === null ? [] : [start];
+  let limits = limitsOf(chip);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const found = yield* partitionHypergraph(graph, limits, { seed: options.seed, stop, starts });
-    if (!found.feasible) break;
+    const found = yield* partitionHypergraph(graph, limits, { seed, stop, starts });
+    if (!found.feasible || isSame(found.partOf, start)) return null;
+    yield;
     const made = slicesOfParts(found.partOf, found.parts, vertexFirst, loads, chip);
+    yield;
     const excess = excessOf(network, made, chip);
-    if (excess === null) {
-      const { parts, connectivity, cut } = found;
-      const report = reportOf('hypergraph', parts, { connectivity, packetsPerStep: cut }, prove());
-      return { partition: made.partition, report, notes: [] };
-    }
+    if (excess === null) return made.partition;
     limits = tighten(limits, excess);
     yield;
   }
-  if (even instanceof SpikeloomError) throw even;
-  const report = reportOf('even', even.cores, axonsBetween(network, even, options.rates), prove());
-  return { partition: even, report, notes: [] };
+  return null;
+}
+
+function isSame(a: Int32Array, b: Int32Array | null): boolean {
+  return b !== null && a.every((part, vertex) => part === b[vertex]);
 }
 
 function attemptEven(network: LegalNetwork, chip: ChipModel): Partition | SpikeloomError {
@@ -148,7 +177,7 @@ function bitsPerSynapse(
 }
 
 /** An output axon that stays on its core counts for the chip but not as a connection between parts. */
-function limitsOf(chip: ChipModel): PartLimits {
+export function limitsOf(chip: ChipModel): PartLimits {
   const { neurons, axonsIn, axonsOut, synapseMemoryBits } = chip.capacity;
   const thirdFactors = chip.thirdFactor.channelsPerCore;
   return { parts: coresOn(chip), neurons, axonsIn, axonsOut, memoryBits: synapseMemoryBits, thirdFactors };
@@ -186,54 +215,5 @@ function tighten(limits: PartLimits, excess: Excess): PartLimits {
     axonsOut: tighter('axonsOut'),
     memoryBits: tighter('memoryBits'),
     thirdFactors: tighter('thirdFactors'),
-  };
-}
-
-interface Connections {
-  readonly connectivity: number;
-  readonly packetsPerStep: number;
-}
-
-/** Cores that sources reach besides their own, plainly and weighted with their spikes a step. */
-function axonsBetween(network: LegalNetwork, partition: Partition, rates: SpikeRates | null): Connections {
-  const { populations, inputs } = network;
-  const coreOf = coresOfNeurons(network, partition);
-  let connectivity = 0;
-  let packetsPerStep = 0;
-  for (let source = 0; source < populations.length + inputs.length; source++) {
-    const known = rates?.of(source) ?? null;
-    const rate = source < populations.length ? NEURON_RATE : INPUT_RATE;
-    for (const { start, cores } of reachOf(network, partition, source).byDelay) {
-      for (let unit = 0; unit + 1 < start.length; unit++) {
-        let reached = start[unit + 1] - start[unit];
-        if (source < populations.length) {
-          const own = coreOf[source][unit];
-          for (let i = start[unit]; i < start[unit + 1]; i++) if (cores[i] === own) reached--;
-        }
-        connectivity += reached;
-        packetsPerStep += reached * (known?.[unit] ?? rate);
-      }
-    }
-  }
-  return { connectivity, packetsPerStep };
-}
-
-function reportOf(
-  method: PartitionReport['method'],
-  cores: number,
-  { connectivity, packetsPerStep }: Connections,
-  proved: { readonly bound: number; readonly method: string } | null,
-): PartitionReport {
-  const bound = proved === null ? null : Math.min(proved.bound, connectivity);
-  const gap = bound === null ? null : connectivity === 0 ? 0 : (connectivity - bound) / connectivity;
-  return {
-    method,
-    cores,
-    connectivity,
-    packetsPerStep,
-    bound,
-    boundMethod: proved?.method ?? null,
-    gap,
-    optimal: gap === 0,
   };
 }

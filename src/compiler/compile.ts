@@ -4,19 +4,22 @@ import type { ChipImage } from '../image/layout.js';
 import { validateImage } from '../image/validate.js';
 import type { ExpandedNetwork } from '../network/description.js';
 import { finish, NEVER, type Search, type Stop } from './anytime.js';
-import { choosePartition } from './choose-partition.js';
+import { choosePartition, type PartitionCandidate, type PartitionChoice } from './choose-partition.js';
 import { coreFills, mappingCost } from './cost.js';
 import { emit } from './emit.js';
 import type { IntegerProgramSolver } from './exact/solver.js';
+import type { LegalNetwork } from './legal.js';
 import { legalise } from './legalise.js';
 import type { CoresPerLayer, Partition } from './partition.js';
 import { type LegaliseOptions, legaliseNetwork } from './passes/legalise-network.js';
+import { cheapestTraffic } from './placement/choose-traffic.js';
 import { ENERGY, type Objective } from './placement/objective.js';
 import { type PlacementMethod, place } from './placement/place.js';
 import { quantise } from './quantise.js';
 import type { MappingReport } from './report.js';
+import { reportPartition } from './report-partition.js';
 import { type NamedRates, ratesOf } from './spike-rates.js';
-import { estimateTraffic } from './traffic.js';
+import { estimateTraffic, type SpikeRates, type Traffic } from './traffic.js';
 import { unrolledKernels } from './unrolled-kernels.js';
 
 export interface CompileOptions {
@@ -78,11 +81,13 @@ export function* compileSteps(
   const rates = ratesOf(known, [...network.populations, ...network.inputs]);
   yield;
   const chosen = yield* choosePartition(network, chip, { effort, coresPerLayer, rates, seed, stop });
-  const traffic = estimateTraffic(network, chosen.partition, rates);
-  yield;
+  const { candidate, traffic } = yield* cheapest(chosen, network, rates, chip, objective);
+  const { partition } = candidate;
+  const partitionReport = yield* reportPartition(network, chip, chosen, candidate, { rates, stop });
   const placeOptions = { method, objective, seed, stop, solve };
-  const placement = yield* place(chosen.partition.cores, traffic, chip, placeOptions);
-  const image = emit(network, chosen.partition, placement, chip, lfsrSeed);
+  const placement = yield* place(partition.cores, traffic, chip, placeOptions);
+  yield;
+  const image = emit(network, partition, placement, chip, lfsrSeed);
   yield;
   validateImage(image);
   yield;
@@ -96,23 +101,41 @@ export function* compileSteps(
       coresAvailable: mesh.columns * mesh.rows * mesh.coresPerTile,
       coresPerLayer: coresPerLayerOf(
         network.populations.map(({ name }) => name),
-        chosen.partition,
+        partition,
       ),
       fills: coreFills(image, network, chip),
       cost: mappingCost(image, rates),
-      partition: chosen.report,
+      partition: partitionReport,
       placement: placement.cost,
       notes: [
         ...rewritten.notes,
         ...network.notes,
         ...chosen.notes,
-        ...unrolledKernels(network, chosen.partition, chip),
+        ...unrolledKernels(network, partition, chip),
       ],
       quantisation: Object.fromEntries(
         projections.flatMap(({ name, error }) => (error === null ? [] : [[name, error]])),
       ),
     },
   };
+}
+
+/** The partition that costs least when placed, with its traffic. */
+function* cheapest(
+  { candidates }: PartitionChoice,
+  network: LegalNetwork,
+  rates: SpikeRates | null,
+  chip: ChipModel,
+  objective: Objective,
+): Search<{ candidate: PartitionCandidate; traffic: Traffic }> {
+  const traffics: Traffic[] = [];
+  for (const { partition } of candidates) {
+    traffics.push(estimateTraffic(network, partition, rates));
+    yield;
+  }
+  const weighed = candidates.map(({ partition: { cores } }, index) => ({ cores, traffic: traffics[index] }));
+  const index = candidates.length === 1 ? 0 : yield* cheapestTraffic(weighed, chip, objective);
+  return { candidate: candidates[index], traffic: traffics[index] };
 }
 
 function coresPerLayerOf(names: readonly string[], { slices }: Partition): Record<string, number> {

@@ -11,6 +11,7 @@ import {
   type Violation,
   violationOf,
 } from './capacity.js';
+import { leastCores } from './least-cores.js';
 import type { LegalNetwork, LegalPopulation } from './legal.js';
 import { checkSpikeFanOut, sourcesToSplit } from './spike-fan-out.js';
 import { nextCount, split } from './split.js';
@@ -190,24 +191,36 @@ function assign(
   }
   if (shared.cores <= available) return shared.partition();
   const { part, violation } = coarse.first!;
-  return refuseCores(chip, shared.cores, `layer ${populations[part.population].name}`, violation);
+  const cores = { least: leastCores(network, chip), enough: shared.cores };
+  return refuseCores(chip, cores, `layer ${populations[part.population].name}`, violation);
 }
 
 export function coresOn({ mesh }: ChipModel): number {
   return mesh.columns * mesh.rows * mesh.coresPerTile;
 }
 
-/** Refuses a network that fits the cores of a chip, but needs more of them than there are. */
-export function refuseCores(
+/**
+ * Refuses a network that fits the cores of a chip, but needs more of them than there are.
+ * @param cores without which no partition can do, and with which one does
+ */
+function refuseCores(
   chip: ChipModel,
-  cores: number,
+  cores: { readonly least: number; readonly enough: number },
   layer: string,
   { needs, limit }: Violation,
 ): never {
   const available = coresOn(chip);
-  const chips = Math.ceil(cores / available);
+  const chips = `chips of ${available} ${available === 1 ? 'core' : 'cores'}`;
+  const least = Math.ceil(cores.least / available);
+  const enough = Math.ceil(cores.enough / available);
+  const wanted =
+    least === enough
+      ? `it needs ${enough} ${chips}`
+      : least > 1
+        ? `it needs at least ${least} ${chips}, and ${enough} do`
+        : `${enough} ${chips} would do`;
   raise(
-    `the network needs ${cores} cores; limit of ${chip.name} ${available}: with ${layer} the last core needs ${needs}; limit ${limit} a core; it needs ${chips} chips of ${available} ${available === 1 ? 'core' : 'cores'}: make it smaller or choose a larger chip`,
+    `the network needs ${cores.enough} cores; limit of ${chip.name} ${available}: with ${layer} the last core needs ${needs}; limit ${limit} a core; ${wanted}: make it smaller or choose a larger chip`,
   );
 }
 

@@ -47,7 +47,15 @@ describe('a chip with too few cores for parts that fill one each', () => {
   test('is told how many chips would do where nothing helps', () => {
     const random = recurrent(4000, { kind: 'fan-in', synapses: 300 });
     expect(() => compileNetwork(random, chip)).toThrow(
-      /^the network needs \d+ cores; limit of loihi1 16: .*; it needs \d+ chips of 16 cores: /,
+      /^the network needs \d+ cores; limit of loihi1 16: .*; \d+ chips of 16 cores would do: /,
+    );
+  });
+
+  test('is told how many it needs at least', () => {
+    // 20,000 neurons fill 20 cores; their synapses, 200 each at 8 bits, at least 31: two chips of 16 cores.
+    const random = recurrent(20_000, { kind: 'fan-in', synapses: 200 });
+    expect(() => compileNetwork(random, chip)).toThrow(
+      /; it needs at least 2 chips of 16 cores, and \d+ do: /,
     );
   });
 });

@@ -8,9 +8,6 @@ import type { IntegerProgramSolver } from './solver.js';
 const MOST_PLACES = 81;
 const MOST_PAIRS = 2_500;
 
-/** The solver's limit of time. */
-const SECONDS = 10;
-
 /** Relative precision of what the solver proves. */
 const TOLERANCE = 1e-6;
 
@@ -25,16 +22,19 @@ export interface SolvedPlacement {
 
 /**
  * Solves a placement as an integer program; null where it is too large, or its objective not linear (balance is not).
+ *
+ * @param seconds the solver's limit of time, during which it does not look up
  */
 export function solvePlacement(
   problem: PlacementProblem,
   scale: Scale,
   solve: IntegerProgramSolver,
+  seconds: number,
 ): SolvedPlacement | null {
   const { cores, grid } = problem;
   const size = pairsThatTalk(problem).length * grid.tiles ** 2;
   if (scale.objective.balance > 0 || cores * grid.tiles > MOST_PLACES || size > MOST_PAIRS) return null;
-  const { bound, columns, status } = solve(placementProgram(problem, scale), SECONDS);
+  const { bound, columns, status } = solve(placementProgram(problem, scale), seconds);
   const certain = bound - TOLERANCE * Math.abs(bound);
   if (status === 'none') return { tileOf: null, bound: certain, optimal: false };
   const tileOf = Int32Array.from({ length: cores }, (_, core) => {

@@ -1,3 +1,6 @@
+import { finish, NEVER, type Search, type Stop } from '../anytime.js';
+import { adjacencyBound } from './adjacency-bound.js';
+import { Effort } from './effort.js';
 import type { Hypergraph, PartLimits } from './hypergraph.js';
 import { finestLevel, type Level } from './level.js';
 import { unionBound } from './union-bound.js';
@@ -8,63 +11,100 @@ export interface PartitionBound {
   readonly bound: number;
   /** How `bound` was found. */
   readonly method: string;
+}
+
+/** Bounds of the cut, too. */
+export interface CutBound extends PartitionBound {
   /** Of the cut, with the nets' weights. */
   readonly cut: number;
   /** Of the number of parts; Infinity where some vertex fits nowhere. */
   readonly parts: number;
 }
 
-/** Operations of a bound at most: a few seconds. */
-const WORK = 600_000_000;
-/** Sums of rounded shares are trusted to this relative error. */
+/** Operations of {@link unionBound} at most: a few seconds. */
+const WORK = 300_000_000;
+/** Sums of rounded numbers are trusted to this relative error. */
 const ROUNDING = 1e-9;
 
 /**
- * Lower bounds on connectivity, cut and parts. The larger counts of two:
+ * A lower bound on the connectivity, the largest of three:
  *
  * - *each net by itself*: its vertices (targets and driver) need at least as many parts as their number over `neurons`,
  * their memory over
  *   `memoryBits` and their groups over `thirdFactors`, rounded up; a driven net pays one less, an input all of them.
  *   Nets add up, as every net pays for itself.
+ * - *adjacency* ({@link adjacencyBound}): what hangs together and fits no part must be cut. It bounds what nets pay for
+ *   parts beyond one, and inputs pay for that one besides.
  * - *common nets* ({@link unionBound}): a part has room for few neurons, and with any so many others a neuron has only
  * so many nets in
  *   common, so that its nets must reach further. It bounds the parts that hold a net's vertices, of which a driven net
  * has one for nothing.
+ *
+ * Told to stop, it gives what is proved by then; the first takes no longer than the pins are many.
  */
-export function partitionBound(graph: Hypergraph, limits: PartLimits): PartitionBound {
-  const capacity = neuronsThatFit(graph, limits);
+export function* searchBound(graph: Hypergraph, limits: PartLimits, stop: Stop): Search<PartitionBound> {
   const ones = new Float64Array(graph.nets).fill(1);
-  const weighted = graph.netWeight.some(weight => weight !== 1);
-  const work = weighted ? WORK / 2 : WORK;
-  const plain = cutBounds({ ...graph, netWeight: ones }, limits, capacity, work);
-  const cut = weighted ? cutBounds(graph, limits, capacity, work) : plain;
-  const byNet = Math.ceil(plain.byNet);
-  const byUnion = Math.ceil(plain.byUnion - ROUNDING * Math.abs(plain.byUnion) - ROUNDING);
-  return {
-    bound: Math.max(byNet, byUnion),
-    method: byUnion > byNet ? 'nets in common' : 'capacity by net',
-    cut: Math.max(cut.byNet, cut.byUnion - ROUNDING * (Math.abs(cut.byUnion) + 1)),
-    parts: fewestParts(graph, limits),
-  };
+  const proved = yield* cutBounds({ ...graph, netWeight: ones }, limits, WORK, new Effort(stop));
+  return { bound: Math.max(0, Math.ceil(proved.value)), method: proved.method };
 }
 
-/** Both bounds on the weighted cut. */
-function cutBounds(graph: Hypergraph, limits: PartLimits, capacity: number, work: number) {
-  const level = finestLevel(graph);
+/** {@link searchBound} to its end, and the same of cut and parts. */
+export function partitionBound(graph: Hypergraph, limits: PartLimits): CutBound {
+  return finish(
+    (function* () {
+      const plain = yield* searchBound(graph, limits, NEVER);
+      const cut = yield* cutBounds(graph, limits, WORK, new Effort(NEVER));
+      return { ...plain, cut: cut.value, parts: yield* fewestParts(graph, limits, null, new Effort(NEVER)) };
+    })(),
+  );
+}
+
+interface Proved {
+  readonly value: number;
+  readonly method: string;
+}
+
+/** The largest bound on the weighted cut. */
+function* cutBounds(graph: Hypergraph, limits: PartLimits, work: number, effort: Effort): Search<Proved> {
+  const least = partsByNet(graph, limits);
+  let byNet = 0;
+  let inputs = 0;
   let free = 0;
   for (let net = 0; net < graph.nets; net++) {
-    if (graph.driver[net] >= 0 && graph.pinStart[net + 1] > graph.pinStart[net]) free += graph.netWeight[net];
+    if (graph.pinStart[net + 1] === graph.pinStart[net]) continue;
+    const weight = graph.netWeight[net];
+    const isInput = graph.driver[net] < 0;
+    byNet += weight * (isInput ? least[net] : least[net] - 1);
+    if (isInput) inputs += weight;
+    else free += weight;
   }
-  const usable = Number.isFinite(capacity) ? Math.max(1, capacity) : graph.vertices;
-  return {
-    byNet: boundByNet(graph, limits),
-    byUnion: unionBound(level, Math.max(1, usable), true, work) - free,
-  };
+  effort.spend(graph.pins.length);
+  yield;
+  const bounds: Proved[] = [{ value: byNet, method: 'capacity by net' }];
+  const capacity = neuronsThatFit(graph, limits);
+  const usable = Math.max(1, Number.isFinite(capacity) ? capacity : graph.vertices);
+  if (!effort.ended()) {
+    const room = { neurons: usable, memoryBits: limits.memoryBits };
+    const apart = yield* adjacencyBound(graph, room, least, effort);
+    bounds.push({ value: rounded(inputs + apart), method: 'adjacency' });
+  }
+  if (!effort.ended()) {
+    const level = finestLevel(graph);
+    yield;
+    const union = yield* unionBound(level, usable, true, work, effort);
+    bounds.push({ value: rounded(union) - free, method: 'nets in common' });
+  }
+  return bounds.reduce((best, bound) => (bound.value > best.value ? bound : best));
 }
 
-function boundByNet(graph: Hypergraph, limits: PartLimits): number {
+function rounded(sum: number): number {
+  return sum - ROUNDING * (Math.abs(sum) + 1);
+}
+
+/** By net the parts that its vertices need at least; 0 for one without pins. */
+function partsByNet(graph: Hypergraph, limits: PartLimits): Float64Array {
   const groupMet = new Int32Array(groupsOf(graph)).fill(-1);
-  let bound = 0;
+  const least = new Float64Array(graph.nets);
   for (let net = 0; net < graph.nets; net++) {
     const first = graph.pinStart[net];
     const end = graph.pinStart[net + 1];
@@ -87,31 +127,38 @@ function boundByNet(graph: Hypergraph, limits: PartLimits): number {
       if (graph.pins[i] === driver) drivesItself = true;
     }
     if (!drivesItself) add(driver);
-    const parts = Math.max(
+    least[net] = Math.max(
       1,
       partsFor(vertices, limits.neurons),
       partsFor(memory, limits.memoryBits),
       partsFor(groups, limits.thirdFactors),
     );
-    bound += graph.netWeight[net] * (driver < 0 ? parts : parts - 1);
   }
-  return bound;
+  return least;
 }
 
 /**
  * Parts that any partition within the limits needs: the largest, over the limits, of the total over the limit. Rows are
  * counted as often as {@link unionBound} proves that they are needed, and at least once.
+ *
+ * @param level the graph's finest; null: rows count once
  */
-export function fewestParts(graph: Hypergraph, limits: PartLimits, level?: Level): number {
+export function* fewestParts(
+  graph: Hypergraph,
+  limits: PartLimits,
+  level: Level | null,
+  effort: Effort,
+): Search<number> {
   if (graph.vertices === 0) return 0;
   let rows = 0;
   for (let net = 0; net < graph.nets; net++) {
     if (graph.pinStart[net + 1] > graph.pinStart[net]) rows += graph.netRows[net];
   }
-  if (level !== undefined) {
+  if (level !== null) {
     const capacity = neuronsThatFit(graph, limits);
     const usable = Number.isFinite(capacity) ? Math.max(1, capacity) : graph.vertices;
-    const reached = unionBound({ ...level, setWeight: level.setRows }, usable, false, WORK / 4);
+    const rowsOfSets = { ...level, setWeight: level.setRows };
+    const reached = yield* unionBound(rowsOfSets, usable, false, WORK / 2, effort);
     rows = Math.max(rows, Math.ceil(reached * (1 - ROUNDING) - ROUNDING));
   }
   const memory = graph.memoryBits.reduce((sum, bits) => sum + bits, 0);

@@ -45,15 +45,19 @@ export function* partitionHypergraph(
   const effort = new Effort(options.stop);
   best.consider(splitEvenly(graph.vertices, most), most);
   yield;
-  const finest = finestLevel(graph);
-  const packed = packInOrder(finest, limits);
-  if (packed.parts <= most) {
-    best.consider(packed.partOf, packed.parts);
-    best.consider(splitEvenly(graph.vertices, packed.parts), packed.parts);
-  }
   for (const start of options.starts ?? []) {
     const parts = start.reduce((highest, part) => Math.max(highest, part + 1), 0);
     if (parts <= most) best.consider(start, parts);
+    yield;
+  }
+  if (effort.ended()) return best.result();
+  const finest = finestLevel(graph);
+  yield;
+  const packed = packInOrder(finest, limits);
+  yield;
+  if (packed.parts <= most) {
+    best.consider(packed.partOf, packed.parts);
+    best.consider(splitEvenly(graph.vertices, packed.parts), packed.parts);
   }
   yield;
   if (effort.ended()) return best.result();
@@ -62,8 +66,9 @@ export function* partitionHypergraph(
     return best.result();
   }
   const draw = new Xorshift32(mixSeed(options.seed, graph.vertices, graph.nets));
+  const bound = options.parts === undefined ? yield* fewestParts(graph, limits, finest, effort) : most;
   const run: Run = { graph, finest, limits, draw, effort, best, lowest: lowestCut(graph, limits) };
-  const least = options.parts === undefined ? Math.min(fewestParts(graph, limits, finest), most) : most;
+  const least = Math.min(bound, most);
   const timed = options.stop.timed === true;
   const small = graph.vertices <= MOST_EXHAUSTED;
   yield* improve(run, most, least, small || !timed);

@@ -1,3 +1,5 @@
+import type { Search } from '../anytime.js';
+import type { Effort } from './effort.js';
 import type { Level } from './level.js';
 
 /**
@@ -17,12 +19,19 @@ import type { Level } from './level.js';
  * de Caen's inequality ("A lower bound on the probability of a union", Discrete Mathematics 169, 1997) for every part.
  *
  * Takes time in the squares of the nets' sizes; vertices beyond `work` operations count with c = cap, which is always valid.
+ * Told to end, it leaves the rest of the vertices out.
  *
  * @param level a level of single neurons
  * @param neurons vertices that fit a part at most, at least 1
  * @param withDrivers false: only pins count
  */
-export function unionBound(level: Level, neurons: number, withDrivers: boolean, work: number): number {
+export function* unionBound(
+  level: Level,
+  neurons: number,
+  withDrivers: boolean,
+  work: number,
+  effort: Effort,
+): Search<number> {
   const { vertices } = level;
   const counter = new Commonness(level, withDrivers);
   let left = work;
@@ -30,11 +39,17 @@ export function unionBound(level: Level, neurons: number, withDrivers: boolean, 
   for (let vertex = 0; vertex < vertices; vertex++) {
     const { caps, weights, total } = counter.netsOf(vertex, neurons);
     let commonness = Number.POSITIVE_INFINITY;
+    let operations = 8 * caps.length;
     if (left > 0 && caps.some(cap => cap > 1)) {
-      left -= counter.count(vertex);
+      const counted = counter.count(vertex);
+      left -= counted;
+      operations += counted;
       commonness = total + counter.largest(neurons - 1);
     }
     bound += leastShare(caps, weights, commonness);
+    if (!effort.spend(operations)) continue;
+    yield;
+    if (effort.ended()) break;
   }
   return bound;
 }

@@ -1,7 +1,7 @@
 import type { ChipModel, NeuronModel } from '../../hardware/schema.js';
 import type { NeuronSpec, ProjectionSpec } from '../../network/description.js';
 import type { Draft } from './draft.js';
-import { type Lack, type Nearest, restLack } from './neuron-models.js';
+import { type Lack, type Nearest, restLack } from './nearest.js';
 
 type Cuba = Extract<NeuronSpec, { model: 'lif-cuba' }>;
 type ShiftModel = Extract<NeuronModel, { model: 'lif-shift' }>;
@@ -21,12 +21,12 @@ export function cubaAsShift(neuron: Cuba, model: ShiftModel, chip: ChipModel): N
   const most = model.refractoryTicks?.max ?? 0;
   const leakShift = nearestLeak(decayV, model.leakShift);
   const decay = decayV / DECAY_ONE;
-  const leak = leakShift === 'none' ? 'none' : `1/${2 ** leakShift}`;
+  const leak = leakShift === 'none' ? '0' : leakShift === 0 ? '1' : `1/${2 ** leakShift}`;
   const currentDecay = (decayU + CURRENT_DECAY_OFFSET) / DECAY_ONE;
   const inputExponent = Math.round(Math.log2(1 / currentDecay));
   const changes = [
     `lif-cuba becomes lif-shift`,
-    `its potential's decay ${figure(decay)} becomes ${leak}`,
+    ...(figure(decay) === leak ? [] : [`its potential's decay ${figure(decay)} becomes ${leak}`]),
     ...(currentDecay === 1
       ? []
       : [
@@ -41,7 +41,7 @@ export function cubaAsShift(neuron: Cuba, model: ShiftModel, chip: ChipModel): N
     {
       wants: 'is of neuron model lif-cuba',
       chipHas: chip.neuronModels.map(entry => entry.model).join(', '),
-      nearest: `lif-shift with leakShift ${leakShift} (decay ${figure(decay)} to ${leak})`,
+      nearest: `lif-shift with leakShift ${leakShift}${figure(decay) === leak ? '' : ` (decay ${figure(decay)} to ${leak})`}`,
       differs: changes.join('; '),
     },
   ];

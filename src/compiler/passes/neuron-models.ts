@@ -4,27 +4,11 @@ import type { NeuronSpec, PopulationSpec } from '../../network/description.js';
 import { driveBiases } from './biases.js';
 import { cubaAsShift, scaleInputs } from './cuba-as-shift.js';
 import { Draft } from './draft.js';
+import { type Lack, type Nearest, restLack } from './nearest.js';
 import type { Pass } from './pass.js';
 
 type ModelOf<M extends NeuronModel['model']> = Extract<NeuronModel, { model: M }>;
 type SpecOf<M extends NeuronSpec['model']> = Extract<NeuronSpec, { model: M }>;
-
-/** Something that a chip's neurons have not, and what comes nearest. */
-export interface Lack {
-  /** As in "population z `has`". */
-  readonly wants: string;
-  readonly chipHas: string;
-  readonly nearest: string;
-  /** What is different then, as in "population z: `differs`". */
-  readonly differs: string;
-}
-
-export interface Nearest {
-  readonly neuron: NeuronSpec;
-  readonly lacks: readonly Lack[];
-  /** Power of two by which the input of the population is scaled. */
-  readonly inputExponent: number;
-}
 
 /** Leaks of `lif-shift` that `lif-cuba` has too: decayV = 4096 >> leakShift. */
 const SHIFTS_OF_CUBA = { min: 1, max: 12 };
@@ -103,16 +87,6 @@ function nearestCuba(neuron: SpecOf<'lif-cuba'>, model: ModelOf<'lif-cuba'>): Ne
   if (rest === null) return { neuron: nearest, lacks, inputExponent: 0 };
   const steps = { refractorySteps: model.refractoryTicks.max };
   return { neuron: { ...nearest, ...steps }, lacks: [...lacks, rest], inputExponent: 0 };
-}
-
-export function restLack(steps: number, most: number): Lack | null {
-  if (steps <= most) return null;
-  return {
-    wants: `rests ${steps} steps after a spike`,
-    chipHas: most === 0 ? 'no rest' : `at most ${most}`,
-    nearest: `${most}`,
-    differs: `it rests ${most} steps after a spike instead of ${steps}`,
-  };
 }
 
 function nearestShift(

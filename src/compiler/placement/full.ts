@@ -3,13 +3,13 @@ import type { Search, Stop } from '../anytime.js';
 import { solvePlacement } from '../exact/placement-program.js';
 import type { IntegerProgramSolver } from '../exact/solver.js';
 import { anneal } from './anneal.js';
-import { boundTerms, type TermBounds } from './bound-terms.js';
+import { searchBoundTerms, type TermBounds } from './bound-terms.js';
 import { exhaust } from './branch-and-bound.js';
 import { type Grid, wayPrices } from './grid.js';
 import { type Affinity, affinityOf, type PlacementProblem } from './problem.js';
 import { type Proof, proofOf } from './report-cost.js';
 import { costsAt, objectiveValue, type Scale } from './score.js';
-import { spectralTiles } from './spectral.js';
+import { searchSpectral } from './spectral.js';
 import { tabuSearch } from './tabu.js';
 import { WayField } from './way-field.js';
 
@@ -34,6 +34,9 @@ const NODES = 40_000;
 const MOST_EXHAUSTED = 12;
 /** Cores x tiles above which fewer of them are. */
 const MOST_NODE_WORK = 400;
+
+/** The solver's limit of time: nothing can interrupt it. */
+const SOLVER_SECONDS = 2;
 
 /** Improvements smaller than this share are what rounding makes. */
 const ROUNDING = 1e-12;
@@ -71,18 +74,24 @@ export function* fullSearch(
   { seed, solve, stop }: FullOptions,
 ): Search<Found> {
   const search = new FullSearch(problem, scale, seed, stop);
-  const starts = search.offerAll(seeds);
+  search.offerAll(seeds);
+  yield* search.prove();
+  const starts = yield* search.startsFrom(seeds);
   yield;
   yield* search.searchWays(starts);
   yield* search.searchObjective();
   yield* search.exhaustSmall();
   if (solve !== undefined) search.solveSmall(solve);
+  yield;
   while (stop.timed === true && !search.done()) {
     yield* search.searchOn();
     yield;
   }
   return search.found();
 }
+
+const NONE = { value: 0, method: 'none' };
+const NOTHING_PROVED: TermBounds = { energy: NONE, latency: NONE, load: NONE, balance: NONE };
 
 /** What several searches found so far, and what is proved. */
 class FullSearch {
@@ -97,8 +106,8 @@ class FullSearch {
   readonly #beyondWays: boolean;
   readonly #iterations: number;
   readonly #work: number;
-  readonly #bounds: TermBounds;
-  #proof: Proof;
+  #bounds: TermBounds = NOTHING_PROVED;
+  #proof: Proof = { bound: 0, method: 'none' };
   #tileOf: Int32Array = new Int32Array(0);
   #value = Number.POSITIVE_INFINITY;
 
@@ -114,8 +123,6 @@ class FullSearch {
       most * most <= MAX_FIELD
         ? new WayField(cores, grid, this.#affinity, wayPrices(grid, problem.energyPrice))
         : null;
-    this.#bounds = boundTerms(problem);
-    this.#proof = proofOf(scale, this.#bounds);
     const { objective } = scale;
     this.#beyondWays =
       this.#field === null ||
@@ -138,25 +145,33 @@ class FullSearch {
     return { tileOf: this.#tileOf, bounds: this.#bounds, proof: this.#proof };
   }
 
-  /** Keeps the best of the seeds and the spectral layouts; returns those from which a search is worth while. */
-  offerAll(seeds: readonly Int32Array[]): Int32Array[] {
-    const starts = [...seeds];
-    for (const start of seeds) this.#offer(start);
+  *prove(): Search<void> {
+    this.#bounds = yield* searchBoundTerms(this.#problem, this.#stop);
+    this.#proof = proofOf(this.#scale, this.#bounds);
+  }
+
+  offerAll(layouts: readonly Int32Array[]): void {
+    for (const tileOf of layouts) this.#offer(tileOf);
+  }
+
+  /** Keeps the spectral layouts if they are better; returns what a search is worth while from: the best of all. */
+  *startsFrom(seeds: readonly Int32Array[]): Search<Int32Array[]> {
     const field = this.#field;
-    if (field === null) return starts;
+    if (field === null) return [...seeds];
     const cost = (tileOf: Int32Array) => {
       field.reset(tileOf);
       return field.cost;
     };
-    const spectral = spectralTiles(this.#problem.cores, this.#affinity, this.#problem.grid);
-    for (const start of spectral) this.#offer(start);
+    const { cores, grid } = this.#problem;
+    const spectral = yield* searchSpectral(cores, this.#affinity, grid, this.#stop);
+    this.offerAll(spectral);
     const shortest = (layouts: Int32Array[]) =>
       layouts
         .map(tileOf => ({ tileOf, cost: cost(tileOf) }))
         .sort((a, b) => a.cost - b.cost)
         .map(({ tileOf }) => tileOf);
     // One of the eight spectral layouts, so that the starts differ.
-    return shortest([...starts, shortest(spectral)[0]]).slice(0, STARTS);
+    return shortest([...seeds, ...shortest(spectral).slice(0, 1)]).slice(0, STARTS);
   }
 
   *searchWays(starts: readonly Int32Array[]): Search<void> {
@@ -181,7 +196,8 @@ class FullSearch {
 
   solveSmall(solve: IntegerProgramSolver): void {
     if (this.done()) return;
-    const solved = solvePlacement(this.#problem, this.#scale, solve);
+    const seconds = Math.min(SOLVER_SECONDS, this.#stop.secondsLeft?.() ?? SOLVER_SECONDS);
+    const solved = solvePlacement(this.#problem, this.#scale, solve, seconds);
     if (solved === null) return;
     const method = 'integer program';
     if (solved.optimal && solved.tileOf !== null) {

@@ -5,8 +5,8 @@ import type { Traffic } from '../traffic.js';
 import type { Place } from './curve.js';
 import { fullSearch } from './full.js';
 import { checkObjective, type Objective } from './objective.js';
-import { problemOf } from './problem.js';
-import { quickPlacement } from './quick.js';
+import { type PlacementProblem, problemOf } from './problem.js';
+import { quickSearch } from './quick.js';
 import { type PlacementCost, reportCost } from './report-cost.js';
 import { scaleBy } from './score.js';
 import { hilbertTiles, naiveTiles, placesOn, tilesOf } from './seeds.js';
@@ -57,16 +57,19 @@ export function* place(
   const { grid } = problem;
   const scale = scaleBy(problem, options.objective, naiveTiles(cores, grid));
   const port = { x: 0, y: 0 };
+  yield;
   if (options.method === 'full') {
-    const seeds = [
-      naiveTiles(cores, grid),
-      hilbertTiles(cores, chip),
-      tilesOf(quickPlacement(cores, traffic.rowFlows, chip), grid.coresPerTile),
-    ];
+    const quick = yield* quickSearch(cores, traffic.rowFlows, chip, options.stop);
+    const seeds = [naiveTiles(cores, grid), hilbertTiles(cores, chip), tilesOf(quick, grid.coresPerTile)];
+    yield;
     const { tileOf, bounds, proof } = yield* fullSearch(problem, scale, seeds, options);
     return { cores: placesOn(tileOf, grid), port, cost: reportCost(problem, scale, tileOf, bounds, proof) };
   }
-  const places = placesBy[options.method](cores, traffic, chip, problem);
+  const places =
+    options.method === 'quick'
+      ? yield* quickSearch(cores, traffic.rowFlows, chip, options.stop)
+      : placesBy[options.method](cores, chip, problem);
+  yield;
   return { cores: places, port, cost: reportCost(problem, scale, tilesOf(places, grid.coresPerTile)) };
 }
 
@@ -75,17 +78,11 @@ export type { PlacementCost } from './report-cost.js';
 
 const placesBy: Readonly<
   Record<
-    Exclude<PlacementMethod, 'full'>,
-    (
-      cores: number,
-      traffic: Traffic,
-      chip: Pick<ChipModel, 'mesh'>,
-      problem: ReturnType<typeof problemOf>,
-    ) => readonly Place[]
+    Exclude<PlacementMethod, 'quick' | 'full'>,
+    (cores: number, chip: Pick<ChipModel, 'mesh'>, problem: PlacementProblem) => readonly Place[]
   >
 > = {
-  naive: (cores, _traffic, _chip, { grid }) => placesOn(naiveTiles(cores, grid), grid),
-  hilbert: (cores, _traffic, chip, { grid }) => placesOn(hilbertTiles(cores, chip), grid),
-  spectral: (_cores, _traffic, _chip, problem) => placesOn(bestSpectralTiles(problem), problem.grid),
-  quick: (cores, { rowFlows }, chip) => quickPlacement(cores, rowFlows, chip),
+  naive: (cores, _chip, { grid }) => placesOn(naiveTiles(cores, grid), grid),
+  hilbert: (cores, chip, { grid }) => placesOn(hilbertTiles(cores, chip), grid),
+  spectral: (_cores, _chip, problem) => placesOn(bestSpectralTiles(problem), problem.grid),
 };

@@ -1,4 +1,5 @@
 import type { ChipModel } from '../../hardware/schema.js';
+import { finish, NEVER, type Search, type Stop } from '../anytime.js';
 import type { Flow } from '../traffic.js';
 import { type Place, placesAlongCurve } from './curve.js';
 import { gridOf, offset } from './grid.js';
@@ -6,6 +7,8 @@ import { gridOf, offset } from './grid.js';
 /** Exchanges tried at most, so that large chips do not take for ever. */
 const MAX_TRIALS = 2_000_000;
 const MAX_ROUNDS = 50;
+/** Partners of cores that are looked at between two turns of the event loop. */
+const LOOKS_A_TURN = 4_000_000;
 
 /**
  * Puts cores on the mesh so that packets travel few links: in partition order along a Hilbert curve from the
@@ -17,6 +20,16 @@ export function quickPlacement(
   flows: readonly Flow[],
   chip: Pick<ChipModel, 'mesh'>,
 ): Place[] {
+  return finish(quickSearch(cores, flows, chip, NEVER));
+}
+
+/** {@link quickPlacement}, with turns for others; told to stop, it gives what it has exchanged so far. */
+export function* quickSearch(
+  cores: number,
+  flows: readonly Flow[],
+  chip: Pick<ChipModel, 'mesh'>,
+  stop: Stop,
+): Search<Place[]> {
   const { mesh } = chip;
   const { columns, rows, torus } = gridOf(chip);
   const places = placesAlongCurve(mesh);
@@ -38,10 +51,18 @@ export function quickPlacement(
 
   // Free places further out than twice the used ones are never worth trying.
   const reach = Math.min(places.length, Math.max(2 * cores, cores + 4 * mesh.coresPerTile));
+  const give = () => Array.from(placeOf, place => places[place]);
   let trials = 0;
+  let looks = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let improved = false;
     for (let core = 0; core < cores; core++) {
+      looks += reach * (1 + 4 * neighbours[core].length);
+      if (looks > LOOKS_A_TURN) {
+        looks = 0;
+        yield;
+        if (stop()) return give();
+      }
       for (let place = 0; place < reach && trials < MAX_TRIALS; place++) {
         const other = occupant[place];
         if (other === core || (other >= 0 && other < core)) continue;
@@ -60,7 +81,7 @@ export function quickPlacement(
     }
     if (!improved) break;
   }
-  return Array.from(placeOf, place => places[place]);
+  return give();
 }
 
 function neighboursOf(cores: number, flows: readonly Flow[]): (readonly [core: number, packets: number])[][] {

@@ -1,5 +1,6 @@
 import { raise } from '../../fixed/error.js';
 import { Xorshift32 } from '../../fixed/xorshift.js';
+import { finish, NEVER, type Search, type Stop } from '../anytime.js';
 import { assign } from './assignment.js';
 import type { Grid } from './grid.js';
 import { type Affinity, affinityOf, type PlacementProblem } from './problem.js';
@@ -17,6 +18,17 @@ const ITERATIONS = 300;
  * @returns by orientation, by core: its tile
  */
 export function spectralTiles(cores: number, affinity: Affinity, grid: Grid): Int32Array[] {
+  return finish(searchSpectral(cores, affinity, grid, NEVER));
+}
+
+/** {@link spectralTiles}; told to stop, those that it has. */
+export function* searchSpectral(
+  cores: number,
+  affinity: Affinity,
+  grid: Grid,
+  stop: Stop,
+): Search<Int32Array[]> {
+  if (stop()) return [];
   const [first, second] = smoothVectors(cores, affinity);
   const ranks = [ranksOf(first), ranksOf(second)];
   const wanted = Math.ceil(cores / grid.coresPerTile);
@@ -27,6 +39,8 @@ export function spectralTiles(cores: number, affinity: Affinity, grid: Grid): In
   const rows = Math.ceil(wanted / columns);
   const layouts: Int32Array[] = [];
   for (let orientation = 0; orientation < 8; orientation++) {
+    yield;
+    if (stop()) break;
     const [across, down] = orientation & 4 ? [ranks[1], ranks[0]] : ranks;
     const x = (core: number) =>
       spread(orientation & 1 ? cores - 1 - across[core] : across[core], cores, columns);

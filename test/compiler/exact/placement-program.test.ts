@@ -17,6 +17,9 @@ const OBJECTIVES: readonly Objective[] = [
   { energy: 1, latency: 0.5, load: 0.7, balance: 0 },
 ];
 
+/** For the solver, which takes less. */
+const SECONDS = 10;
+
 describe('a placement as an integer program', () => {
   test.each(OBJECTIVES)('has the optimum of all placements: %j', objective => {
     fc.assert(
@@ -26,7 +29,7 @@ describe('a placement as an integer program', () => {
         const valueAt = (tileOf: Int32Array) => objectiveValue(scale, costsAt(problem, tileOf));
         let least = Number.POSITIVE_INFINITY;
         for (const tileOf of allTiles(cores, tiles, coresPerTile)) least = Math.min(least, valueAt(tileOf));
-        const solved = solvePlacement(problem, scale, solve)!;
+        const solved = solvePlacement(problem, scale, solve, SECONDS)!;
         expect(solved.optimal).toBe(true);
         expect(valueAt(solved.tileOf!)).toBeCloseTo(least, 5);
         expect(solved.bound).toBeLessThanOrEqual(least + 1e-9);
@@ -43,8 +46,10 @@ describe('a placement as an integer program', () => {
     const none = () => {
       throw new Error('not to be solved');
     };
-    expect(solvePlacement(problem, scale({ energy: 0, latency: 0, load: 0, balance: 1 }), none)).toBeNull();
-    expect(solvePlacement(problem, scale(OBJECTIVES[0]), none)).toBeNull();
+    expect(
+      solvePlacement(problem, scale({ energy: 0, latency: 0, load: 0, balance: 1 }), none, SECONDS),
+    ).toBeNull();
+    expect(solvePlacement(problem, scale(OBJECTIVES[0]), none, SECONDS)).toBeNull();
   });
 
   test('is written in LP format', () => {

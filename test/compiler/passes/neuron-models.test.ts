@@ -72,7 +72,7 @@ describe('neuron models that a chip has not', () => {
       const expected = runNetwork(network, loihi2, feed, STEPS).spikes.z;
       const actual = runNetwork(near, chipNamed('loom1'), feed, STEPS).spikes.z;
       expect(notes).toEqual([
-        `population z: lif-cuba becomes lif-shift; its potential's decay ${decayV / 4096} becomes ${decayV === 0 ? 'none' : '1/8'}`,
+        `population z: lif-cuba becomes lif-shift${decayV === 0 ? '' : "; its potential's decay 0.125 becomes 1/8"}`,
       ]);
       // A leak of whole units rounds otherwise than one of 64ths; without one they are equal.
       if (decayV === 0) expect(actual).toEqual(expected);
