@@ -30,6 +30,8 @@ Examples:
   spikeloom chips loom1                         all figures of one, with evidence and source
   spikeloom check network.yaml my-chip.yaml     is it well-formed? which line is wrong?
   spikeloom map network.yaml --chip loom1 -o network.img
+  spikeloom map network.yaml --compare          how good is the mapping? cost, proven bound and gap
+  spikeloom import nir model.nir --tool norse -o network.yaml
   spikeloom run network.img --input spikes.npy --steps 1000
   spikeloom run network.img --input spikes.npy --steps 1000 --json | jq .energyPj
 

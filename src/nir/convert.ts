@@ -26,6 +26,7 @@ import { isNeuron, type Plan, type PlannedNode, planGraph } from './plan.js';
 import { populationOf } from './population.js';
 import { projectionsInto } from './projections.js';
 import { type NirRule, ruleOf } from './rule.js';
+import { withStep } from './step.js';
 import { INPUT_TIMING, type LayerTiming, timingOf } from './timing.js';
 
 export type { NirInput, NirLayer, NirNetwork, ToNetworkOptions } from './nir-network.js';
@@ -38,9 +39,10 @@ export type { NirInput, NirLayer, NirNetwork, ToNetworkOptions } from './nir-net
  * @throws SpikeloomError naming the node, its type and why, for what no chip has
  */
 export function toNetwork(graph: NirGraph, options: ToNetworkOptions = {}): NirNetwork {
-  const rule = ruleOf(options);
-  const plan = planGraph(flatten(graph), rule);
-  const notes = [...plan.notes];
+  const asked = ruleOf(options);
+  const plan = planGraph(flatten(graph), asked);
+  const { rule, note } = withStep(plan.nodes.values(), asked, options.dt !== undefined);
+  const notes = [...(note === null ? [] : [note]), ...plan.notes];
   const folder = new ArrivalFolder(plan, rule);
   const outputs = new Map<string, string>();
   const planned = layerPlans(plan, folder, options, rule, outputs);

@@ -1,4 +1,3 @@
-import { raise } from '../fixed/error.js';
 import { keptBy, parameter } from './float-neurons.js';
 import { isGraded, type PlannedNode } from './plan.js';
 import type { NirRule } from './rule.js';
@@ -28,7 +27,7 @@ export interface NormalForm {
   readonly lag: number;
 }
 
-/** @throws SpikeloomError for a time constant below dt, where plain Euler steps overshoot and no decay does */
+/** @param rule with a step that suits all time constants: see step.ts */
 export function normalForm(planned: PlannedNode, rule: NirRule): NormalForm {
   const { node, size, recurrent } = planned;
   const { tool, dt } = rule;
@@ -78,15 +77,9 @@ export function statelessForm(size: number, threshold: Float64Array | null): Nor
   };
 }
 
-function kept({ path, node, size }: PlannedNode, name: string, { tool, dt }: NirRule): Float64Array {
+function kept({ node, size }: PlannedNode, name: string, { tool, dt }: NirRule): Float64Array {
   const taus = parameter(node, name, size, 1);
-  return taus.map((tau, k) => {
-    const keeps = keptBy(tool, tau, dt);
-    if (keeps >= 0) return keeps;
-    return raise(
-      `node ${path} (${node.type}): ${name}[${k}] is ${tau} s and a step ${dt} s, so that a step would take more than all of it; use a --dt of at most ${tau}`,
-    );
-  });
+  return taus.map(tau => keptBy(tool, tau, dt));
 }
 
 /** What a tool makes of an input before it enters u, or v where there is no u. */

@@ -144,7 +144,7 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
       /full: holds no run \(there is no run/,
     ],
     ['picture exists', ['study', 'tsne', at('full'), '-o', IMAGE], /relay\.img: exists already; --force/],
-    ['binary', ['check', process.execPath], /neither a chip model nor a network nor an image/],
+    ['binary', ['check', process.execPath], /neither a chip model nor a network nor a NIR file nor an image/],
   ])('%s', async (_, args, message) => {
     const { code, stdout, stderr } = await spikeloomHere(args);
     expect([code, stdout]).toEqual([2, '']);

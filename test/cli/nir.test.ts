@@ -46,6 +46,37 @@ describe.skipIf(!hasSharedData)('import nir', () => {
   });
 });
 
+describe.skipIf(!hasSharedData)('map of a NIR file', () => {
+  const mapped = async (file: string, ...options: string[]) => {
+    const { stdout, stderr, code } = await spikeloomHere(['map', file, ...options, '--json']);
+    expect(code, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+
+  it('takes a chip that has its neurons, and a step that its time constants allow', async () => {
+    const document = await mapped(sharedData('nir', 'snntorch', 'lif-subtract.nir'));
+    expect(document.chip).toBe('loihi2');
+    expect(document.notes[0]).toMatch(/^a step is 0\.0001 s, as node 1 \(LIF\): tau\[6\] is 0\.000524 s/);
+    writeFileSync(at('own.yaml'), RELAY);
+    await spikeloomHere(['export', 'nir', at('own.yaml'), '-o', at('own.nir')]);
+    expect((await mapped(at('own.nir'))).chip).toBe('loom1');
+  });
+
+  it('names file and population in what the compiler refuses', async () => {
+    const file = sharedData('nir', 'norse', 'lifbox.nir');
+    const { stderr, code } = await spikeloomHere(['map', file, '--chip', 'loom1']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`spikeloom: ${file}: population n1-0 is of neuron model lif-cuba; loom1 has`);
+  });
+
+  it('has no use for a tool where there is nothing to convert', async () => {
+    writeFileSync(at('plain.yaml'), RELAY);
+    const { stderr, code } = await spikeloomHere(['map', at('plain.yaml'), '--tool', 'norse']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('plain.yaml: --tool is for NIR files, and this is none');
+  });
+});
+
 describe('export nir', () => {
   it('writes a file that import reads back as the same network', async () => {
     writeFileSync(at('relay.yaml'), RELAY);

@@ -74,11 +74,18 @@ describe('place', () => {
     );
   });
 
+  it('proves a tiny problem however little time there is', async () => {
+    writeFileSync(at('tiny.dat'), '3 0 1 2 5 0 3 2 9 0 7 1 -2 1 0 1 -2 1 4');
+    const { stdout } = await spikeloomHere(['place', at('tiny.dat'), '--seconds', '0.001', '--json']);
+    // All six permutations: 10, 4, -14, -14, 4, 10.
+    expect(JSON.parse(stdout)).toMatchObject({ cost: -14, bound: -14, optimal: true });
+  });
+
   it('refuses costs that it could not add up exactly', async () => {
     writeFileSync(at('huge.dat'), `2 0 ${2 ** 40} ${2 ** 40} 0 0 ${2 ** 20} 1 0`);
     const { stderr, code } = await spikeloomHere(['place', at('huge.dat')]);
     expect(code).toBe(EXIT.usage);
-    expect(stderr).toMatch(/costs may reach 1\.\d+e\+18; they are exact below/);
+    expect(stderr).toMatch(/huge\.dat: costs may reach 1\.\d+e\+18; they are exact below/);
   });
 });
 

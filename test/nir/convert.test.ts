@@ -222,8 +222,11 @@ describe('what no chip has', () => {
 
   it('time constants shorter than a step', () => {
     expect(() => toNetwork(graphOf({ n: spiking(1) }, 1), { dt: 0.005 })).toThrow(
-      /node n \(LIF\): tau\[0\] is 0\.004\d* s and a step 0\.005 s/,
+      /node n \(LIF\): tau\[0\] is 0\.004\d* s, the smallest of the graph, and a step 0\.005 s/,
     );
+    // The step is the smallest time constant at most, and what is told can be given.
+    const dt = 0.004;
+    expect(() => toNetwork(graphOf({ n: spiking(1) }, 1), { dt })).not.toThrow();
     // exp(-dt / tau) has no such end.
     expect(() => toNetwork(graphOf({ n: spiking(1) }, 1), { tool: 'rockpool', dt: 0.005 })).not.toThrow();
   });
@@ -264,9 +267,38 @@ describe('what no chip has', () => {
     ['edge/zero-tau', 'node lif (LIF): tau[0] is 0; a time constant is above 0'],
     ['edge/negative-tau', 'node lif (LIF): tau[0] is -0.00999'],
     ['hand/neuron-chain', 'node i (I) gives its potential to if (IF)'],
-    ['norse/lifbox-default-dt', 'use a --dt of at most 0.00001'],
   ])('%s', async (name, message) => {
     const graph = await loadGraph(name);
     expect(() => toNetwork(graph)).toThrow(message);
+  });
+
+  it.skipIf(!hasSharedData)('the step of a tool, where it is not given and not the usual one', async () => {
+    const graph = await loadGraph('norse/lifbox-default-dt');
+    expect(() => toNetwork(graph, { tool: 'norse' })).toThrow(/at most --dt 0\.000005$/);
+  });
+});
+
+describe('a step that nobody named', () => {
+  const stepOf = (tau: number, tool?: string) => {
+    const nodes = { n: spiking(2, { tau: [0.5, tau] }) };
+    return toNetwork(graphOf(nodes, 2), tool === undefined ? {} : { tool });
+  };
+
+  it.each([
+    [0.001, 0.001],
+    [0.00099, 0.0001],
+    [0.00021, 0.0001],
+    [0.00019, 0.00001],
+    [0.000012, 0.000001],
+  ])('is fine enough for a time constant of %d s: %d s', (tau, dt) => {
+    const { rule, notes } = stepOf(tau);
+    expect(rule).toEqual({ tool: 'nir', reset: 'zero', dt });
+    const told = notes.filter(note => note.startsWith(`a step is ${dt} s, as node n (LIF): tau[1] is`));
+    expect(told).toHaveLength(dt === 0.001 ? 0 : 1);
+  });
+
+  it('is not chosen for a tool, whose spikes belong to its own', () => {
+    expect(() => stepOf(0.0005, 'norse')).toThrow('no file tells its step');
+    expect(stepOf(0.0005, 'snntorch').rule.dt).toBe(0.0001);
   });
 });

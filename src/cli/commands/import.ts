@@ -1,14 +1,13 @@
-import { type Command, Option } from 'commander';
-import { NIR_TOOLS } from '../../nir/rule.js';
+import type { Command } from 'commander';
 import type { ImportNirFlags } from '../nir/import-nir.js';
-import { parseStepSeconds } from '../nir/step-seconds.js';
+import { addNirOptions } from './nir-options.js';
 
 export function addImportCommand(program: Command): void {
   const group = program
     .command('import')
     .summary('read networks of other tools')
     .description('Reads networks that other tools have written.');
-  group
+  const nir = group
     .command('nir')
     .summary('show a NIR file, and what it is on a chip')
     .description(
@@ -16,15 +15,8 @@ export function addImportCommand(program: Command): void {
         'on a chip. With -o writes that as a network file.',
     )
     .argument('<FILE>', 'a NIR file (.nir)')
-    .option('-o, --out <NETWORK>', 'write the network to this file (YAML, or JSON for a name in .json)')
-    .addOption(new Option('--tool <NAME>', 'compute as this tool does; default: nir').choices(NIR_TOOLS))
-    .addOption(
-      new Option('--reset <RESET>', "after a spike, where the tool has both; default: the tool's").choices([
-        'zero',
-        'subtract',
-      ]),
-    )
-    .addOption(new Option('--dt <S>', "seconds a step; default: the tool's").argParser(parseStepSeconds))
+    .option('-o, --out <NETWORK>', 'write the network to this file (YAML, or JSON for a name in .json)');
+  addNirOptions(nir)
     .option('--force', 'replace a file that exists')
     .option('--json', 'print one JSON document')
     .action(async (file: string, flags: ImportNirFlags) => {

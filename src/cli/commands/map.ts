@@ -1,13 +1,12 @@
 import { type Command, Option } from 'commander';
-import { NIR_TOOLS } from '../../nir/rule.js';
 import { parseCoresPerLayer } from '../cores-per-layer.js';
 import type { MapOptions } from '../map/map-network.js';
-import { parseStepSeconds } from '../nir/step-seconds.js';
 import { integer } from '../numbers.js';
 import { parseSeconds } from '../search/seconds.js';
+import { addNirOptions } from './nir-options.js';
 
 export function addMapCommand(program: Command): void {
-  program
+  const command = program
     .command('map')
     .summary('compile a network onto a chip, and report how it fits')
     .description(
@@ -16,7 +15,10 @@ export function addMapCommand(program: Command): void {
         'proven bound and the gap. With -o writes the chip image.',
     )
     .argument('<NETWORK>', 'a network file (YAML or JSON), or a NIR file (.nir)')
-    .option('--chip <NAME>', 'a chip of "spikeloom chips", or a chip model file', 'loom1')
+    .option(
+      '--chip <NAME>',
+      'a chip of "spikeloom chips", or a chip model file (default: "loom1"; for a NIR file of another tool "loihi2")',
+    )
     .option('-o, --out <IMAGE>', 'write the chip image to this file')
     .option(
       '--optimise <FOR>',
@@ -49,19 +51,8 @@ export function addMapCommand(program: Command): void {
       ).argParser(parseCoresPerLayer),
     )
     .option('--nearest', 'replace neuron models that the chip lacks by the nearest it has')
-    .option('--split-fan-in', 'split fan-in beyond what a core holds, through relay neurons')
-    .addOption(
-      new Option('--tool <NAME>', 'a NIR file: compute as this tool does; default: nir').choices(NIR_TOOLS),
-    )
-    .addOption(
-      new Option(
-        '--reset <RESET>',
-        "a NIR file: after a spike, where the tool has both; default: the tool's",
-      ).choices(['zero', 'subtract']),
-    )
-    .addOption(
-      new Option('--dt <S>', "a NIR file: seconds a step; default: the tool's").argParser(parseStepSeconds),
-    )
+    .option('--split-fan-in', 'split fan-in beyond what a core holds, through relay neurons');
+  addNirOptions(command, 'a NIR file: ')
     .addOption(new Option('--cores <WHICH>', 'list all cores, however many').choices(['all']))
     .option('--force', 'replace files that exist')
     .option('--json', 'print one JSON document')

@@ -24,6 +24,7 @@ export function mapDocument(
     rates: { run: profile?.folder ?? null, notes: profile?.notes ?? [] },
     partition,
     placement,
+    value: placement.value,
     bound: placement.bound,
     gap: placement.gap,
     optimal: placement.optimal,

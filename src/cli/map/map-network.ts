@@ -1,17 +1,19 @@
+import { resolve } from 'node:path';
 import { type CompileOptions, compileSteps } from '../../compiler/compile.js';
 import { imageTraffic } from '../../compiler/image-traffic.js';
 import type { CoresPerLayer } from '../../compiler/partition.js';
 import { parseObjective } from '../../compiler/placement/objective.js';
 import { ratesOf } from '../../compiler/spike-rates.js';
+import { raise } from '../../fixed/error.js';
 import { encodeImage } from '../../image/encode.js';
 import { expandNetwork } from '../../network/expand.js';
-import type { ToNetworkOptions } from '../../nir/convert.js';
 import type { MappingRecord } from '../../report/mapping-record.js';
 import { formatMappingReport } from '../../report/mapping-report.js';
 import { drawMapping } from '../../report/mapping-svg.js';
 import { loadChip } from '../../runtime/chips-node.js';
 import { integerProgramSolver } from '../../runtime/integer-programs-node.js';
-import { loadNetworkOrNir } from '../nir/load-network.js';
+import { namingFile } from '../naming-file.js';
+import { type Conversion, conversionOf, loadNetworkOrNir } from '../nir/load-network.js';
 import { log, printJson, printText } from '../output.js';
 import { drive } from '../search/drive.js';
 import { checkTargetFile, writeFileAtomic } from '../write-atomic.js';
@@ -21,8 +23,9 @@ import { readProfile } from './profile.js';
 import { mappingLinks, mappingTraffic } from './traffic.js';
 
 /** What the command line of `map` says. */
-export interface MapOptions {
-  readonly chip: string;
+export interface MapOptions extends Conversion {
+  /** Left out: one that has the network's neurons, see {@link DEFAULT_CHIP}. */
+  readonly chip?: string;
   readonly out?: string;
   readonly optimise: string;
   readonly effort: 'full' | 'quick';
@@ -35,21 +38,25 @@ export interface MapOptions {
   readonly nearest?: true;
   readonly splitFanIn?: true;
   readonly cores?: 'all';
-  readonly tool?: string;
-  readonly reset?: string;
-  readonly dt?: number;
   readonly force?: true;
   readonly json?: true;
 }
+
+/** A graph of other tools has neurons with a current, which `loom1` lacks; all of their resets `loihi2` alone has. */
+const DEFAULT_CHIP = { described: 'loom1', converted: 'loihi2' } as const;
 
 /** `spikeloom map`: compiles, reports, and writes the image and the picture if asked. */
 export async function mapNetwork(path: string, options: MapOptions): Promise<void> {
   const { out, svg, seconds, seed, force = false } = options;
   const started = performance.now();
   for (const file of [out, svg]) if (file !== undefined) checkTargetFile(file, { force });
+  if (out !== undefined && svg !== undefined && resolve(out) === resolve(svg)) {
+    raise(`-o and --svg both name ${out}; give the picture a file of its own`);
+  }
   const objective = parseObjective(options.optimise);
-  const chip = loadChip(options.chip);
-  const { network, notes } = await loadNetworkOrNir(path, nirOptions(options));
+  const named = options.chip === undefined ? undefined : loadChip(options.chip);
+  const { network, notes, converted } = await loadNetworkOrNir(path, conversionOf(options));
+  const chip = named ?? loadChip(converted === null ? DEFAULT_CHIP.described : DEFAULT_CHIP.converted);
   const profile = options.profile === undefined ? null : readProfile(options.profile, network);
   const expanded = expandNetwork(network);
   const solve = options.effort === 'full' ? await integerProgramSolver() : undefined;
@@ -62,9 +69,11 @@ export async function mapNetwork(path: string, options: MapOptions): Promise<voi
     ...(profile === null ? {} : { rates: profile.rates }),
     ...(solve === undefined ? {} : { solve }),
   };
-  const driven = await drive(
-    stop => compileSteps(expanded, chip, { ...compileOptions, stop }),
-    seconds === undefined ? {} : { seconds },
+  const driven = await namingFile(converted === null ? undefined : path, () =>
+    drive(
+      stop => compileSteps(expanded, chip, { ...compileOptions, stop }),
+      seconds === undefined ? {} : { seconds },
+    ),
   );
   const { image, report } = driven.result;
   const { mesh } = chip;
@@ -105,13 +114,4 @@ export async function mapNetwork(path: string, options: MapOptions): Promise<voi
   printText(
     `${formatMappingReport(record, { allCores: options.cores === 'all' })}\n${written}${picture}, ${wallS.toFixed(2)} s`,
   );
-}
-
-/** How a NIR file is to be understood. */
-function nirOptions({ tool, reset, dt }: MapOptions): ToNetworkOptions {
-  return {
-    ...(tool === undefined ? {} : { tool }),
-    ...(reset === undefined ? {} : { reset }),
-    ...(dt === undefined ? {} : { dt }),
-  };
 }

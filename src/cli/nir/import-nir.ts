@@ -3,16 +3,21 @@ import type { NetworkDescription } from '../../network/description.js';
 import { formatNetwork } from '../../network/format.js';
 import { MAX_YAML_CHARACTERS } from '../../network/parse.js';
 import type { NirFile } from '../../nir/graph.js';
-import type { NirRuleOptions } from '../../nir/rule.js';
 import { networkSummaryText } from '../check/network-text.js';
 import { printJson, printText } from '../output.js';
 import { checkTargetFile, writeFileAtomic } from '../write-atomic.js';
 import { nirJson } from './graph-json.js';
 import { nirText } from './graph-text.js';
-import { type NetworkOfNir, networkOfNir, readNirFile } from './load-network.js';
+import {
+  type Conversion,
+  conversionOf,
+  type LoadedNetwork,
+  networkOfNir,
+  readNirFile,
+} from './load-network.js';
 
 /** What the command line of `import nir` says. */
-export interface ImportNirFlags extends NirRuleOptions {
+export interface ImportNirFlags extends Conversion {
   readonly out?: string;
   readonly force?: true;
   readonly json?: true;
@@ -23,7 +28,8 @@ export async function importNir(path: string, flags: ImportNirFlags): Promise<vo
   const { out, force = false, json } = flags;
   if (out !== undefined) checkTargetFile(out, { force });
   const file = await readNirFile(path);
-  const converted = out === undefined ? converts(file, path, flags) : networkOfNir(file, path, rule(flags));
+  const converted =
+    out === undefined ? converts(file, path, flags) : networkOfNir(file, path, conversionOf(flags));
   if (out !== undefined && !(converted instanceof SpikeloomError)) {
     writeFileAtomic(out, networkText(converted.network, out));
   }
@@ -36,18 +42,10 @@ export async function importNir(path: string, flags: ImportNirFlags): Promise<vo
   );
 }
 
-function rule({ tool, reset, dt }: ImportNirFlags): NirRuleOptions {
-  return {
-    ...(tool === undefined ? {} : { tool }),
-    ...(reset === undefined ? {} : { reset }),
-    ...(dt === undefined ? {} : { dt }),
-  };
-}
-
 /** The network, or why there is none: a graph can be looked at which no chip holds. */
-function converts(file: NirFile, path: string, flags: ImportNirFlags): NetworkOfNir | SpikeloomError {
+function converts(file: NirFile, path: string, flags: ImportNirFlags): LoadedNetwork | SpikeloomError {
   try {
-    return networkOfNir(file, path, rule(flags));
+    return networkOfNir(file, path, conversionOf(flags));
   } catch (error) {
     if (error instanceof SpikeloomError) return error;
     throw error;
@@ -62,7 +60,7 @@ function networkText(description: NetworkDescription, out: string): string {
   return text.length > MAX_YAML_CHARACTERS ? compact() : text;
 }
 
-function networkJson(found: NetworkOfNir | SpikeloomError, out: string | undefined): object {
+function networkJson(found: LoadedNetwork | SpikeloomError, out: string | undefined): object {
   if (found instanceof SpikeloomError) return { error: found.message };
   const { network, notes, converted } = found;
   const sizes = (parts: { readonly [name: string]: { readonly size: number } }) =>
@@ -84,7 +82,7 @@ function networkJson(found: NetworkOfNir | SpikeloomError, out: string | undefin
   };
 }
 
-function networkInWords(found: NetworkOfNir | SpikeloomError): string {
+function networkInWords(found: LoadedNetwork | SpikeloomError): string {
   if (found instanceof SpikeloomError) return `on a chip: refused: ${found.message}\n`;
   const { network, notes, converted } = found;
   const how =

@@ -1,4 +1,5 @@
 import { formatQaplibSolution } from '../../data/qaplib.js';
+import { namingFile } from '../naming-file.js';
 import { type JsonFlag, log, printJson, printText } from '../output.js';
 import { checkTargetFile, writeFileAtomic } from '../write-atomic.js';
 import { readProblem } from './read-problem.js';
@@ -21,7 +22,7 @@ export async function placeFile(
   const startedMs = 0;
   if (out !== undefined) checkTargetFile(out, { force: force === true });
   const problem = readProblem(path);
-  const solution = await solve(problem, { seed, seconds, startedMs });
+  const solution = await namingFile(path, () => solve(problem, { seed, seconds, startedMs }));
   const { permutation, cost, bound, method, steps, nodes, interrupted } = solution;
   if (out !== undefined) writeFileAtomic(out, formatQaplibSolution(permutation, cost));
   if (interrupted) log('interrupted: this is the best so far');
@@ -69,7 +70,7 @@ function describe(
       : `at most ${(100 * gap).toFixed(2)}% above the best there is`;
   const looked = nodes > 0 ? `, ${nodes} cases of branch and bound` : '';
   return [
-    `${file}: ${size} facilities at ${size} locations`,
+    `${file}: ${size === 1 ? '1 facility at 1 location' : `${size} facilities at ${size} locations`}`,
     `  cost         ${cost} (${proof})`,
     `  lower bound  ${bound} (${method})`,
     `  searched     ${steps} steps of tabu search${looked}, ${wallS.toFixed(2)} s`,

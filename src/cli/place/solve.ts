@@ -11,6 +11,8 @@ const SEARCH_SHARE = 0.3;
 /** No branch and bound is left waiting longer than this for a problem of a size that it solves in seconds. */
 const SMALL_SIZE = 16;
 const SMALL_SEARCH_STEPS = 20_000;
+/** Solved in milliseconds, so that no limit of time is worth to be looked at: the start of the program may have used it up. */
+const TINY_SIZE = 7;
 /** Kept for the report. */
 const REPORT_S = 0.03;
 
@@ -98,7 +100,7 @@ class Solver {
     const { seconds, startedMs } = this.#options;
     const gone = (performance.now() - startedMs) / 1000;
     const left = seconds === undefined ? undefined : Math.max(0, share * (seconds - REPORT_S - gone));
-    const limit = this.#interrupted ? 0 : left;
+    const limit = this.#interrupted ? 0 : this.#problem.size <= TINY_SIZE ? undefined : left;
     const driven = await drive(begin, limit === undefined ? {} : { seconds: limit });
     this.#interrupted ||= driven.ended === 'interrupted';
     return driven;

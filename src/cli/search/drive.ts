@@ -39,7 +39,10 @@ export async function drive<T>(
     else if (ended === 'finished' && performance.now() >= deadline) ended = 'time';
     return ended !== 'finished';
   };
-  const stop: Stop = Object.assign(asked, { timed: seconds !== undefined });
+  const stop: Stop = Object.assign(asked, {
+    timed: seconds !== undefined,
+    ...(seconds === undefined ? {} : { secondsLeft: () => Math.max(0, deadline - performance.now()) / 1000 }),
+  });
   for (const signal of SIGNALS) process.once(signal, hear);
   try {
     const search = begin(stop);

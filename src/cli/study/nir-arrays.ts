@@ -1,7 +1,7 @@
-import { parseNpy, requireFinite } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
 import type { NirNetwork } from '../../nir/convert.js';
 import { readBytes } from '../read-file.js';
+import { readSpikeArray } from '../spike-array.js';
 
 /** A node is named by any text, so the first `=` ends it; a file whose name has one is given with its node. */
 const NAMED = /^([^=]*)=(.*)$/s;
@@ -20,7 +20,7 @@ export function readGraphInputs(
     const { node, file } = named(text, nodes);
     if (found.has(node)) raise(`--input names ${node} twice; give it once`);
     const { size } = inputs[nodes.indexOf(node)];
-    found.set(node, readSpikes(file, size, `input ${node}`));
+    found.set(node, readSpikeArray(readBytes(file), file, size, `input ${node}`));
   }
   const missing = nodes.find(node => !found.has(node));
   if (missing !== undefined) raise(`input ${missing} has no spikes; give --input ${missing}=FILE.npy`);
@@ -67,39 +67,11 @@ export function readLayerSpikes(
     );
     const layer = firing.find(({ path }) => path === name) ?? (begins.length === 1 ? begins[0] : undefined);
     if (layer === undefined) raise(`--spikes ${text}: the graph's layers that fire are ${known}`);
-    const spikes = readSpikes(file, layer.size, `layer ${layer.path}`);
+    const spikes = readSpikeArray(readBytes(file), file, layer.size, `layer ${layer.path}`);
     if (spikes.steps !== steps) {
       raise(`has ${spikes.steps} steps and the input ${steps}; give as many`, { file });
     }
     recorded.set(layer.path, spikes.data);
   }
   return recorded;
-}
-
-/** [steps, ...] of 0 and 1, of any element type. */
-function readSpikes(
-  file: string,
-  size: number,
-  what: string,
-): { readonly data: Uint8Array; readonly steps: number } {
-  const array = parseNpy(readBytes(file), file);
-  requireFinite(array, file);
-  const [steps = 0, ...rest] = array.shape;
-  const width = rest.reduce((product, length) => product * length, 1);
-  if (array.shape.length < 2 || width !== size) {
-    raise(
-      `has shape [${array.shape.join(', ')}]; ${what} takes [steps, ${size}], or axes that come to ${size}`,
-      { file },
-    );
-  }
-  const values: ArrayLike<number> = array.data;
-  const data = Uint8Array.from(values);
-  for (let index = 0; index < values.length; index++) {
-    if (values[index] === 0 || values[index] === 1) continue;
-    raise(
-      `element [${Math.floor(index / size)}, ${index % size}] is ${values[index]}; ${what} takes spikes, 0 or 1: a chip's spikes carry no values`,
-      { file },
-    );
-  }
-  return { data, steps };
 }

@@ -1,14 +1,10 @@
-import type { NirReset } from '../../nir/rule.js';
+import type { Conversion } from '../nir/load-network.js';
 
 /** What the command line of `study nir` says. */
-export interface NirStudyFlags {
-  readonly input: readonly string[];
-  readonly spikes: readonly string[];
-  readonly tool: string;
-  readonly reset?: NirReset;
-  readonly dt?: number;
+export interface NirStudyFlags extends Conversion {
+  readonly input?: readonly string[];
+  readonly spikes?: readonly string[];
   readonly chip: string;
-  readonly biases: 'neuron' | 'input';
   readonly synapsesPerWeight: '1' | '2';
   readonly nearest?: true;
   readonly json?: true;

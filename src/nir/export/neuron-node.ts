@@ -115,11 +115,18 @@ function resetValue(
 ): number {
   if (reset === undefined || reset.kind === 'zero') return 0;
   if (reset.kind === 'value') return reset.value / POTENTIAL_SCALE;
-  const other = thresholds?.find(threshold => threshold * POTENTIAL_SCALE !== reset.amount);
+  const off = (threshold: number) => Math.abs(threshold * POTENTIAL_SCALE - reset.amount);
+  const other = thresholds?.find(threshold => off(threshold) > POTENTIAL_SCALE);
   if (other !== undefined) {
     raise(
       `population ${name}: a spike takes ${reset.amount} off, its threshold is ${other * POTENTIAL_SCALE}; in NIR only ` +
         'the threshold itself could be meant',
+    );
+  }
+  const near = thresholds?.find(threshold => off(threshold) > 0);
+  if (near !== undefined) {
+    notes.push(
+      `population ${name}: a spike takes ${reset.amount} off, its threshold is ${near * POTENTIAL_SCALE}; in NIR it takes the threshold off`,
     );
   }
   notes.push(

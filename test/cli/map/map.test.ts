@@ -98,6 +98,12 @@ describe('spikeloom map', () => {
     expect((traffic as { packets: number }).packets).toBeCloseTo(0.1 + 0.2, 9);
   });
 
+  it('does not write image and picture to one file', async () => {
+    const { stderr, code } = await spikeloomHere(['map', network, '-o', at('both'), '--svg', at('both')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('give the picture a file of its own');
+  });
+
   it('writes the picture, and replaces none without --force', async () => {
     const svg = at('mesh.svg');
     expect((await spikeloomHere(['map', network, '--svg', svg])).stdout).toContain(`picture in ${svg}`);

@@ -47,11 +47,13 @@ describe('--input and --values', () => {
 describe('a file of spikes', () => {
   const read = (array: NpyArray, of = image) => readInputArray(formatNpy(array), 'a.npy', of, 0);
 
-  test('is [steps, units] of uint8 or bool', () => {
+  test('is [steps, units] of 0 and 1', () => {
     const data = Uint8Array.of(1, 0, 0, 0, 1, 1);
     const expected = { encoder: 0, name: 'left', steps: 2, data };
     expect(read({ shape: [2, 3], dtype: 'uint8', data })).toEqual(expected);
     expect(read({ shape: [2, 3], dtype: 'bool', data })).toEqual(expected);
+    expect(read({ shape: [2, 3], dtype: 'float32', data: Float32Array.from(data) })).toEqual(expected);
+    expect(read({ shape: [2, 1, 3], dtype: 'uint8', data })).toEqual(expected);
     expect(read({ shape: [0, 3], dtype: 'bool', data: new Uint8Array(0) }).steps).toBe(0);
   });
 
@@ -61,15 +63,15 @@ describe('a file of spikes', () => {
       'a.npy: has shape [3, 2]; input left takes [steps, 3]',
     ],
     [{ shape: [3], dtype: 'uint8', data: new Uint8Array(3) }, 'has shape [3]'],
-    [{ shape: [1, 3, 1], dtype: 'uint8', data: new Uint8Array(3) }, 'has shape [1, 3, 1]'],
+    [{ shape: [1, 3, 2], dtype: 'uint8', data: new Uint8Array(6) }, 'has shape [1, 3, 2]'],
     [
-      { shape: [1, 3], dtype: 'int32', data: new Int32Array(3) },
-      'holds int32; input left takes uint8 or bool',
+      { shape: [1, 3], dtype: 'float32', data: Float32Array.of(0, 1, 0.5) },
+      'a.npy: element [0, 2] is 0.5; input left takes spikes, 0 or 1',
     ],
     [{ shape: [1, 3], dtype: 'float32', data: Float32Array.of(0, 1, Number.NaN) }, 'element [0, 2] is NaN'],
     [
       { shape: [2, 3], dtype: 'uint8', data: Uint8Array.of(0, 0, 0, 0, 2, 0) },
-      'element [1, 1] is 2; spikes are 0 or 1',
+      'element [1, 1] is 2; input left takes spikes, 0 or 1',
     ],
   ])('%o is refused', (array, message) => {
     expect(() => read(array)).toThrow(SpikeloomError);

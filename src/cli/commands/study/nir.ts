@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander';
-import { NIR_TOOLS } from '../../../nir/rule.js';
-import { parseStepSeconds } from '../../nir/step-seconds.js';
 import type { NirStudyFlags } from '../../study/nir-flags.js';
+import { addNirOptions } from '../nir-options.js';
 
-const gather = (text: string, texts: readonly string[]): string[] => [...texts, text];
+const gather = (text: string, texts: readonly string[] = []): string[] => [...texts, text];
 
 export function addNirStudy(study: Command): void {
-  study
+  const nir = study
     .command('nir')
     .summary('a NIR graph by the rule of its tool and on a chip, spike by spike')
     .description(
@@ -18,23 +17,10 @@ export function addNirStudy(study: Command): void {
       '--input <X.npy>',
       'spikes, [steps, ...] of 0 and 1; NODE=X.npy where there are several inputs',
       gather,
-      [],
     )
-    .option('--spikes <LAYER=F.npy>', "the tool's own spikes of a layer, [steps, ...]", gather, [])
-    .addOption(new Option('--tool <NAME>', 'compute as this tool does').choices(NIR_TOOLS).default('nir'))
-    .addOption(
-      new Option('--reset <RESET>', "after a spike, where the tool has both; default: the tool's").choices([
-        'zero',
-        'subtract',
-      ]),
-    )
-    .addOption(new Option('--dt <S>', "seconds a step; default: the tool's").argParser(parseStepSeconds))
+    .option('--spikes <LAYER=F.npy>', "the tool's own spikes of a layer, [steps, ...]", gather);
+  addNirOptions(nir)
     .option('--chip <NAME>', 'chip model: a name of "spikeloom chips" or a YAML file', 'loihi2')
-    .addOption(
-      new Option('--biases <WHERE>', 'through an input that is on, or in the neurons')
-        .choices(['input', 'neuron'])
-        .default('input'),
-    )
     .addOption(
       new Option('--synapses-per-weight <N>', '2: weights of about 15 bits').choices(['1', '2']).default('1'),
     )
