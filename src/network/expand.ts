@@ -3,6 +3,7 @@ import { validateNetwork } from './check.js';
 import { drawMask } from './connect.js';
 import { kernelSize } from './convolution.js';
 import type {
+  DenseConnectSpec,
   ExpandedNetwork,
   ExpandedProjection,
   InitialValues,
@@ -11,7 +12,7 @@ import type {
   SparseConnectSpec,
   WeightSpec,
 } from './description.js';
-import { drawSynapses, isSparse } from './sparse-connect.js';
+import { asLists, drawSynapses } from './sparse-connect.js';
 
 /**
  * Makes every random draw of a description, from one xorshift32 stream that starts at its seed.
@@ -48,9 +49,10 @@ function expandProjection(
   const input = Object.hasOwn(inputs, from) ? inputs[from] : undefined;
   const pre = (input ?? populations[from]).size;
   const post = populations[to].size;
-  if (isSparse(connect)) return expandSparse(connect, spec, pre, post, random);
+  const lists = asLists(connect, pre, post);
+  if (lists !== null) return expandSparse(lists, spec, pre, post, random);
   const weights = expandWeights(spec, pre, post, random);
-  const mask = drawMask(connect, { pre, post, shape: input?.shape }, random);
+  const mask = drawMask(connect as DenseConnectSpec, { pre, post, shape: input?.shape }, random);
   if (mask !== null) {
     for (let i = 0; i < mask.length; i++) if (mask[i] === 0) weights[i] = 0;
   }

@@ -13,9 +13,22 @@ export interface Connection {
   readonly listed: Int32Array | null;
 }
 
-export function isSparse(connect: ConnectSpec): connect is SparseConnectSpec {
+function isSparse(connect: ConnectSpec): connect is SparseConnectSpec {
   const { kind } = connect;
   return kind === 'fan-in' || kind === 'local' || kind === 'listed' || kind === 'convolution';
+}
+
+/** Most pairs of neurons of a projection that is kept as a matrix: 256 MiB of initial weights. */
+export const MAX_PAIRS = 1 << 27;
+
+/**
+ * How a connection is kept as lists of sources; null: as a matrix of pairs. `one-to-one` is kept as a matrix as far as there is
+ * one, since weights are then drawn for all its pairs.
+ */
+export function asLists(connect: ConnectSpec, pre: number, post: number): SparseConnectSpec | null {
+  if (isSparse(connect)) return connect;
+  if (connect.kind !== 'one-to-one' || pre * post <= MAX_PAIRS) return null;
+  return { kind: 'local', radius: 0, synapses: 1 };
 }
 
 /**

@@ -190,6 +190,38 @@ function matrixOf(spec: ConvolutionSpec, values: readonly number[]): (number | n
   return matrix;
 }
 
+describe('one-to-one between more neurons than a matrix joins', () => {
+  const size = 12_000;
+
+  test('is kept as lists, and draws nothing', () => {
+    const W = join(size, size, { kind: 'one-to-one' }, { kind: 'constant', value: -3 });
+    const near = join(size, size, { kind: 'local', radius: 0, synapses: 1 }, { kind: 'constant', value: -3 });
+    expect(W).toEqual(near);
+    expect(W.sources).toEqual(Int32Array.from({ length: size }, (_, i) => i));
+    const { generatorState } = expandNetwork(
+      describeJoined(size, size, { kind: 'one-to-one' }, { kind: 'constant', value: -3 }),
+    );
+    expect(generatorState).toBe(
+      expandNetwork(describeJoined(2, 2, { kind: 'one-to-one' }, { kind: 'constant', value: -3 }))
+        .generatorState,
+    );
+  });
+
+  test('takes a value a neuron', () => {
+    const values = Array.from({ length: size }, (_, i) => (i % 255) - 127);
+    const W = join(size, size, { kind: 'one-to-one' }, { kind: 'values', values });
+    expect([...W.weights]).toEqual(values);
+  });
+
+  test('is refused with weights that are drawn for each pair', () => {
+    expect(() =>
+      describeJoined(size, size, { kind: 'one-to-one' }, { kind: 'uniform', low: 0, high: 1 }),
+    ).toThrow(
+      /draws a weight for each; limit 134217728; use constant weights, or connect by local with radius 0/,
+    );
+  });
+});
+
 describe('convolution', () => {
   test('has the matrix of its definition, and tells which weights are one', () => {
     fc.assert(

@@ -1,10 +1,7 @@
 import { kernelSize, outputShape } from '../convolution.js';
 import type { ConnectSpec, ConvolutionSpec, ProjectionSpec } from '../description.js';
-import { isSparse, synapseCount } from '../sparse-connect.js';
+import { asLists, MAX_PAIRS, synapseCount } from '../sparse-connect.js';
 import type { CheckContext } from './context.js';
-
-/** Most pairs of neurons of a projection that is kept as a matrix: 256 MiB of initial weights. */
-export const MAX_PAIRS = 1 << 27;
 
 /** Most synapses of a projection that is kept as lists: 384 MiB of sources and initial weights. */
 export const MAX_SYNAPSES = 1 << 26;
@@ -18,7 +15,7 @@ export interface Sizes {
 export function checkConnection(
   context: CheckContext,
   path: readonly string[],
-  { from, connect }: ProjectionSpec,
+  { from, connect, weights }: ProjectionSpec,
   sizes: Sizes,
 ): void {
   const connectPath = [...path, 'connect'];
@@ -47,24 +44,31 @@ export function checkConnection(
     case 'convolution':
       checkConvolution(context, connectPath, connect, sizes);
   }
-  checkSize(context, path, connect, sizes);
+  checkSize(context, path, { connect, weights }, sizes);
 }
 
 function checkSize(
   context: CheckContext,
   path: readonly string[],
-  connect: ConnectSpec,
+  { connect, weights }: Pick<ProjectionSpec, 'connect' | 'weights'>,
   { pre, post }: Sizes,
 ): void {
-  if (!isSparse(connect)) {
+  const lists = asLists(connect, pre, post);
+  const pairs = `joins ${pre} x ${post} = ${pre * post} pairs`;
+  if (connect.kind === 'one-to-one' && lists !== null && weights.kind === 'uniform') {
+    context.refuse(
+      path,
+      `${pairs} and draws a weight for each; limit ${MAX_PAIRS}; use constant weights, or connect by local with radius 0`,
+    );
+  }
+  if (lists === null) {
     if (pre * post <= MAX_PAIRS) return;
-    const pairs = `joins ${pre} x ${post} = ${pre * post} pairs`;
     context.refuse(
       path,
       `${pairs}; limit ${MAX_PAIRS}; split a population, or connect by fan-in, local or listed`,
     );
   }
-  const synapses = synapseCount(connect, pre, post);
+  const synapses = synapseCount(lists, pre, post);
   if (synapses > MAX_SYNAPSES) {
     context.refuse(path, `has ${synapses} synapses; limit ${MAX_SYNAPSES}; split a population`);
   }
@@ -174,12 +178,12 @@ function checkConvolution(
 
 /** How many weights a projection's list of values has, and what they are. */
 export function valueCount(connect: ConnectSpec, { pre, post }: Sizes): { count: number; why: string } {
-  if (!isSparse(connect))
-    return { count: post * pre, why: `${post} x ${pre} = ${post * pre} pairs are joined` };
+  const lists = asLists(connect, pre, post);
+  if (lists === null) return { count: post * pre, why: `${post} x ${pre} = ${post * pre} pairs are joined` };
   if (connect.kind === 'convolution') {
     const count = kernelSize(connect);
     return { count, why: `the kernel has ${connect.kernel.join(' x ')} = ${count}` };
   }
-  const count = synapseCount(connect, pre, post);
+  const count = synapseCount(lists, pre, post);
   return { count, why: `${connect.kind} makes ${count} synapses` };
 }

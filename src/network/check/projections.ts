@@ -1,5 +1,5 @@
 import type { ProjectionSpec, WeightSpec } from '../description.js';
-import { isSparse } from '../sparse-connect.js';
+import { asLists } from '../sparse-connect.js';
 import { checkConnection, type Sizes, valueCount } from './connections.js';
 import type { CheckContext } from './context.js';
 import { checkInitialValues, checkTraces } from './populations.js';
@@ -69,7 +69,7 @@ function checkWeights(
   const { weights } = projection;
   const weightsPath = [...path, 'weights'];
   if (weights.kind === 'matrix' || weights.kind === 'float-matrix') {
-    if (isSparse(projection.connect)) {
+    if (asLists(projection.connect, pre, post) !== null) {
       const values = weights.kind === 'matrix' ? 'values' : 'float-values';
       context.refuse(
         weightsPath,
