@@ -102,6 +102,14 @@ export interface FittedWeights {
  * @returns undefined where the range of numbers is too large for any scale
  */
 export function fitGroup(shape: GroupShape): FittedGroup | undefined {
+  const found = fitOnBestScale(shape);
+  if (shape.synapsesPerWeight === 1 || found === undefined) return found;
+  // Scales are judged before errors are evened out, so that now and then one synapse a weight ends closer.
+  const single = fitOnBestScale({ ...shape, synapsesPerWeight: 1 })!;
+  return single.rmsError < found.rmsError ? single : found;
+}
+
+function fitOnBestScale(shape: GroupShape): FittedGroup | undefined {
   const most = mostLevel(shape);
   const top = Math.floor(most / THRESHOLD_UNIT);
   if (top < 2) return undefined;

@@ -5,8 +5,11 @@ import { runBench } from '../../bench/run.js';
 
 const SEED = 2463534242;
 
+/** One of the C++ programs makes 10,000 tests whatever it is asked for. */
+const TIMEOUT_MS = 240_000;
+
 describe('the benches', () => {
-  it('all run', async () => {
+  it('all run', { timeout: TIMEOUT_MS }, async () => {
     const report = await runBench(
       ENTRIES,
       { quick: true, seed: SEED },

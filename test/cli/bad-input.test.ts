@@ -92,7 +92,7 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
     [
       'values as spikes',
       ['run', DRAWING, ...left('values.npy')],
-      /values\.npy: has shape \[3\]; input left takes \[steps, 3\]; values go with --values/,
+      /values\.npy: has shape \[3\]; input left takes \[steps, 3\], or axes that come to 3; values go with --values/,
     ],
     [
       'spikes and values for one input',
