@@ -6,6 +6,9 @@ import { type Driven, drive } from '../search/drive.js';
 
 /** Share of the time that bounds get where the search cannot hope for a proof. */
 const BOUND_SHARE = 0.15;
+/** So that whoever interrupts the bounds gets a permutation that was searched for. */
+const FIRST_SHARE = 0.05;
+const FIRST_STEPS = 5_000;
 /** Share of the time for the search before branch and bound, where that has a chance. */
 const SEARCH_SHARE = 0.3;
 /** No branch and bound is left waiting longer than this for a problem of a size that it solves in seconds. */
@@ -56,9 +59,10 @@ class Solver {
   async solve(): Promise<Solution> {
     const { size } = this.#problem;
     if (size <= EXACT_SIZE) return this.#solveSmall();
+    const first = await this.#search(FIRST_SHARE, { effort: FIRST_STEPS });
     const { result: bound } = await this.#drive(BOUND_SHARE, stop => boundQap(this.#problem, { stop }));
-    const best = await this.#search(1, { target: bound.bound });
-    return this.#solution(best, bound, 0);
+    const best = first.cost <= bound.bound ? first : await this.#search(1, { target: bound.bound });
+    return this.#solution(best.cost <= first.cost ? best : first, bound, 0);
   }
 
   /** A short search, then branch and bound; then, if there is time, search again. */

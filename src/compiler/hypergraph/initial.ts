@@ -78,7 +78,7 @@ export function splitEvenly(vertices: number, parts: number): Int32Array {
   return Int32Array.from({ length: vertices }, (_, vertex) => Math.floor((vertex * parts) / vertices));
 }
 
-/** Parts drawn so that each has as many vertices as any other. */
+/** Parts drawn, all of the same number of vertices, or one more. */
 export function scatter(vertices: number, parts: number, draw: Xorshift32): Int32Array {
   const partOf = new Int32Array(vertices);
   shuffled(vertices, draw).forEach((vertex, place) => {
