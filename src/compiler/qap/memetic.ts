@@ -1,6 +1,6 @@
+import { randomPermutation } from '../../fixed/shuffle.js';
 import type { Xorshift32 } from '../../fixed/xorshift.js';
 import { crossover, distance } from './crossover.js';
-import { randomPermutation } from './dice.js';
 import type { WalkForm } from './form.js';
 import { openWalk } from './open-walk.js';
 import type { Walk } from './walk.js';
