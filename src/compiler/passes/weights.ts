@@ -67,13 +67,11 @@ function rescale(described: Int16Array, bits: number, cuba: boolean): Rescaled {
     if (weight < least) least = weight;
     if (weight > greatest) greatest = weight;
   }
-  // With one sign, all bits of a weight onto `lif-cuba` are its magnitude; with both, its last bit is cut.
-  const cut = cuba && least < 0 && greatest > 0 ? 1 : 0;
-  const high = cuba ? 2 ** bits - 1 : 2 ** (bits - 1) - 1;
-  const low = cuba ? (cut === 1 ? -high - 1 : -high) : -high - 1;
   let shift = 0;
-  while (Math.round(greatest / 2 ** shift) > high || Math.round(least / 2 ** shift) < low) shift++;
+  while (!fits(Math.round(least / 2 ** shift), Math.round(greatest / 2 ** shift), bits, cuba)) shift++;
   const weights = described.map(weight => Math.round(weight / 2 ** shift));
+  // With both signs, the last bit of a weight onto `lif-cuba` is cut; rounding may have left one sign alone.
+  const cut = cuba && Math.round(least / 2 ** shift) < 0 && Math.round(greatest / 2 ** shift) > 0 ? 1 : 0;
   let maxAbs = 0;
   let squares = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -82,6 +80,13 @@ function rescale(described: Int16Array, bits: number, cuba: boolean): Rescaled {
     squares += error * error;
   }
   return { weights, shift, maxAbs, rms: Math.sqrt(squares / Math.max(1, weights.length)) };
+}
+
+/** Onto `lif-cuba` all bits of weights of one sign are magnitude, else (and on other neurons) it is two's complement. */
+function fits(least: number, greatest: number, bits: number, cuba: boolean): boolean {
+  const high = cuba ? 2 ** bits - 1 : 2 ** (bits - 1) - 1;
+  const low = cuba && greatest === 0 ? -high : -high - 1;
+  return least >= low && greatest <= high;
 }
 
 /** An exponent that the chip has not goes into integer weights as far as they hold it; null where there is nothing to do. */

@@ -64,6 +64,16 @@ describe('weights beyond the chip', () => {
     );
   });
 
+  test('a sign that rounding takes away gives its bit back', () => {
+    // 1 / 4 rounds to none, so what is left is inhibitory and keeps its last bit.
+    const { network, notes } = legaliseNetwork(
+      matrix([[-5, 1, -514]], { weightBits: 12 }),
+      chipNamed('loihi1'),
+    );
+    expect([...network.projections.W.weights]).toEqual([-1, 0, -128]);
+    expect(notes[0]).toContain('times 2^2: largest error 2,');
+  });
+
   test('weights that fit all the same lose nothing', () => {
     const { network, notes } = legaliseNetwork(matrix([[100, 20]], { weightBits: 16 }), chipNamed('loihi1'));
     expect(notes).toEqual([
