@@ -20,6 +20,7 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   image: { imports: 'fixed', packages: 'msgpackr' },
   network: { imports: 'fixed, image/layout.ts (types), image/rule-program.ts', packages: 'yaml zod' },
   nir: { imports: 'fixed, network', packages: 'h5wasm' },
+  peers: { imports: 'fixed, hardware, image, ledger/events.ts (types)', packages: '' },
   hardware: { imports: 'fixed, ledger/events.ts', packages: 'zod' },
   'ledger/pricing.ts': { imports: 'fixed, hardware, ledger', packages: '' },
   compiler: { imports: 'fixed, hardware (types), image, ledger/events.ts (types), network', packages: '' },
@@ -34,11 +35,11 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   },
   report: {
     imports: 'compiler (types), fixed, hardware, ledger, ledger/pricing.ts',
-    packages: 'fast-png vega vega-lite',
+    packages: 'fast-png hyparquet-writer vega vega-lite',
   },
   study: {
     imports:
-      'compiler, data, fixed, hardware (types), image, ledger, ledger/pricing.ts, network, nir (types), reference, report (types), runtime',
+      'compiler, data, fixed, hardware (types), image, ledger, ledger/pricing.ts, network, nir (types), peers, reference, report (types), runtime',
     packages: '@saehrimnir/druidjs',
   },
   cli: { imports: '*', packages: 'cli-progress commander zod' },
