@@ -1,6 +1,8 @@
 import type { Xorshift32 } from '../fixed/xorshift.js';
 import type { DenseConnectSpec } from './description.js';
 
+type RectangleSides = Extract<DenseConnectSpec, { kind: 'rectangles' }>;
+
 /** What a projection joins. */
 export interface ConnectedPair {
   readonly pre: number;
@@ -31,7 +33,7 @@ export function drawMask(
     case 'random':
       return scattered(pair, connect.probability, random);
     case 'rectangles':
-      return rectangles(pair, connect.minSide, random);
+      return rectangles(pair, connect, random);
   }
 }
 
@@ -54,12 +56,17 @@ function scattered({ pre, post }: ConnectedPair, probability: number, random: Xo
  * of that shape): height, width, first row and first column, drawn in
  * this order, each uniform in what is left (data/csdp-chip README, 1.2 step 4, for images of any shape).
  */
-function rectangles({ pre, post, shape }: ConnectedPair, minSide: number, random: Xorshift32): Uint8Array {
+function rectangles(
+  { pre, post, shape }: ConnectedPair,
+  sides: RectangleSides,
+  random: Xorshift32,
+): Uint8Array {
   const [rows, columns] = shape!;
+  const { minSide, maxSide = Math.max(rows, columns) } = sides;
   const mask = new Uint8Array(pre * post);
   for (let neuron = 0; neuron < post; neuron++) {
-    const height = minSide + random.below(rows - minSide + 1);
-    const width = minSide + random.below(columns - minSide + 1);
+    const height = minSide + random.below(Math.min(rows, maxSide) - minSide + 1);
+    const width = minSide + random.below(Math.min(columns, maxSide) - minSide + 1);
     const top = random.below(rows - height + 1);
     const left = random.below(columns - width + 1);
     for (let row = top; row < top + height; row++) {

@@ -55,29 +55,38 @@ describe('expandNetwork', () => {
   test('draws thresholds, all weights, then rectangles of images that are not square', () => {
     const sides = fc.integer({ min: 2, max: 9 });
     fc.assert(
-      fc.property(seeds, sides, sides, fc.integer({ min: 1, max: 5 }), (seed, rows, columns, post) => {
-        const expanded = pairOf(seed, [rows, columns], post, { kind: 'rectangles', minSide: 2 }, uniform);
-        const stream = new Stream(seed);
-        const pre = rows * columns;
-        const thresholds = Array.from({ length: post }, () => stream.below(13) - 3);
-        const weights = Array.from({ length: post * pre }, () => stream.below(65536) - 32768);
-        const mask: number[] = [];
-        for (let k = 0; k < post; k++) {
-          const height = 2 + stream.below(rows - 1);
-          const width = 2 + stream.below(columns - 1);
-          const y0 = stream.below(rows - height + 1);
-          const x0 = stream.below(columns - width + 1);
-          for (let j = 0; j < pre; j++) {
-            const [row, column] = [Math.floor(j / columns), j % columns];
-            const inside = y0 <= row && row < y0 + height && x0 <= column && column < x0 + width;
-            mask.push(inside ? 1 : 0);
+      fc.property(
+        seeds,
+        sides,
+        sides,
+        fc.integer({ min: 1, max: 5 }),
+        sides,
+        (seed, rows, columns, post, most) => {
+          const maxSide = most === 9 ? {} : { maxSide: most };
+          const connect = { kind: 'rectangles', minSide: 2, ...maxSide } as const;
+          const expanded = pairOf(seed, [rows, columns], post, connect, uniform);
+          const stream = new Stream(seed);
+          const pre = rows * columns;
+          const thresholds = Array.from({ length: post }, () => stream.below(13) - 3);
+          const weights = Array.from({ length: post * pre }, () => stream.below(65536) - 32768);
+          const mask: number[] = [];
+          for (let k = 0; k < post; k++) {
+            const height = 2 + stream.below(Math.min(rows, most) - 1);
+            const width = 2 + stream.below(Math.min(columns, most) - 1);
+            const y0 = stream.below(rows - height + 1);
+            const x0 = stream.below(columns - width + 1);
+            for (let j = 0; j < pre; j++) {
+              const [row, column] = [Math.floor(j / columns), j % columns];
+              const inside = y0 <= row && row < y0 + height && x0 <= column && column < x0 + width;
+              mask.push(inside ? 1 : 0);
+            }
           }
-        }
-        expect([...expanded.thresholds.z]).toEqual(thresholds);
-        expect([...denseOf(expanded.projections.W).mask!]).toEqual(mask);
-        expect([...expanded.projections.W.weights]).toEqual(weights.map((w, i) => (mask[i] === 1 ? w : 0)));
-        expect(expanded.generatorState).toBe(Number(stream.state));
-      }),
+          expect([...expanded.thresholds.z]).toEqual(thresholds);
+          expect([...denseOf(expanded.projections.W).mask!]).toEqual(mask);
+          expect([...expanded.projections.W.weights]).toEqual(weights.map((w, i) => (mask[i] === 1 ? w : 0)));
+          expect(expanded.generatorState).toBe(Number(stream.state));
+        },
+      ),
       { numRuns: 50 },
     );
   });

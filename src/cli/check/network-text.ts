@@ -36,6 +36,8 @@ function neuronText(neuron: NeuronSpec): string {
       return `lif-shift (leak ${neuron.leakShift}${neuron.refractorySteps ? `, rest ${neuron.refractorySteps}` : ''})`;
     case 'lif-cuba':
       return `lif-cuba (decays ${neuron.decayU}, ${neuron.decayV}${resetText(neuron.reset)})`;
+    case 'truenorth':
+      return `truenorth (${neuron.negativeCompare ?? 'below'} its negative threshold)`;
     case 'accumulate':
       return 'accumulate';
   }
@@ -49,7 +51,9 @@ function resetText(reset: Extract<NeuronSpec, { model: 'lif-cuba' }>['reset']): 
 function connectText(connect: ConnectSpec): string {
   switch (connect.kind) {
     case 'rectangles':
-      return `rectangles from ${connect.minSide} on a side`;
+      return connect.maxSide === undefined
+        ? `rectangles from ${connect.minSide} on a side`
+        : `rectangles of ${connect.minSide} to ${connect.maxSide} on a side`;
     case 'random':
       return `random with probability ${connect.probability}`;
     default:

@@ -28,7 +28,7 @@ export function checkConnection(
       }
       break;
     case 'rectangles':
-      checkRectangles(context, connectPath, from, connect.minSide);
+      checkRectangles(context, connectPath, from, connect);
       break;
     case 'fan-in':
       if (connect.synapses > pre) {
@@ -78,7 +78,7 @@ function checkRectangles(
   context: CheckContext,
   path: readonly string[],
   from: string,
-  minSide: number,
+  { minSide, maxSide }: Extract<ConnectSpec, { kind: 'rectangles' }>,
 ): void {
   const shape = context.input(from)?.shape;
   if (shape === undefined) {
@@ -90,6 +90,9 @@ function checkRectangles(
   const side = Math.min(...shape);
   if (minSide > side) {
     context.refuse([...path, 'minSide'], `is ${minSide}; limit is the image's shorter side, ${side}`);
+  }
+  if (maxSide !== undefined && maxSide < minSide) {
+    context.refuse([...path, 'maxSide'], `is ${maxSide}; the least is minSide, ${minSide}`);
   }
 }
 

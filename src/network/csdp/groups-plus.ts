@@ -26,7 +26,8 @@ const RECIPES: Readonly<Record<CsdpRecipe, GroupsRecipe>> = {
   mnist: {
     name: 'csdp-groups-plus',
     encoder: ACCUMULATOR,
-    large: { thetas: [8, 4], slope: 2 },
+    large: { thetas: [8, 4], slope: 1 },
+    sides: [8, 20],
     small: { thetas: [3, 2], slope: 3 },
     factor: 3,
     target: 1,

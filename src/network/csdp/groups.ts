@@ -1,5 +1,6 @@
 import { validateNetwork } from '../check.js';
 import {
+  type ConnectSpec,
   type InputSpec,
   NETWORK_FORMAT,
   type NetworkDescription,
@@ -40,6 +41,8 @@ export interface GroupsRecipe {
   readonly small: GoodnessTable;
   /** `dw = -factor 2^-8 r1`. */
   readonly factor: number;
+  /** Sides of the receptive rectangles; default: from `minSide` to the image's. */
+  readonly sides?: readonly [shortest: number, longest: number];
   /** Spikes that homeostasis wants of a neuron of z1. */
   readonly target: number;
   readonly classifier: RuleSpec;
@@ -77,9 +80,17 @@ export function csdpGroups(options: CsdpGroupsOptions = {}): NetworkDescription 
   return groupsNetwork(options, FORM_G);
 }
 
+/** Receptive rectangles with the recipe's sides, as far as a small image goes, where the options have none. */
+function rectanglesOf(options: CsdpGroupsOptions, { sides }: GroupsRecipe): ConnectSpec {
+  const { imageShape, minSide } = commonOptions(options);
+  if (options.minSide !== undefined || sides === undefined) return { kind: 'rectangles', minSide };
+  const [shortest, longest] = sides;
+  return { kind: 'rectangles', minSide: Math.min(shortest, ...imageShape), maxSide: longest };
+}
+
 /** The network of a recipe with class-coded groups. @throws SpikeloomError for options out of range */
 export function groupsNetwork(options: CsdpGroupsOptions, recipe: GroupsRecipe): NetworkDescription {
-  const { hidden, imageShape, classes, seed, minSide, encoder, goodnessTiming } = commonOptions(options);
+  const { hidden, imageShape, classes, seed, encoder, goodnessTiming } = commonOptions(options);
   const { thetas, slope } = hidden[0] < SMALL_BELOW ? recipe.small : recipe.large;
   const { transform } = recipe;
   const units = imageShape[0] * imageShape[1] * (transform === undefined ? 1 : 2);
@@ -134,7 +145,7 @@ export function groupsNetwork(options: CsdpGroupsOptions, recipe: GroupsRecipe):
       ...head.populations,
     },
     projections: {
-      W1: { from: 'image', to: 'z1', connect: { kind: 'rectangles', minSide }, ...hiddenWeights },
+      W1: { from: 'image', to: 'z1', connect: rectanglesOf(options, recipe), ...hiddenWeights },
       W2: { from: 'z1', to: 'z2', connect: { kind: 'all' }, ...hiddenWeights },
       C1: classifierProjection('z1'),
       C2: classifierProjection('z2'),

@@ -19,7 +19,7 @@ interface Form {
 const FORMS: Readonly<Record<string, Form>> = {
   'groups-plus': {
     options: { form: 'groups-plus', reconstruct: true },
-    guarded: { presentations: 30, spikes: 5219, weights: 1595370212 },
+    guarded: { presentations: 30, spikes: 6003, weights: 48656679 },
     fixed: [],
   },
   'groups-plus for Fashion-MNIST': {
