@@ -3,15 +3,17 @@ import { EVENT_INDEX, EVENT_KIND_COUNT } from '../../ledger/events.js';
 import type { Arena } from '../arena.js';
 import type { Loops } from '../kernels/kernels.js';
 import type { WorkerRows } from '../kernels/timing.js';
-import type { DurationTable, TimingModel } from './timing.js';
+import { ElapsedTime } from './elapsed.js';
+import { type DurationTable, type TimeBreakdown, type TimingModel, totalPs } from './timing.js';
 
 /**
  * Kinds that take a core's time: all but what moves on the network (its path is added once) and
  * what belongs to the whole chip.
  */
-const NOT_CORE_TIME: ReadonlySet<number> = new Set([
+export const NOT_CORE_TIME: ReadonlySet<number> = new Set([
   EVENT_INDEX.hopEastWest,
   EVENT_INDEX.hopNorthSouth,
+  EVENT_INDEX.hopOffChip,
   EVENT_INDEX.barrier,
 ]);
 
@@ -30,9 +32,9 @@ export class AnalyticTiming implements TimingModel {
   readonly #durations: DurationTable;
   /** Rows of the ledger of each worker of a share: a core, an encoder, the chip. */
   readonly #workers: readonly WorkerRows[];
-  /** Counts that are accounted for, [rows x kinds], and [0] the time so far: state. */
+  /** Counts that are accounted for, [rows x kinds]: state. */
   readonly #before: Float64Array;
-  readonly #elapsedPs: Float64Array;
+  readonly #elapsed: ElapsedTime;
   /** [2 x shares x LINE] */
   readonly #slowest: Float64Array;
   /** [kinds] durations of what takes a core's time. */
@@ -55,7 +57,7 @@ export class AnalyticTiming implements TimingModel {
       starts: arena.tables.int32From(startsOf(list)),
     }));
     this.#before = arena.float64(counters.counts.length);
-    this.#elapsedPs = arena.float64(1);
+    this.#elapsed = new ElapsedTime(arena);
     this.#slowest = arena.tables.float64(2 * workers.length * LINE);
     this.#eventPs = arena.tables.float64(EVENT_KIND_COUNT);
     for (let kind = 0; kind < EVENT_KIND_COUNT; kind++) {
@@ -65,13 +67,17 @@ export class AnalyticTiming implements TimingModel {
 
   /** Emulated picoseconds up to now, management work since the last barrier included. */
   get elapsedPs(): number {
+    return totalPs(this.breakdown);
+  }
+
+  get breakdown(): TimeBreakdown {
     const first = this.#counters.managementRow * EVENT_KIND_COUNT;
     let open = 0;
     for (let kind = 0; kind < EVENT_KIND_COUNT; kind++) {
       const events = this.#counters.counts[first + kind] - this.#before[first + kind];
       open += events * this.#eventPs[kind];
     }
-    return this.#elapsedPs[0] + open;
+    return this.#elapsed.breakdown(open);
   }
 
   endShare(share: number, tick: number): void {
@@ -80,18 +86,20 @@ export class AnalyticTiming implements TimingModel {
     this.#slowest[this.#place(share, tick)] = slowest;
   }
 
-  endStep(tick: number, farEastWest: number, farNorthSouth: number): void {
+  endStep(tick: number, farEastWest: number, farNorthSouth: number, farOffChip: number): void {
     let slowest = 0;
     for (let share = 0; share < this.#workers.length; share++) {
       slowest = Math.max(slowest, this.#slowest[this.#place(share, tick)]);
     }
-    const { hopEastWestPs, hopNorthSouthPs, barrierPs } = this.#durations;
-    this.#elapsedPs[0] += slowest + farEastWest * hopEastWestPs + farNorthSouth * hopNorthSouthPs + barrierPs;
+    const { hopEastWestPs, hopNorthSouthPs, hopOffChipPs, barrierPs } = this.#durations;
+    const farthest =
+      farEastWest * hopEastWestPs + farNorthSouth * hopNorthSouthPs + farOffChip * hopOffChipPs;
+    this.#elapsed.addStep(slowest, farthest, barrierPs);
   }
 
   endManagement(): void {
     // The management processor works between the phases, while the cores wait.
-    this.#elapsedPs[0] += this.#account(this.#counters.managementRow);
+    this.#elapsed.addManagement(this.#account(this.#counters.managementRow));
   }
 
   #place(share: number, tick: number): number {

@@ -19,6 +19,7 @@ const PS: Partial<Record<EventKind, number>> = {
   managementCycle: 1000,
   // Moves on the network, and a wait of the whole chip: not a core's time, so not to be counted in it.
   hopEastWest: 7,
+  hopOffChip: 30,
   barrier: 9999,
 };
 
@@ -34,6 +35,7 @@ function setUp(shares = 1) {
       eventPs: EVENT_KINDS.map(kind => PS[kind] ?? 0),
       hopEastWestPs: 7,
       hopNorthSouthPs: 5,
+      hopOffChipPs: 30,
       barrierPs: 50,
     },
     { accountRow, slowest },
@@ -41,10 +43,10 @@ function setUp(shares = 1) {
   );
   const add = (row: number, kind: EventKind, events: number) => counters.add(row, EVENT_INDEX[kind], events);
   let tick = 0;
-  const endStep = (farEastWest: number, farNorthSouth: number) => {
+  const endStep = (farEastWest: number, farNorthSouth: number, farOffChip = 0) => {
     timing.endManagement();
     for (let share = 0; share < shares; share++) timing.endShare(share, tick);
-    timing.endStep(tick, farEastWest, farNorthSouth);
+    timing.endStep(tick, farEastWest, farNorthSouth, farOffChip);
     tick++;
   };
   return { counters, timing, add, endStep };
@@ -69,6 +71,9 @@ describe.each([1, 2])('analytic timing in %i shares', shares => {
     add(1, 'neuronActive', 6); // core 1: 600, core 0 nothing
     endStep(0, 1);
     expect(timing.elapsedPs).toBe(581 + 600 + 5 + 50);
+    add(2, 'hopOffChip', 20); // no core's time either
+    endStep(1, 2, 3);
+    expect(timing.elapsedPs).toBe(1236 + 7 + 2 * 5 + 3 * 30 + 50);
   });
 
   it('lets an encoder work beside the cores', () => {
@@ -97,9 +102,9 @@ describe.each([1, 2])('analytic timing in %i shares', shares => {
     endShares(0);
     add(1, 'neuronActive', 1);
     endShares(1);
-    timing.endStep(0, 0, 0);
+    timing.endStep(0, 0, 0, 0);
     expect(timing.elapsedPs).toBe(400 + 50);
-    timing.endStep(1, 0, 0);
+    timing.endStep(1, 0, 0, 0);
     expect(timing.elapsedPs).toBe(400 + 100 + 100);
   });
 });

@@ -1,0 +1,265 @@
+import { bucketWidth } from './event-queue.js';
+import { emptyResult, exitFigures, largest, type PacketExecutor, ringShift, type Stuck } from './executor.js';
+import { BUCKET_BYTES, CHANNEL, DESTINATION_BYTES, NODE, PLACE_BYTES, ROUTER } from './layout.js';
+import { PACKET_KERNEL_BYTES } from './simd/module.js';
+import { DIRECTIONS, type PacketBatch, type PacketNetworkSpec, type PacketResult } from './spec.js';
+import { packetWays } from './ways.js';
+
+/** What is taken of the WebAssembly interface, which is the same in Node and browsers. */
+interface WasmApi {
+  readonly Memory: new (descriptor: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  validate(bytes: Uint8Array): boolean;
+}
+
+/** Functions of `simd/assembly/index.ts`; pointers are byte offsets. */
+interface Kernel {
+  open(...where: (number | boolean)[]): void;
+  openBatch(...where: number[]): void;
+  run(): void;
+}
+
+const webAssembly = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
+let compiled: object | undefined;
+
+/** Whether the platform runs the kernel. */
+export const fastPacketsSupported: boolean = webAssembly.validate(PACKET_KERNEL_BYTES);
+
+const PAGE_BYTES = 65_536;
+/** The first bytes stay free: pointer 0 is none. */
+const FIRST_BYTE = 128;
+
+/** Views of the memory as it was made for batches up to a size. */
+interface Room {
+  readonly packets: number;
+  readonly places: number;
+  readonly kernel: Kernel;
+  readonly words: Int32Array;
+  readonly doubles: Float64Array;
+  /** Byte offsets. */
+  readonly channels: number;
+  readonly nodes: number;
+  readonly gapPs: Float64Array;
+  readonly placeStart: Int32Array;
+  readonly placeEnd: Int32Array;
+  readonly destinations: number;
+  readonly sentPs: Float64Array;
+  readonly arrivedPs: Float64Array;
+  readonly handledPs: Float64Array;
+  readonly sums: Float64Array;
+  readonly lastSentPs: Float64Array;
+  readonly busyUntilPs: Float64Array;
+  readonly linkPackets: Int32Array;
+}
+
+/** `PlainPackets` in WebAssembly, event for event; nobody can look on. */
+export class FastPackets implements PacketExecutor {
+  readonly result: PacketResult;
+  readonly #spec: PacketNetworkSpec;
+  readonly #links: number;
+  readonly #nodes: number;
+  readonly #shift: number;
+  #room: Room;
+
+  constructor(spec: PacketNetworkSpec) {
+    this.#spec = spec;
+    this.#nodes = spec.nodeTile.length;
+    this.#links = spec.columns * spec.rows * DIRECTIONS;
+    this.#shift = ringShift(spec.bufferPackets, this.#links + this.#nodes);
+    this.result = emptyResult(this.#nodes, this.#links);
+    this.#room = this.#makeRoom(1024, 1024);
+  }
+
+  run(batch: PacketBatch): void {
+    this.#load(batch);
+    this.#room.kernel.run();
+    this.#read();
+  }
+
+  stuck(): Stuck | null {
+    const { words, channels } = this.#room;
+    const at = (channel: number, field: number) => words[channels / 4 + channel * CHANNEL.words + field];
+    const all = this.#links + this.#nodes;
+    let first = 0;
+    while (first < all && at(first, CHANNEL.firstWaiting) === 0) first++;
+    if (first === all) return null;
+    let packets = 0;
+    for (let channel = 0; channel < all; channel++) packets += at(channel, CHANNEL.held);
+    const wantedBy = (link: number) => (at(link, CHANNEL.wanted) - channels) / (CHANNEL.words * 4);
+    return { first, wantedBy, packets };
+  }
+
+  /** Copies a batch in, its destinations in the packets' order. */
+  #load(batch: PacketBatch): void {
+    const packets = batch.packetStart[this.#nodes];
+    let count = 0;
+    for (let packet = 0; packet < packets; packet++) {
+      count += batch.destinationEnd[packet] - batch.destinationStart[packet];
+    }
+    if (packets > this.#room.packets || count > this.#room.places) {
+      this.#room = this.#makeRoom(2 * packets, 2 * count);
+    }
+    const { words, doubles, nodes, gapPs, placeStart, placeEnd, destinations, arrivedPs, handledPs } =
+      this.#room;
+    let place = 0;
+    for (let packet = 0; packet < packets; packet++) {
+      gapPs[packet] = batch.gapPs[packet];
+      placeStart[packet] = place;
+      const end = batch.destinationEnd[packet];
+      for (let from = batch.destinationStart[packet]; from < end; from++) {
+        const at = destinations + place * DESTINATION_BYTES;
+        doubles[at / 8] = batch.handlingPs[from];
+        words[at / 4 + 2] = batch.destinations[from];
+        words[at / 4 + 3] = packet;
+        place++;
+      }
+      placeEnd[packet] = place;
+    }
+    arrivedPs.fill(0, 0, packets);
+    handledPs.fill(0, 0, packets);
+    for (let node = 0; node < this.#nodes; node++) {
+      const record = nodes / 4 + node * NODE.words;
+      const first = batch.packetStart[node];
+      words[record + NODE.nextPacket] = first;
+      words[record + NODE.lastPacket] = batch.packetStart[node + 1];
+      words[record + NODE.nextPlace] = first < packets ? placeStart[first] : 0;
+    }
+  }
+
+  #read(): void {
+    const { sums, sentPs, arrivedPs, handledPs, lastSentPs, busyUntilPs, linkPackets } = this.#room;
+    const { result } = this;
+    [result.endPs, result.hops, result.deliveries, result.waitedPs] = sums;
+    result.sentPs = sentPs;
+    result.arrivedPs = arrivedPs;
+    result.handledPs = handledPs;
+    result.lastSentPs = lastSentPs;
+    result.busyUntilPs = busyUntilPs;
+    result.linkPackets = linkPackets;
+  }
+
+  /** A memory with the network in it, and room for batches of so many packets and destinations. */
+  #makeRoom(packets: number, places: number): Room {
+    const { bufferPackets, routing, columns, rows } = this.#spec;
+    const links = this.#links;
+    const nodes = this.#nodes;
+    const buffers = links + nodes;
+    let used = FIRST_BYTE;
+    const take = (bytes: number) => {
+      const offset = used;
+      used = Math.ceil((used + bytes) / 128) * 128;
+      return offset;
+    };
+    const at = {
+      channels: take(buffers * CHANNEL.words * 4),
+      nodes: take(nodes * NODE.words * 4),
+      eastWest: take(columns * columns),
+      northSouth: take(rows * rows),
+      routers: take(columns * rows * ROUTER.words * 4),
+      spots: take(nodes * 4),
+      rings: take((buffers << this.#shift) * PLACE_BYTES),
+      ends: take(routing === 'unicast' ? 0 : (buffers << this.#shift) * 4),
+      began: take(nodes * bufferPackets * 8),
+      buckets: take(BUCKET_BYTES),
+      heap: take(2 * buffers * 4),
+      gapPs: take(packets * 8),
+      placeStart: take(packets * 4),
+      placeEnd: take(packets * 4),
+      destinations: take(places * DESTINATION_BYTES),
+      sentPs: take(packets * 8),
+      arrivedPs: take(packets * 8),
+      handledPs: take(packets * 8),
+      sums: take(4 * 8),
+      lastSentPs: take(nodes * 8),
+      busyUntilPs: take(nodes * 8),
+      linkPackets: take(links * 4),
+    };
+    const pages = Math.ceil(used / PAGE_BYTES);
+    const memory = new webAssembly.Memory({ initial: pages, maximum: pages });
+    compiled ??= new webAssembly.Module(PACKET_KERNEL_BYTES);
+    const kernel = new webAssembly.Instance(compiled, { env: { memory } }).exports as Kernel;
+    const { buffer } = memory;
+    const usualPs = this.#write(buffer, at);
+    kernel.open(
+      ...[
+        at.channels,
+        links,
+        nodes,
+        at.nodes,
+        at.rings,
+        at.ends,
+        at.spots,
+        this.#shift,
+        bufferPackets,
+        at.began,
+      ],
+      ...[routing === 'unicast' ? 1 : 0, at.buckets, at.heap, Math.log2(bucketWidth(usualPs))],
+      ...[at.sums, at.linkPackets, at.lastSentPs, at.busyUntilPs],
+    );
+    kernel.openBatch(
+      ...[at.gapPs, at.placeStart, at.placeEnd, at.destinations, at.sentPs, at.arrivedPs, at.handledPs],
+    );
+    const ofPackets = (offset: number) => new Float64Array(buffer, offset, packets);
+    return {
+      packets,
+      places,
+      kernel,
+      words: new Int32Array(buffer),
+      doubles: new Float64Array(buffer),
+      channels: at.channels,
+      nodes: at.nodes,
+      destinations: at.destinations,
+      gapPs: ofPackets(at.gapPs),
+      placeStart: new Int32Array(buffer, at.placeStart, packets),
+      placeEnd: new Int32Array(buffer, at.placeEnd, packets),
+      sentPs: ofPackets(at.sentPs),
+      arrivedPs: ofPackets(at.arrivedPs),
+      handledPs: ofPackets(at.handledPs),
+      sums: new Float64Array(buffer, at.sums, 4),
+      lastSentPs: new Float64Array(buffer, at.lastSentPs, nodes),
+      busyUntilPs: new Float64Array(buffer, at.busyUntilPs, nodes),
+      linkPackets: new Int32Array(buffer, at.linkPackets, links),
+    };
+  }
+
+  /** Writes the records of channels and nodes and the tables of directions; returns how far ahead most events are. */
+  #write(
+    buffer: ArrayBuffer,
+    at: {
+      readonly [part in 'channels' | 'nodes' | 'routers' | 'spots' | 'eastWest' | 'northSouth']: number;
+    },
+  ): number {
+    const spec = this.#spec;
+    const { columns, rows, nodeTile } = spec;
+    const words = new Int32Array(buffer);
+    const times = new BigInt64Array(buffer);
+    const ways = packetWays(spec);
+    new Uint8Array(buffer, at.eastWest).set(ways.eastWest);
+    new Uint8Array(buffer, at.northSouth).set(ways.northSouth);
+    const latencyPs = exitFigures(spec.linkLatencyPs, this.#links, spec.ejectPs, this.#nodes);
+    const busyPs = exitFigures(spec.linkBusyPs, this.#links, spec.ejectBusyPs, this.#nodes);
+    const injectPs = exitFigures(spec.injectPs, this.#nodes, 0, 0);
+    const injectBusyPs = exitFigures(spec.injectBusyPs, this.#nodes, 0, 0);
+    for (let channel = 0; channel < this.#links + this.#nodes; channel++) {
+      const node = channel - this.#links;
+      const tile = node < 0 ? Math.max(0, ways.linkTo[channel]) : nodeTile[node];
+      const record = at.channels / 4 + channel * CHANNEL.words;
+      words[record + CHANNEL.router] = at.routers + tile * ROUTER.words * 4;
+      times[(record + CHANNEL.latency) / 2] = BigInt(latencyPs[channel]);
+      times[(record + CHANNEL.busy) / 2] = BigInt(busyPs[channel]);
+      if (node < 0) continue;
+      words[at.spots / 4 + node] = (Math.floor(tile / columns) << 16) | (tile % columns);
+      const place = at.nodes / 4 + node * NODE.words;
+      times[(place + NODE.inject) / 2] = BigInt(injectPs[node]);
+      times[(place + NODE.injectBusy) / 2] = BigInt(injectBusyPs[node]);
+    }
+    for (let tile = 0; tile < columns * rows; tile++) {
+      const router = at.routers / 4 + tile * ROUTER.words;
+      words[router + ROUTER.firstLink] = at.channels + tile * DIRECTIONS * CHANNEL.words * 4;
+      words[router + ROUTER.eastWest] = at.eastWest + (tile % columns) * columns;
+      words[router + ROUTER.northSouth] = at.northSouth + Math.floor(tile / columns) * rows;
+    }
+    return 2 * Math.max(...[latencyPs, busyPs, injectPs].map(largest));
+  }
+}
