@@ -1,22 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseNpy } from '../../src/data/npy.js';
 import { readoutLut, sigmoidLut } from '../../src/fixed/lut.js';
-import { hasSharedData, sharedData } from '../support/shared-data.js';
-
-describe.skipIf(!hasSharedData)('recorded tables', () => {
-  it.each([
-    ['small', 'lut1', sigmoidLut(2, 2, 16)],
-    ['small', 'lut2', sigmoidLut(2, 1, 16)],
-    ['small', 'lutq', readoutLut()],
-    ['full', 'lut1', sigmoidLut(2, 8, 16)],
-    ['full', 'lut2', sigmoidLut(2, 4, 16)],
-    ['full', 'lutq', readoutLut()],
-  ])('%s/%s', (folder, name, table) => {
-    const recorded = parseNpy(readFileSync(sharedData('csdp-chip', folder, `${name}.npy`)), name);
-    expect(table).toEqual(recorded.data);
-  });
-});
 
 describe('sigmoid tables', () => {
   it('are symmetric about theta, where a tie becomes 128', () => {

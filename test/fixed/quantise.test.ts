@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SpikeloomError } from '../../src/fixed/error.js';
 import { type FloatRounding, quantiseWeights } from '../../src/fixed/quantise.js';
-import { hasSharedData } from '../support/shared-data.js';
-import { vectorRows } from './vectors.js';
 
 const ROUNDINGS: readonly FloatRounding[] = ['half-even', 'half-away', 'floor', 'trunc'];
 
@@ -34,20 +32,6 @@ function exactly(x: number, exponent: number, rounding: FloatRounding): number {
 }
 
 describe('quantiseWeights', () => {
-  it.skipIf(!hasSharedData)('weight-quantise.json', () => {
-    const rows = vectorRows<[number[], 'mixed' | 'unsigned', number, number, number, ...number[][]]>(
-      'weight-quantise',
-      9,
-    );
-    expect(rows).toHaveLength(60);
-    for (const [weights, sign, bits, mantissaMax, exponent, ...expected] of rows) {
-      ROUNDINGS.forEach((rounding, i) => {
-        const quantised = quantiseWeights(weights, { sign, bits, rounding });
-        expect(quantised).toEqual({ mantissaMax, exponent, mantissas: Int32Array.from(expected[i]) });
-      });
-    }
-  });
-
   it('agrees with exact fractions, and takes the smallest exponent', () => {
     // Down to 1e-280: below, x / 2^exponent itself leaves the doubles for weights far apart.
     const weight = fc

@@ -6,8 +6,6 @@ import {
   shiftStochastic,
   shiftStochasticMagnitude,
 } from '../../src/fixed/round.js';
-import { hasSharedData } from '../support/shared-data.js';
-import { vectorRows } from './vectors.js';
 
 const MODES: readonly RoundingMode[] = ['half-even', 'half-away', 'half-up', 'floor', 'ceil', 'trunc'];
 
@@ -67,20 +65,5 @@ describe('rounding shifts', () => {
         expect(shiftStochasticMagnitude(value, shift, random) + mirrored).toBe(0);
       }),
     );
-  });
-
-  it.skipIf(!hasSharedData)('round.json', () => {
-    const rows = vectorRows<number[]>('round', 11);
-    expect(rows).toHaveLength(280);
-    for (const [value, shift, ...rest] of rows) {
-      const random = rest[6];
-      const results = [
-        ...MODES.map(mode => roundingShift(mode)(value, shift)),
-        random,
-        shiftStochastic(value, shift, random),
-        shiftStochasticMagnitude(value, shift, random),
-      ];
-      expect(results, `${value} / 2^${shift}`).toEqual(rest);
-    }
   });
 });

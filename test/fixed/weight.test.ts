@@ -7,8 +7,6 @@ import {
   type SignMode,
   truncateWeight,
 } from '../../src/fixed/weight.js';
-import { hasSharedData } from '../support/shared-data.js';
-import { vectorRows } from './vectors.js';
 
 /** In the order of the columns of weight-exponent.json. */
 const FORMS: readonly ExponentForm[] = [
@@ -27,29 +25,6 @@ function summed(form: ExponentForm, weights: readonly number[], exponent: number
     exponent,
   );
 }
-
-describe.skipIf(!hasSharedData)('recorded tables', () => {
-  it('weight-truncate.json', () => {
-    const rows = vectorRows<[number, SignMode, number, number, number, number]>('weight-truncate', 6);
-    expect(rows).toHaveLength(123);
-    for (const [weight, mode, bits, ...expected] of rows) {
-      const results = [
-        clipWeight(weight, mode),
-        truncateWeight(weight, mode, bits, 'shift'),
-        truncateWeight(weight, mode, bits, 'toward-zero'),
-      ];
-      expect(results, `${weight} ${mode} ${bits}`).toEqual(expected);
-    }
-  });
-
-  it('weight-exponent.json', () => {
-    const rows = vectorRows<[number[], number, ...number[]]>('weight-exponent', 8);
-    expect(rows).toHaveLength(224);
-    for (const [weights, exponent, ...expected] of rows) {
-      expect(FORMS.map(form => summed(form, weights, exponent))).toEqual(expected);
-    }
-  });
-});
 
 describe('truncateWeight', () => {
   const modes = fc.constantFrom<SignMode>('mixed', 'excitatory', 'inhibitory');

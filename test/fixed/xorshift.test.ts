@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNpy } from '../../src/data/npy.js';
 import { SpikeloomError } from '../../src/fixed/error.js';
-import { scaleBelow, XORSHIFT32_START, Xorshift32, xorshift32 } from '../../src/fixed/xorshift.js';
+import { scaleBelow, Xorshift32, xorshift32 } from '../../src/fixed/xorshift.js';
 import { hasSharedData, sharedData } from '../support/shared-data.js';
 
 const word = fc.integer({ min: 0, max: 0xffffffff });
@@ -53,12 +53,6 @@ describe.skipIf(!hasSharedData)('recorded draws', () => {
   const load = (folder: string, name: string): number[] => [
     ...parseNpy(readFileSync(sharedData('csdp-chip', folder, `${name}.npy`)), name).data,
   ];
-
-  it('below255_draws', () => {
-    const random = new Xorshift32(XORSHIFT32_START);
-    const draws = Array.from({ length: 64 }, () => random.below(255));
-    expect(draws).toEqual(load('unit', 'below255_draws'));
-  });
 
   it('all initial values of the small case, to the generator end state', () => {
     const { small } = (

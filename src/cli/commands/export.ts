@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { addExportSanafeCommand } from '../export/sanafe-command.js';
 import type { ExportNirFlags } from '../nir/export-nir.js';
 import { parseStepSeconds } from '../nir/step-seconds.js';
 
@@ -23,4 +24,5 @@ export function addExportCommand(program: Command): void {
       const { exportNir } = await import('../nir/export-nir.js');
       exportNir(network, flags);
     });
+  addExportSanafeCommand(group);
 }

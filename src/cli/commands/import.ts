@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { addImportRancCommand } from '../import/ranc-command.js';
+import { addImportSanafeCommand } from '../import/sanafe-command.js';
 import type { ImportNirFlags } from '../nir/import-nir.js';
 import { addNirOptions } from './nir-options.js';
 
@@ -23,4 +25,6 @@ export function addImportCommand(program: Command): void {
       const { importNir } = await import('../nir/import-nir.js');
       await importNir(file, flags);
     });
+  addImportSanafeCommand(group);
+  addImportRancCommand(group);
 }
