@@ -12,12 +12,15 @@ import type {
   SliceImage,
   ThresholdPolicy,
   TraceUnit,
+  TrueNorth,
 } from './layout.js';
 
 /** An image in words, for people: cores, slices, crossbars, encoders, rules, reductions, routes, procedure. */
 export function dumpImage(image: ChipImage): string {
   const { chip, network, seed } = image;
-  const size = `${chip.columns} x ${chip.rows} tiles of ${chip.coresPerTile}`;
+  const { chips } = chip;
+  const grid = chips.columns * chips.rows === 1 ? '' : `, ${chips.columns} x ${chips.rows} chips`;
+  const size = `${chip.columns} x ${chip.rows} tiles of ${chip.coresPerTile}${grid}`;
   return [
     `image version ${image.version}: network ${network} (seed ${seed}) on ${chip.name} (${size})`,
     ...section(
@@ -54,6 +57,7 @@ export function dumpImage(image: ChipImage): string {
       image.reductions.map((reduction, index) => `${index}: ${reductionLine(reduction, image)}`),
     ),
     ...section('routes', routeLines(image)),
+    ...section('outputs', outputLines(image)),
     ...section('procedure', [procedureLine(image)]),
     '',
   ].join('\n');
@@ -71,6 +75,8 @@ function encoderText(encoder: EncoderImage): string {
       return `latency in ${encoder.windowSteps} steps`;
     case 'current':
       return `current from ${encoder.phase} phase`;
+    case 'recorded':
+      return `recorded (${encoder.units.length} spikes in ${encoder.stepStart.length - 1} steps)`;
     default:
       return encoder.kind;
   }
@@ -99,9 +105,17 @@ function neuronText(neuron: NeuronUnit): string {
     const lowest = neuron.lowest === null ? '' : `, not below ${neuron.lowest}`;
     return `lif-shift ${leak} ${neuron.potentialBits} bits ${neuron.overflow}${lowest}${rest}`;
   }
+  if (neuron.model === 'truenorth') return trueNorthText(neuron);
   const { decayU, decayV, inputShift, sumLimit, currentOverflow, potentialLimit, refractorySteps } = neuron;
   const limit = potentialLimit === null ? 'none' : `${potentialLimit.min}..${potentialLimit.max}`;
   return `lif-cuba decays ${decayU} ${decayV}, input << ${inputShift}, sum ${sumLimit}, current ${currentOverflow}, potential ${limit}, reset ${resetText(neuron.reset)}, rest ${refractorySteps}`;
+}
+
+function trueNorthText(neuron: TrueNorth): string {
+  const { potentialBits, negativeCompare, negativeThresholds, holdSteps } = neuron;
+  const subtracting = neuron.resetModes.reduce((sum, mode) => sum + mode, 0);
+  const held = holdSteps === 0 ? '' : `, held for ${holdSteps} steps`;
+  return `truenorth ${potentialBits} bits, reset ${negativeCompare} ${spread(negativeThresholds)}, to +-${spread(neuron.resetPotentials)} (${subtracting} subtract), from ${spread(neuron.initialPotentials)}${held}`;
 }
 
 function resetText(reset: PotentialReset): string {
@@ -145,7 +159,7 @@ function crossbarLine(crossbar: CrossbarImage, image: ChipImage): string {
   const places = rows * count;
   const fill = places === 0 ? 0 : Math.round((100 * held) / places);
   const parts = [
-    `${projection}: ${image.populations[crossbar.sourcePopulation].name} -> ${image.populations[population].name}[${first}..${first + count - 1}]`,
+    `${projection}: ${image.populations[crossbar.sourcePopulation]?.name ?? 'any'} -> ${image.populations[population].name}[${first}..${first + count - 1}]`,
     `${rows} x ${count} ${storage}`,
     `${held} synapses (${fill}%) in ${bytesOf(crossbar)} bytes`,
     `${crossbar.weightBits} of ${crossbar.storedBits} bits ${spread(weights)}`,
@@ -198,13 +212,21 @@ function reductionLine(reduction: ReductionImage, { slices, populations }: ChipI
   return `${name}: ${populations[population].name}${neurons.join('')} home core ${home} by ${reduction.by}, ${law}, p = lut[G >> ${reduction.indexShift}] (half at ${half}${centre})${when}, positive ${positive} (amplitude ${reduction.amplitude}, dead zone ${reduction.deadZone}), ${reduction.latenessSteps} steps late${reduction.gated ? ', gated' : ''}`;
 }
 
-function routeLines({ routes }: ChipImage): string[] {
+function routeLines({ chip, routes }: ChipImage): string[] {
   const sum = (array: Int32Array) => array.reduce((total, value) => total + value, 0);
   const most = (array: Int32Array) => array.reduce((top, value) => Math.max(top, value), 0);
+  const { columns, rows } = chip.chips;
+  const offChip = columns * rows === 1 ? '' : `, ${sum(routes.hopsOffChip)} between chips`;
   return [
     `${routes.sourceStart.length - 1} sources, ${routes.delayTicks.length} routes, ${routes.axons.length} axons, delays up to ${most(routes.delayTicks)}`,
-    `if every source fired once: ${sum(routes.packets)} packets, ${sum(routes.tileDeliveries)} inside a tile, ${sum(routes.hopsEastWest)} hops east-west, ${sum(routes.hopsNorthSouth)} north-south`,
+    `if every source fired once: ${sum(routes.packets)} packets, ${sum(routes.tileDeliveries)} inside a tile, ${sum(routes.hopsEastWest)} hops east-west, ${sum(routes.hopsNorthSouth)} north-south${offChip}`,
   ];
+}
+
+function outputLines({ outputs }: ChipImage): string[] {
+  if (outputs === null) return [];
+  const { x, y, count, sources } = outputs;
+  return [`${count} lines at (${x}, ${y}), driven by ${sources.length} sources`];
 }
 
 function procedureLine({ procedure, encoders, populations, slices }: ChipImage): string {

@@ -3,7 +3,7 @@ import type { ChipImage } from './layout.js';
 import { packer } from './packer.js';
 import { swapBytes } from './swap-bytes.js';
 
-type TypedArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
+type TypedArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
 /** What goes into the payload: plain values; typed arrays as their little-endian bytes. */
 type Wire =
@@ -24,7 +24,8 @@ export function encodeImage(image: ChipImage): Uint8Array {
   return frame(packer().pack(toWire(image, 'image')));
 }
 
-function toWire(value: unknown, path: string): Wire {
+/** A record as it is packed: keys sorted, typed arrays as little-endian bytes, integers of 32 bits and no other numbers. */
+export function toWire(value: unknown, path: string): Wire {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') {
     const inRange = Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 32;

@@ -10,15 +10,30 @@ const LENGTH_AT = 12;
 const CHECKSUM_AT = 16;
 const MAX_PAYLOAD_BYTES = 2 ** 32 - 1;
 
+/** A kind of image file: its first eight bytes, its version, and how to get one of that version. */
+export interface FrameKind {
+  readonly magic: string;
+  readonly version: number;
+  readonly what: string;
+  readonly renew: string;
+}
+
+const CHIP_IMAGE: FrameKind = {
+  magic: IMAGE_MAGIC,
+  version: IMAGE_VERSION,
+  what: 'chip image',
+  renew: 'compile the network anew',
+};
+
 /** The bytes of an image file around its payload. */
-export function frame(payload: Uint8Array): Uint8Array {
+export function frame(payload: Uint8Array, { magic, version }: FrameKind = CHIP_IMAGE): Uint8Array {
   if (payload.length > MAX_PAYLOAD_BYTES) {
     raise(`the image takes ${payload.length} bytes; limit ${MAX_PAYLOAD_BYTES}; make the network smaller`);
   }
   const bytes = new Uint8Array(HEADER_BYTES + payload.length);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < IMAGE_MAGIC.length; i++) bytes[i] = IMAGE_MAGIC.charCodeAt(i);
-  view.setUint32(VERSION_AT, IMAGE_VERSION, true);
+  for (let i = 0; i < magic.length; i++) bytes[i] = magic.charCodeAt(i);
+  view.setUint32(VERSION_AT, version, true);
   view.setUint32(LENGTH_AT, payload.length, true);
   view.setUint32(CHECKSUM_AT, crc32(payload), true);
   bytes.set(payload, HEADER_BYTES);
@@ -30,11 +45,11 @@ export function frame(payload: Uint8Array): Uint8Array {
  * @returns the payload, a view into `bytes`
  * @throws SpikeloomError with what was expected and what is there
  */
-export function unframe(bytes: Uint8Array): Uint8Array {
-  const magic = String.fromCharCode(...bytes.subarray(0, IMAGE_MAGIC.length));
-  if (magic !== IMAGE_MAGIC) {
+export function unframe(bytes: Uint8Array, kind: FrameKind = CHIP_IMAGE): Uint8Array {
+  const magic = String.fromCharCode(...bytes.subarray(0, kind.magic.length));
+  if (magic !== kind.magic) {
     raise(
-      `this is no chip image: it starts with ${JSON.stringify(magic)}; expected ${JSON.stringify(IMAGE_MAGIC)}`,
+      `this is no ${kind.what}: it starts with ${JSON.stringify(magic)}; expected ${JSON.stringify(kind.magic)}`,
     );
   }
   if (bytes.length < HEADER_BYTES) {
@@ -42,8 +57,8 @@ export function unframe(bytes: Uint8Array): Uint8Array {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint32(VERSION_AT, true);
-  if (version !== IMAGE_VERSION) {
-    raise(`the image has version ${version}; expected ${IMAGE_VERSION}; compile the network anew`);
+  if (version !== kind.version) {
+    raise(`the image has version ${version}; expected ${kind.version}; ${kind.renew}`);
   }
   const length = view.getUint32(LENGTH_AT, true);
   const payload = bytes.subarray(HEADER_BYTES);

@@ -25,6 +25,7 @@ import {
   type LearningRuleImage,
   type MovingCentre,
   type NeuronUnit,
+  type OutputBusImage,
   type PixelInput,
   type PopulationImage,
   type PotentialReset,
@@ -38,6 +39,7 @@ import {
   type SymStdpProcedure,
   type ThresholdPolicy,
   type TraceUnit,
+  type TrueNorth,
   type WindowTrace,
 } from './layout.js';
 import {
@@ -87,6 +89,7 @@ const chip = record<ChipSummary>({
   name: text,
   columns: integer,
   rows: integer,
+  chips: record({ columns: integer, rows: integer }),
   coresPerTile: integer,
   topology: choice('mesh', 'torus'),
   management: record({ cyclesPerRead: integer, cyclesPerWrite: integer, cyclesPerOperation: integer }),
@@ -130,6 +133,16 @@ const neuron = tagged<NeuronUnit>('model', {
       subtract: record({ kind: choice('subtract'), amount: integer }),
       value: record({ kind: choice('value'), value: integer }),
     }),
+  }),
+  truenorth: record<TrueNorth>({
+    model: choice('truenorth'),
+    potentialBits: integer,
+    negativeCompare: choice('below', 'at-or-below'),
+    negativeThresholds: int32s,
+    resetPotentials: int32s,
+    resetModes: uint8s,
+    initialPotentials: int32s,
+    holdSteps: integer,
   }),
   accumulate: record({ model: choice('accumulate'), potentialBits: integer }),
 });
@@ -218,6 +231,7 @@ const encoder = tagged<EncoderImage>('kind', {
   poisson: record({ kind: choice('poisson'), rateBits: integer, deadSteps: integer, ...encoderPort }),
   latency: record({ kind: choice('latency'), windowSteps: integer, ...encoderPort }),
   current: record({ kind: choice('current'), phase: choice('zero', 'random'), ...encoderPort }),
+  recorded: record({ kind: choice('recorded'), stepStart: int32s, units: int32s, ...encoderPort }),
 });
 
 const crossbar: Field<CrossbarImage> = (value, path) => {
@@ -305,8 +319,18 @@ const routes = record<RouteTable>({
   tileDeliveries: int32s,
   hopsEastWest: int32s,
   hopsNorthSouth: int32s,
+  hopsOffChip: int32s,
   farEastWest: int32s,
   farNorthSouth: int32s,
+  farOffChip: int32s,
+});
+
+const outputs = record<OutputBusImage>({
+  x: integer,
+  y: integer,
+  count: integer,
+  sources: int32s,
+  lines: int32s,
 });
 
 const contrastive = record<ContrastiveProcedure>({
@@ -370,5 +394,6 @@ export const imageField: Field<ChipImage> = record<ChipImage>({
   rules: list(rule),
   reductions: list(reduction),
   routes,
+  outputs: nullable(outputs),
   procedure,
 });

@@ -28,7 +28,7 @@ export type * from './procedure-layout.js';
 export const IMAGE_MAGIC = 'SPKLOOM\n';
 
 /** Raised whenever the meaning of a field changes. */
-export const IMAGE_VERSION = 3;
+export const IMAGE_VERSION = 4;
 
 export interface ChipImage {
   readonly version: typeof IMAGE_VERSION;
@@ -45,7 +45,23 @@ export interface ChipImage {
   readonly rules: readonly LearningRuleImage[];
   readonly reductions: readonly ReductionImage[];
   readonly routes: RouteTable;
+  /** What leaves the chip, or null: nothing but what the host reads. */
+  readonly outputs: OutputBusImage | null;
   readonly procedure: ProcedureImage;
+}
+
+/**
+ * A cell of the mesh whose incoming packets are the chip's outputs: in a step line l is set where a source with that
+ * line spikes, once however many do. Nothing waits there: a packet counts in the step that sends it, whatever the delay of its route.
+ */
+export interface OutputBusImage {
+  readonly x: number;
+  readonly y: number;
+  /** Number of lines. */
+  readonly count: number;
+  /** Spike sources with a line, ascending, and the line of each, 0 .. count - 1. */
+  readonly sources: Int32Array;
+  readonly lines: Int32Array;
 }
 
 /** An image whose weights have been taken over into a chip's memory. */
@@ -58,11 +74,13 @@ export type WeightlessCrossbar = Omit<CrossbarImage, 'weights'>;
 /** What the image must know of the chip that it was compiled for; prices stay in the chip model. */
 export interface ChipSummary {
   readonly name: string;
-  /** Mesh of tiles; a core's tile stands at (x, y) with 0 <= x < columns, 0 <= y < rows. */
+  /** Mesh of tiles, those of all chips; a core's tile stands at (x, y) with 0 <= x < columns, 0 <= y < rows. */
   readonly columns: number;
   readonly rows: number;
+  /** Chips side by side, each with as many of the tiles: `columns` and `rows` are multiples of theirs. */
+  readonly chips: { readonly columns: number; readonly rows: number };
   readonly coresPerTile: number;
-  /** On a torus packets between cores take the shorter way around. */
+  /** Of the whole mesh. On a torus packets between cores take the shorter way around. */
   readonly topology: 'mesh' | 'torus';
   readonly management: ManagementCosts;
 }
@@ -89,7 +107,7 @@ export interface PopulationImage {
 }
 
 export interface CoreImage {
-  /** Number of the physical core on the chip. */
+  /** Number of the physical core: chip by chip, tile by tile, both row by row (`chip-grid.ts`). */
   readonly id: number;
   /** Its tile's place on the mesh. */
   readonly x: number;
@@ -108,9 +126,9 @@ export interface SliceImage {
   readonly first: number;
   readonly count: number;
   readonly neuron: NeuronUnit;
-  /** What the potential is compared with (spike where potential > threshold, strictly); [count]. */
+  /** What the potential is compared with (spike where potential > threshold, strictly; `truenorth`: at it, too); [count]. */
   readonly thresholds: Int32Array;
-  /** Added to the potential every step (`lif-cuba`); [count], or null for none. */
+  /** Added to the potential every step (`lif-cuba`; of `truenorth` the leak); [count], or null for none. */
   readonly biases: Int32Array | null;
   readonly thresholdPolicy: ThresholdPolicy;
   /** The same in all slices of a population, null for none; of `lif-shift` neurons alone. */
@@ -144,6 +162,7 @@ export interface CrossbarImage {
   readonly rows: number;
   /** Index of the source neuron (in its population) behind each row, ascending; [rows]. */
   readonly rowSource: Int32Array;
+  /** -1 where the rows are axons that any source may drive, several too; `rowSource` then numbers the core's axons. */
   readonly sourcePopulation: number;
   /**
    * dense: weights [rows x columns], row by row, and `mask` [rows x ceil(columns / 32)] with bit
@@ -282,7 +301,8 @@ export interface MovingCentre {
  * Where spikes go. Source s owns routes sourceStart[s] .. sourceStart[s + 1] - 1; a route is one
  * delay and the axons it reaches: routeAxonStart[r] .. routeAxonStart[r + 1] - 1 of `axons`. Axons
  * are numbered through all crossbars in image order: crossbar c's row i is axon axonBase(c) + i.
- * `packets` .. `hopsNorthSouth` are what one spike on the route puts on the network.
+ * `packets` .. `hopsOffChip` are what one spike on the route puts on the network; a link between two chips counts as a hop
+ * off chip alone.
  */
 export interface RouteTable {
   readonly sourceStart: Int32Array;
@@ -293,7 +313,9 @@ export interface RouteTable {
   readonly tileDeliveries: Int32Array;
   readonly hopsEastWest: Int32Array;
   readonly hopsNorthSouth: Int32Array;
-  /** The longest single path among the route's packets, for analytic timing. */
+  readonly hopsOffChip: Int32Array;
+  /** The longest single path among the route's packets, for analytic timing: the one that leaves most chips, of these the one of most links. */
   readonly farEastWest: Int32Array;
   readonly farNorthSouth: Int32Array;
+  readonly farOffChip: Int32Array;
 }

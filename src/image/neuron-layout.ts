@@ -1,6 +1,6 @@
 /** The parts of the chip image that say what neurons, traces and input units do (`layout.ts`). */
 
-export type NeuronUnit = ShiftLif | CubaLif | Accumulator;
+export type NeuronUnit = ShiftLif | CubaLif | TrueNorth | Accumulator;
 
 /**
  * Leaky integrate and fire with a shift for a leak (data/csdp-chip README, 1.5 step 3):
@@ -51,6 +51,34 @@ export type PotentialReset =
   | { readonly kind: 'zero' }
   | { readonly kind: 'subtract'; readonly amount: number }
   | { readonly kind: 'value'; readonly value: number };
+
+/**
+ * The digital neuron of TrueNorth as RANC has it (data/ranc README), without its stochastic modes:
+ * `V = wrap(V + J + leak)`, leak the slice's bias; with P the slice's threshold, N and R of the arrays here,
+ * - where V >= P: spike, and `V = wrap(R)`, or in reset mode 1 `V = wrap(V - P)`;
+ * - else where V < N (`negativeCompare` below), or V <= N (at-or-below): `V = wrap(-R)`, or in reset mode 1 `V = wrap(V - N)`.
+ *
+ * `wrap` is two's complement to `potentialBits`. A reset sets V to `initialPotentials`.
+ */
+export interface TrueNorth {
+  readonly model: 'truenorth';
+  /** 2..32. */
+  readonly potentialBits: number;
+  readonly negativeCompare: 'below' | 'at-or-below';
+  /** N, -2^31 .. 2^31 - 2; [count]. */
+  readonly negativeThresholds: Int32Array;
+  /** R; [count]. */
+  readonly resetPotentials: Int32Array;
+  /** 0: set; 1: subtract; [count]. */
+  readonly resetModes: Uint8Array;
+  /** V after a reset, of `potentialBits`; [count]. */
+  readonly initialPotentials: Int32Array;
+  /**
+   * 0..65535: steps after a reset in which the neurons and their traces stand still: what arrives is lost, nothing is
+   * updated or counted. RANC puts packets in before its first tick, so that its tick 0 is such a step.
+   */
+  readonly holdSteps: number;
+}
 
 /** Sums its input without leak, never fires: `u = saturate(u + J)` to `potentialBits`. */
 export interface Accumulator {
@@ -184,6 +212,8 @@ export interface GateTrace {
  * - latency: a unit with v > 0 fires once, in step `((255 - v) windowSteps) >> 8` after a reset, the first being 0.
  * - current: an integrate-and-fire unit under constant current: `acc += v`; where acc >= 256 it fires and `acc -= 256`.
  *   Accumulators start at 0, or (`random`) in the first step after a reset at one draw for each unit, of v = 0 too.
+ * - recorded: in step s after a reset, the first being 0, units[stepStart[s]] .. units[stepStart[s + 1] - 1] fire, in
+ *   steps beyond the record none; values change nothing.
  *
  * A reset ends dead times, clears accumulators and starts the count of steps anew; new values do not. Of any kind: in
  * a step for which the host injects units those fire, and the encoder stands still: nothing is drawn, no dead time, accumulator
@@ -203,4 +233,11 @@ export type EncoderUnit =
       /** 1..65535. */
       readonly windowSteps: number;
     }
-  | { readonly kind: 'current'; readonly phase: 'zero' | 'random' };
+  | { readonly kind: 'current'; readonly phase: 'zero' | 'random' }
+  | {
+      readonly kind: 'recorded';
+      /** [steps + 1], ascending from 0. */
+      readonly stepStart: Int32Array;
+      /** Of each step ascending, each once. */
+      readonly units: Int32Array;
+    };

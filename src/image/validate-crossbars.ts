@@ -5,6 +5,8 @@ import { validateTrace } from './validate-slices.js';
 
 const MAX_BITS = 16;
 const MAX_DELAY = 65_535;
+/** Of a core whose axons any source may drive. */
+const MAX_AXONS = 65_536;
 
 /** Crossbars in the order of their slices, each with rows, synapses and weights as its storage says. */
 export function validateCrossbars(image: ChipImage): void {
@@ -12,7 +14,7 @@ export function validateCrossbars(image: ChipImage): void {
     const what = `crossbars[${index}]`;
     const least = index === 0 ? 0 : image.crossbars[index - 1].slice;
     within(`${what}.slice`, crossbar.slice, least, image.slices.length - 1);
-    within(`${what}.sourcePopulation`, crossbar.sourcePopulation, 0, image.populations.length - 1);
+    within(`${what}.sourcePopulation`, crossbar.sourcePopulation, -1, image.populations.length - 1);
     within(`${what}.rule`, crossbar.rule, -1, image.rules.length - 1);
     within(`${what}.exponent`, crossbar.exponent, -31, 31);
     for (const name of ['x1', 'x2'] as const) {
@@ -21,7 +23,8 @@ export function validateCrossbars(image: ChipImage): void {
     }
     within(`${what}.delayTicks`, crossbar.delayTicks, 1, MAX_DELAY);
     within(`${what}.tagBits`, crossbar.tagBits, 0, MAX_BITS);
-    validateRows(what, crossbar, image.populations[crossbar.sourcePopulation].size);
+    const shared = crossbar.sourcePopulation === -1;
+    validateRows(what, crossbar, shared ? MAX_AXONS : image.populations[crossbar.sourcePopulation].size);
     const columns = image.slices[crossbar.slice].count;
     if (crossbar.storage === 'dense') validateDense(what, crossbar, columns);
     else validateSparse(what, crossbar, columns);

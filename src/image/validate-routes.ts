@@ -5,8 +5,10 @@ import { sourceLayout } from './sources.js';
 
 const MAX_DELAY = 65_535;
 const MAX_COUNT = 2 ** 31 - 1;
+/** Stands for the source of an axon that any may drive. */
+const ANY = -1;
 
-/** Routes of every source, each to axons whose rows stand for that source. */
+/** Routes of every source, each to axons whose rows stand for that source or for any. */
 export function validateRoutes(image: ChipImage): void {
   const { routes } = image;
   const { count: sources, populationFirst } = sourceLayout(image);
@@ -14,8 +16,10 @@ export function validateRoutes(image: ChipImage): void {
   startsOf('routes.sourceStart', routes.sourceStart, sources, routeCount);
   startsOf('routes.routeAxonStart', routes.routeAxonStart, routeCount, routes.axons.length);
   allWithin('routes.delayTicks', routes.delayTicks, 1, MAX_DELAY);
-  const { packets, tileDeliveries, hopsEastWest, hopsNorthSouth, farEastWest, farNorthSouth } = routes;
-  const figures = { packets, tileDeliveries, hopsEastWest, hopsNorthSouth, farEastWest, farNorthSouth };
+  const { packets, tileDeliveries, hopsEastWest, hopsNorthSouth, hopsOffChip } = routes;
+  const { farEastWest, farNorthSouth, farOffChip } = routes;
+  const hops = { hopsEastWest, hopsNorthSouth, hopsOffChip };
+  const figures = { packets, tileDeliveries, ...hops, farEastWest, farNorthSouth, farOffChip };
   for (const [name, array] of Object.entries(figures)) {
     hasLength(`routes.${name}`, array, routeCount);
     allWithin(`routes.${name}`, array, 0, MAX_COUNT);
@@ -27,7 +31,7 @@ export function validateRoutes(image: ChipImage): void {
       for (let i = routes.routeAxonStart[route]; i < routes.routeAxonStart[route + 1]; i++) {
         within(`routes.axons[${i}]`, routes.axons[i], 0, sourceOfAxon.length - 1);
         const expected = sourceOfAxon[routes.axons[i]];
-        if (expected !== source)
+        if (expected !== source && expected !== ANY)
           raise(`route ${route} of source ${source} reaches axon ${routes.axons[i]} of source ${expected}`);
       }
     }
@@ -38,7 +42,9 @@ function sourcesBehindAxons({ crossbars }: ChipImage, populationFirst: readonly 
   const sources = new Int32Array(crossbars.reduce((sum, { rows }) => sum + rows, 0));
   let axon = 0;
   for (const { rowSource, sourcePopulation } of crossbars) {
-    for (const source of rowSource) sources[axon++] = populationFirst[sourcePopulation] + source;
+    for (const source of rowSource) {
+      sources[axon++] = sourcePopulation === -1 ? ANY : populationFirst[sourcePopulation] + source;
+    }
   }
   return sources;
 }

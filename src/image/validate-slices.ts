@@ -8,6 +8,7 @@ import type {
   SliceImage,
   ThresholdPolicy,
   TraceUnit,
+  TrueNorth,
 } from './layout.js';
 
 /** Columns of a crossbar are numbered with 16 bits. */
@@ -56,8 +57,11 @@ function validateSlice(what: string, slice: SliceImage, image: ChipImage): void 
   within(`${what}.core`, slice.core, 0, image.cores.length - 1);
   hasLength(`${what}.thresholds`, slice.thresholds, slice.count);
   if (slice.biases !== null) hasLength(`${what}.biases`, slice.biases, slice.count);
-  validateNeuron(`${what}.neuron`, slice.neuron);
-  const { thresholdPolicy: policy } = slice;
+  const { neuron, thresholdPolicy: policy } = slice;
+  if (neuron.model === 'truenorth') validateTrueNorth(`${what}.neuron`, neuron, slice.count);
+  else validateNeuron(`${what}.neuron`, neuron);
+  if (neuron.model === 'truenorth' && policy.kind !== 'fixed')
+    raise(`${what} is of truenorth neurons and has ${policy.kind} thresholds; expected fixed`);
   validatePolicy(`${what}.thresholdPolicy`, policy);
   validateLevels(what, slice);
   validateCompetition(what, slice, image);
@@ -69,7 +73,7 @@ function validateSlice(what: string, slice: SliceImage, image: ChipImage): void 
   validatePostTraces(`${what}.traces`, slice.traces);
 }
 
-function validateNeuron(what: string, neuron: NeuronUnit): void {
+function validateNeuron(what: string, neuron: Exclude<NeuronUnit, TrueNorth>): void {
   if (neuron.model === 'lif-shift') {
     within(`${what}.leakShift`, neuron.leakShift, 0, 31);
     within(`${what}.refractorySteps`, neuron.refractorySteps, 0, MAX_REST);
@@ -92,6 +96,20 @@ function validateNeuron(what: string, neuron: NeuronUnit): void {
   const { min, max } = neuron.potentialLimit;
   within(`${what}.potentialLimit.min`, min, MIN_INT32, 0);
   within(`${what}.potentialLimit.max`, max, 0, MAX_INT32);
+}
+
+function validateTrueNorth(what: string, neuron: TrueNorth, count: number): void {
+  const { potentialBits, negativeThresholds, resetPotentials, resetModes, initialPotentials } = neuron;
+  within(`${what}.potentialBits`, potentialBits, 2, 32);
+  within(`${what}.holdSteps`, neuron.holdSteps, 0, MAX_REST);
+  hasLength(`${what}.negativeThresholds`, negativeThresholds, count);
+  hasLength(`${what}.resetPotentials`, resetPotentials, count);
+  hasLength(`${what}.resetModes`, resetModes, count);
+  hasLength(`${what}.initialPotentials`, initialPotentials, count);
+  allWithin(`${what}.negativeThresholds`, negativeThresholds, MIN_INT32, MAX_INT32 - 1);
+  allWithin(`${what}.resetModes`, resetModes, 0, 1);
+  const end = 2 ** (potentialBits - 1);
+  allWithin(`${what}.initialPotentials`, initialPotentials, -end, end - 1);
 }
 
 function validateReset(what: string, { reset, potentialLimit }: CubaLif): void {

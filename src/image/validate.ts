@@ -1,8 +1,9 @@
 import { raise } from '../fixed/error.js';
-import { hasLength, within } from './bounds.js';
+import { allWithin, ascending, hasLength, startsOf, within } from './bounds.js';
 import { type ChipImage, IMAGE_VERSION } from './layout.js';
 import { validateCrossbars } from './validate-crossbars.js';
 import { validateLearning } from './validate-learning.js';
+import { validateOutputs } from './validate-outputs.js';
 import { validateProcedure } from './validate-procedure.js';
 import { validateRoutes } from './validate-routes.js';
 import { validateSlices } from './validate-slices.js';
@@ -29,16 +30,26 @@ export function validateImage(image: ChipImage): void {
   validateCrossbars(image);
   validateLearning(image);
   validateRoutes(image);
+  validateOutputs(image);
   validateProcedure(image);
 }
 
 function validateChip({ chip }: ChipImage): void {
   within('chip.columns', chip.columns, 1, MAX_MESH);
   within('chip.rows', chip.rows, 1, MAX_MESH);
+  wholeChips('columns', chip);
+  wholeChips('rows', chip);
   within('chip.coresPerTile', chip.coresPerTile, 1, MAX_CORES_PER_TILE);
   within('chip.management.cyclesPerRead', chip.management.cyclesPerRead, 0, MAX_CYCLES);
   within('chip.management.cyclesPerWrite', chip.management.cyclesPerWrite, 0, MAX_CYCLES);
   within('chip.management.cyclesPerOperation', chip.management.cyclesPerOperation, 0, MAX_CYCLES);
+}
+
+function wholeChips(way: 'columns' | 'rows', chip: ChipImage['chip']): void {
+  within(`chip.chips.${way}`, chip.chips[way], 1, chip[way]);
+  if (chip[way] % chip.chips[way] !== 0) {
+    raise(`chip.${way} is ${chip[way]}; expected a multiple of chip.chips.${way} ${chip.chips[way]}`);
+  }
 }
 
 function validatePopulations({ populations, procedure }: ChipImage): void {
@@ -100,6 +111,14 @@ function validateEncoders({ chip, populations, encoders }: ChipImage): void {
     if (encoder.kind === 'poisson') {
       within(`${what}.rateBits`, encoder.rateBits, 8, 16);
       within(`${what}.deadSteps`, encoder.deadSteps, 0, 255);
+    }
+    if (encoder.kind === 'recorded') {
+      const { stepStart, units, count } = encoder;
+      const steps = Math.max(0, stepStart.length - 1);
+      startsOf(`${what}.stepStart`, stepStart, steps, units.length);
+      allWithin(`${what}.units`, units, 0, count - 1);
+      for (let step = 0; step < steps; step++)
+        ascending(`${what}.units`, units, stepStart[step], stepStart[step + 1]);
     }
     if (encoder.kind === 'latency') within(`${what}.windowSteps`, encoder.windowSteps, 1, 65_535);
     within(`${what}.x`, encoder.x, 0, chip.columns - 1);

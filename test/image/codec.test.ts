@@ -16,7 +16,7 @@ function fileOf(payload: Uint8Array): Uint8Array {
   const file = new Uint8Array(HEADER_BYTES + payload.length);
   file.set(new TextEncoder().encode('SPKLOOM\n'));
   const view = new DataView(file.buffer);
-  view.setUint32(8, 3, true);
+  view.setUint32(8, 4, true);
   view.setUint32(12, payload.length, true);
   view.setUint32(16, crc32(payload), true);
   file.set(payload, HEADER_BYTES);
@@ -70,7 +70,7 @@ describe('image file', () => {
     const payload = small.subarray(HEADER_BYTES);
     const view = new DataView(small.buffer, small.byteOffset);
     expect(new TextDecoder().decode(small.subarray(0, 8))).toBe('SPKLOOM\n');
-    expect([view.getUint32(8, true), view.getUint32(12, true)]).toEqual([3, payload.length]);
+    expect([view.getUint32(8, true), view.getUint32(12, true)]).toEqual([4, payload.length]);
     expect(view.getUint32(16, true)).toBe(crc32(payload));
   });
 
@@ -143,7 +143,7 @@ describe('image file', () => {
   test('of another version is refused with both versions', () => {
     const other = small.slice();
     other[8] = 1;
-    expect(outcome(other)).toBe('the image has version 1; expected 3; compile the network anew');
+    expect(outcome(other)).toBe('the image has version 1; expected 4; compile the network anew');
   });
 
   test('is named in errors', () => {

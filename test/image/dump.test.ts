@@ -7,7 +7,7 @@ test('a dump shows cores, slices, crossbars with fill and bytes, rules, reductio
   const lines = dumpImage(sampleImage(smallShape))
     .split('\n')
     .map(line => line.trim());
-  expect(lines).toContain('image version 3: network sample (seed 4275878552) on paper (3 x 2 tiles of 2)');
+  expect(lines).toContain('image version 4: network sample (seed 4275878552) on paper (3 x 2 tiles of 2)');
   expect(lines).toContain('1: core 1 at (1, 1), lfsr 0xace2');
   expect(lines).toContain(
     '0: a[0..1] on core 0, lif-cuba decays 4096 163, input << 6, sum clip, current lava, potential -8388607..8388607, reset by -1024, rest 2, thresholds 1600..1601 adapting by neuron: + 5 (n - 1) in 128..65535 by management, biases -1..0, y1 set 127 decay 945 max 127',

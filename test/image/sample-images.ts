@@ -66,12 +66,14 @@ export function sampleImage(shape: SampleShape): ChipImage {
     ),
   );
   return {
-    version: 3,
+    version: 4,
+    outputs: null,
     network: 'sample',
     chip: {
       name: 'paper',
       columns: 3,
       rows: 2,
+      chips: { columns: 1, rows: 1 },
       coresPerTile: 2,
       topology: 'mesh',
       management: { cyclesPerRead: 8, cyclesPerWrite: 5, cyclesPerOperation: 2 },
@@ -313,8 +315,10 @@ function routesOf(
     tileDeliveries: perRoute(1),
     hopsEastWest: perRoute(2),
     hopsNorthSouth: perRoute(1),
+    hopsOffChip: perRoute(1),
     farEastWest: perRoute(2),
     farNorthSouth: perRoute(0),
+    farOffChip: perRoute(0),
   };
 }
 
