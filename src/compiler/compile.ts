@@ -1,16 +1,17 @@
 import { raise } from '../fixed/error.js';
-import type { ChipModel } from '../hardware/schema.js';
+import type { SystemModel } from '../hardware/system.js';
 import type { ChipImage } from '../image/layout.js';
 import { validateImage } from '../image/validate.js';
 import type { ExpandedNetwork } from '../network/description.js';
 import { finish, NEVER, type Search, type Stop } from './anytime.js';
+import { chipUse } from './chip-use.js';
 import { choosePartition, type PartitionCandidate, type PartitionChoice } from './choose-partition.js';
 import { coreFills, mappingCost } from './cost.js';
 import { emit } from './emit.js';
 import type { IntegerProgramSolver } from './exact/solver.js';
 import type { LegalNetwork } from './legal.js';
 import { legalise } from './legalise.js';
-import type { CoresPerLayer, Partition } from './partition.js';
+import { type CoresPerLayer, coresOn, type Partition } from './partition.js';
 import { type LegaliseOptions, legaliseNetwork } from './passes/legalise-network.js';
 import { cheapestTraffic } from './placement/choose-traffic.js';
 import { ENERGY, type Objective } from './placement/objective.js';
@@ -18,6 +19,7 @@ import { type PlacementMethod, place } from './placement/place.js';
 import { quantise } from './quantise.js';
 import type { MappingReport } from './report.js';
 import { reportPartition } from './report-partition.js';
+import { smallestSystem } from './smallest-system.js';
 import { type NamedRates, ratesOf } from './spike-rates.js';
 import { estimateTraffic, type SpikeRates, type Traffic } from './traffic.js';
 import { unrolledKernels } from './unrolled-kernels.js';
@@ -25,6 +27,8 @@ import { unrolledKernels } from './unrolled-kernels.js';
 export interface CompileOptions {
   /** Cores that each layer is split over; left out: as few as it fits on. */
   readonly coresPerLayer?: CoresPerLayer;
+  /** As few chips as the network fits on; the chip is then the model of one. Default: the chip, or system, as it is given. */
+  readonly chips?: 'auto';
   /** Start state of the learning unit, 1..65535, where one core alone learns; default: from the network's seed. */
   readonly lfsrSeed?: number;
   /** quick (the default): an even partition, a quick placement. full: both are searched for. */
@@ -53,20 +57,20 @@ export interface Compiled {
 /** {@link compileSteps}, run to its end. */
 export function compileNetwork(
   expanded: ExpandedNetwork,
-  chip: ChipModel,
+  chip: SystemModel,
   options: CompileOptions = {},
 ): Compiled {
   return finish(compileSteps(expanded, chip, options));
 }
 
 /**
- * Compiles a network onto a chip: rewrite what it lacks, quantise, legalise, partition, place, route, emit.
+ * Compiles a network onto a chip, or a system of several: rewrite what it lacks, quantise, legalise, partition, place, route, emit.
  * @throws SpikeloomError for a network that the chip cannot run or hold: the object, the actual value, the
  *   limit and the fix
  */
 export function* compileSteps(
   expanded: ExpandedNetwork,
-  chip: ChipModel,
+  given: SystemModel,
   options: CompileOptions = {},
 ): Search<Compiled> {
   const { lfsrSeed, coresPerLayer, effort = 'quick', placement: method = effort } = options;
@@ -74,10 +78,11 @@ export function* compileSteps(
   if (lfsrSeed !== undefined && (!Number.isInteger(lfsrSeed) || lfsrSeed < 1 || lfsrSeed > 0xffff)) {
     raise(`the learning unit's start state is ${lfsrSeed}; limit 1..65535`);
   }
-  const rewritten = legaliseNetwork(expanded, chip, options.legalise);
-  const projections = quantise(rewritten.network, chip);
+  const rewritten = legaliseNetwork(expanded, given, options.legalise);
+  const projections = quantise(rewritten.network, given);
   yield;
-  const network = legalise(rewritten.network, projections, chip);
+  const network = legalise(rewritten.network, projections, given);
+  const chip = options.chips === 'auto' ? smallestSystem(network, given, coresPerLayer) : given;
   const rates = ratesOf(known, [...network.populations, ...network.inputs]);
   yield;
   const chosen = yield* choosePartition(network, chip, { effort, coresPerLayer, rates, seed, stop });
@@ -91,14 +96,14 @@ export function* compileSteps(
   yield;
   validateImage(image);
   yield;
-  const { mesh } = chip;
   return {
     image,
     report: {
       network: image.network,
       chip: chip.name,
       cores: image.cores.length,
-      coresAvailable: mesh.columns * mesh.rows * mesh.coresPerTile,
+      coresAvailable: coresOn(chip),
+      chips: chipUse(image, rates),
       coresPerLayer: coresPerLayerOf(
         network.populations.map(({ name }) => name),
         partition,
@@ -125,7 +130,7 @@ function* cheapest(
   { candidates }: PartitionChoice,
   network: LegalNetwork,
   rates: SpikeRates | null,
-  chip: ChipModel,
+  chip: SystemModel,
   objective: Objective,
 ): Search<{ candidate: PartitionCandidate; traffic: Traffic }> {
   const traffics: Traffic[] = [];

@@ -27,21 +27,26 @@ export interface CoreFill {
 export interface MappingCost {
   /** Estimated packets x links a step. */
   readonly packetHopsPerStep: number;
+  /** Those of them between chips. */
+  readonly offChipHopsPerStep: number;
   readonly packetsPerStep: number;
-  /** The longest way of any packet, in links. */
+  /** The longest way of any packet, in links; on several chips, of those that leave most of them. */
   readonly longestHops: number;
 }
 
 /** @param rates null: estimated */
 export function mappingCost(image: ChipImage, rates: SpikeRates | null = null): MappingCost {
   const { routes, populations, slices, encoders } = image;
-  const sums = { packetHopsPerStep: 0, packetsPerStep: 0, longestHops: 0 };
+  const sums = { packetHopsPerStep: 0, offChipHopsPerStep: 0, packetsPerStep: 0, longestHops: 0 };
   let source = 0;
   const add = (rate: number) => {
     for (let route = routes.sourceStart[source]; route < routes.sourceStart[source + 1]; route++) {
-      sums.packetHopsPerStep += rate * (routes.hopsEastWest[route] + routes.hopsNorthSouth[route]);
+      const offChip = routes.hopsOffChip[route];
+      sums.packetHopsPerStep += rate * (routes.hopsEastWest[route] + routes.hopsNorthSouth[route] + offChip);
+      sums.offChipHopsPerStep += rate * offChip;
       sums.packetsPerStep += rate * routes.packets[route];
-      sums.longestHops = Math.max(sums.longestHops, routes.farEastWest[route] + routes.farNorthSouth[route]);
+      const far = routes.farEastWest[route] + routes.farNorthSouth[route] + routes.farOffChip[route];
+      sums.longestHops = Math.max(sums.longestHops, far);
     }
     source++;
   };

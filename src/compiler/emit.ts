@@ -1,6 +1,7 @@
 import { sigmoidLut } from '../fixed/lut.js';
 import { mixSeed, mixSeed16 } from '../fixed/seed.js';
 import type { ChipModel } from '../hardware/schema.js';
+import type { SystemModel } from '../hardware/system.js';
 import {
   type ChipImage,
   type CoreImage,
@@ -83,6 +84,7 @@ export function emit(
   };
   return {
     version: IMAGE_VERSION,
+    outputs: null,
     network: description.name,
     chip: summarise(chip),
     seed: description.seed,
@@ -95,11 +97,12 @@ export function emit(
   };
 }
 
-function summarise({ name, mesh, management }: ChipModel): ChipImage['chip'] {
+function summarise({ name, mesh, management }: SystemModel): ChipImage['chip'] {
   return {
     name,
     columns: mesh.columns,
     rows: mesh.rows,
+    chips: mesh.chips ?? { columns: 1, rows: 1 },
     coresPerTile: mesh.coresPerTile,
     topology: mesh.topology,
     management: {

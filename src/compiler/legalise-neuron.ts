@@ -2,6 +2,7 @@ import { raise } from '../fixed/error.js';
 import type { ChipModel, NeuronModel } from '../hardware/schema.js';
 import type { CubaLif, NeuronUnit, PotentialReset, ShiftLif, ThresholdPolicy } from '../image/layout.js';
 import type { AdaptationSpec, NeuronSpec, PopulationSpec } from '../network/description.js';
+import { legaliseTrueNorth } from './legalise-truenorth.js';
 
 /** A population's neurons as the chip has them, thresholds on the scale of its potential. */
 interface LegalNeuron {
@@ -47,6 +48,7 @@ export function legaliseNeuron(
   if (neuron.model === 'lif-shift') {
     const native = find(chip, 'lif-shift');
     if (native !== undefined) {
+      if (native.weak !== undefined) notes.push(`population ${name}: on ${chip.name}: ${native.weak}`);
       return {
         neuron: shiftUnit(name, neuron, native, chip),
         biases: null,
@@ -54,6 +56,11 @@ export function legaliseNeuron(
       };
     }
     return shiftAsCuba(name, spec, neuron, initial, chip, notes);
+  }
+  if (neuron.model === 'truenorth') {
+    const native = find(chip, 'truenorth') ?? refuseModel(name, 'truenorth', chip);
+    if (native.weak !== undefined) notes.push(`population ${name}: on ${chip.name}: ${native.weak}`);
+    return legaliseTrueNorth(name, neuron, initial, native, chip);
   }
   const model = find(chip, 'lif-cuba') ?? refuseModel(name, 'lif-cuba', chip);
   return {
@@ -82,7 +89,12 @@ function shiftUnit(
   native: Extract<NeuronModel, { model: 'lif-shift' }>,
   chip: ChipModel,
 ): ShiftLif {
-  if (leakShift !== 'none') within(`the leakShift of population ${name}`, leakShift, native.leakShift, chip);
+  if (leakShift !== 'none') {
+    const { leakShift: leaks } = native;
+    if (leaks === undefined)
+      raise(`population ${name} leaks, which neurons of ${chip.name} cannot in this way; use leakShift none`);
+    within(`the leakShift of population ${name}`, leakShift, leaks, chip);
+  }
   const rests = { min: 0, max: native.refractoryTicks?.max ?? 0 };
   within(`the refractorySteps of population ${name}`, refractorySteps, rests, chip);
   const { bits: potentialBits, overflow } = chip.formats.potential;

@@ -1,4 +1,4 @@
-import { offset } from './placement/grid.js';
+import { bordersCrossed, type GridSize, linksAlong, tilesOfChip } from '../image/chip-grid.js';
 import type { TreeFlow } from './traffic.js';
 
 /** Ways of a router's four links; rows are numbered southwards, columns eastwards. */
@@ -8,10 +8,12 @@ export type Direction = (typeof DIRECTIONS)[number];
 
 const [EAST, WEST, NORTH, SOUTH] = DIRECTIONS.keys();
 
-/** The routers of a chip, as far as they matter to the way of a packet. */
+/** The routers of a system, as far as they matter to the way of a packet. */
 export interface LinkMesh {
   readonly columns: number;
   readonly rows: number;
+  /** Chips each way; one where it is missing. */
+  readonly chips?: GridSize;
   readonly topology: 'mesh' | 'torus';
   /** multicast: packets of one spike share their ways until they part, and count once on each link. */
   readonly routing: 'unicast' | 'multicast';
@@ -28,6 +30,8 @@ export interface LinkLoad {
   readonly x: number;
   readonly y: number;
   readonly direction: Direction;
+  /** On a link that leads to another chip. */
+  readonly offChip?: true;
   /** Packets a step. */
   readonly packets: number;
 }
@@ -46,6 +50,7 @@ export function linkLoads(
 ): LinkLoad[] {
   const { columns, rows, topology, routing } = mesh;
   const torus = topology === 'torus';
+  const chip = tilesOfChip(mesh);
   const loads = new Float64Array(columns * rows * DIRECTIONS.length);
   /** The last tree that took a link, so that it counts once. */
   const takenBy = new Int32Array(loads.length).fill(-1);
@@ -62,12 +67,12 @@ export function linkLoads(
     for (const core of to) {
       const end = places.cores[core];
       let { x, y } = start;
-      const east = offset(x, end.x, columns, torus);
+      const east = linksAlong(x, end.x, columns, torus, chip.columns);
       for (let left = Math.abs(east); left > 0; left--) {
         cross(x, y, east > 0 ? EAST : WEST, tree, packets);
         x = (x + Math.sign(east) + columns) % columns;
       }
-      const south = offset(y, end.y, rows, torus);
+      const south = linksAlong(y, end.y, rows, torus, chip.rows);
       for (let left = Math.abs(south); left > 0; left--) {
         cross(x, y, south > 0 ? SOUTH : NORTH, tree, packets);
         y = (y + Math.sign(south) + rows) % rows;
@@ -78,6 +83,12 @@ export function linkLoads(
     if (packets === 0) return [];
     const tile = Math.floor(link / DIRECTIONS.length);
     const direction = DIRECTIONS[link % DIRECTIONS.length];
-    return [{ x: tile % columns, y: Math.floor(tile / columns), direction, packets }];
+    const [x, y] = [tile % columns, Math.floor(tile / columns)];
+    const step = direction === 'east' || direction === 'south' ? 1 : -1;
+    const borders =
+      direction === 'east' || direction === 'west'
+        ? bordersCrossed(x, step, chip.columns, columns)
+        : bordersCrossed(y, step, chip.rows, rows);
+    return [{ x, y, direction, ...(borders > 0 ? { offChip: true as const } : {}), packets }];
   });
 }

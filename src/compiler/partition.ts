@@ -1,5 +1,6 @@
-import { raise } from '../fixed/error.js';
+import { raise, SpikeloomError } from '../fixed/error.js';
 import type { ChipModel } from '../hardware/schema.js';
+import { chipCount, gridOfChips, type SystemModel } from '../hardware/system.js';
 import {
   addLoads,
   type CoreLoad,
@@ -195,8 +196,20 @@ function assign(
   return refuseCores(chip, cores, `layer ${populations[part.population].name}`, violation);
 }
 
-export function coresOn({ mesh }: ChipModel): number {
+/** Cores of a chip, or of all chips of a system. */
+export function coresOn({ mesh }: Pick<SystemModel, 'mesh'>): number {
   return mesh.columns * mesh.rows * mesh.coresPerTile;
+}
+
+/** What {@link partition} throws where only the number of cores is too small. */
+export class TooFewCores extends SpikeloomError {
+  /** Chips of the kind that would do. */
+  readonly chips: number;
+
+  constructor(message: string, chips: number) {
+    super(message);
+    this.chips = chips;
+  }
 }
 
 /**
@@ -204,23 +217,28 @@ export function coresOn({ mesh }: ChipModel): number {
  * @param cores without which no partition can do, and with which one does
  */
 function refuseCores(
-  chip: ChipModel,
+  chip: SystemModel,
   cores: { readonly least: number; readonly enough: number },
   layer: string,
   { needs, limit }: Violation,
 ): never {
   const available = coresOn(chip);
-  const chips = `chips of ${available} ${available === 1 ? 'core' : 'cores'}`;
-  const least = Math.ceil(cores.least / available);
-  const enough = Math.ceil(cores.enough / available);
+  const count = chipCount(chip.mesh);
+  const onOne = available / count;
+  const chips = `chips of ${onOne} ${onOne === 1 ? 'core' : 'cores'}`;
+  const least = Math.ceil(cores.least / onOne);
+  const enough = Math.ceil(cores.enough / onOne);
   const wanted =
     least === enough
       ? `it needs ${enough} ${chips}`
       : least > 1
         ? `it needs at least ${least} ${chips}, and ${enough} do`
         : `${enough} ${chips} would do`;
-  raise(
-    `the network needs ${cores.enough} cores; limit of ${chip.name} ${available}: with ${layer} the last core needs ${needs}; limit ${limit} a core; ${wanted}: make it smaller or choose a larger chip`,
+  const limitOf = count === 1 ? chip.name : `${count} chips ${chip.name}`;
+  const joined = gridOfChips(enough, chip) === null ? '' : `give it more (--chips ${enough}), `;
+  throw new TooFewCores(
+    `the network needs ${cores.enough} cores; limit of ${limitOf} ${available}: with ${layer} the last core needs ${needs}; limit ${limit} a core; ${wanted}: ${joined}make it smaller or choose a larger chip`,
+    enough,
   );
 }
 

@@ -56,6 +56,8 @@ function largestSum({
 /** The largest magnitude before the last limit of the potential. */
 function potentialBound({ name, neuron, biases }: LegalPopulation, sum: number, notes: string[]): number {
   if (neuron.model === 'accumulate') return sum + 2 ** (neuron.potentialBits - 1);
+  // It wraps, at any width: only the input has a limit.
+  if (neuron.model === 'truenorth') return sum;
   if (neuron.model === 'lif-shift') {
     // |u + J - (u >> k)| <= |u| + |J| for every k; without a limit |u| stays below (|J| + 1) 2^k, if it leaks.
     const kept = neuron.leakShift === 31 ? Number.POSITIVE_INFINITY : (sum + 1) * 2 ** neuron.leakShift;

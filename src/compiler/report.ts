@@ -1,3 +1,4 @@
+import type { ChipUse } from './chip-use.js';
 import type { CoreFill, MappingCost } from './cost.js';
 import type { PlacementCost } from './placement/place.js';
 import type { QuantisationError } from './quantise.js';
@@ -9,6 +10,8 @@ export interface MappingReport {
   /** Cores used, and cores that the chip has. */
   readonly cores: number;
   readonly coresAvailable: number;
+  /** By chip of the system, the one chip where there is no other. */
+  readonly chips: readonly ChipUse[];
   /** Cores by layer, in the description's order. */
   readonly coresPerLayer: Readonly<Record<string, number>>;
   readonly fills: readonly CoreFill[];

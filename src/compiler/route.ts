@@ -1,4 +1,4 @@
-import type { ChipModel } from '../hardware/schema.js';
+import type { SystemMesh } from '../hardware/system.js';
 import type { ChipImage, RouteTable } from '../image/layout.js';
 import { sourceLayout } from '../image/sources.js';
 import type { PlacedCrossbar } from './crossbars.js';
@@ -12,7 +12,7 @@ import { type Tile, WayCounter, type Ways } from './ways.js';
 export function route(
   image: Pick<ChipImage, 'populations' | 'cores' | 'slices' | 'encoders'>,
   crossbars: readonly PlacedCrossbar[],
-  mesh: ChipModel['mesh'],
+  mesh: SystemMesh,
 ): RouteTable {
   const { count: sources } = sourceLayout(image);
   const axons = axonsBySource(image, crossbars, sources);
@@ -103,8 +103,10 @@ const WAYS = [
   'tileDeliveries',
   'hopsEastWest',
   'hopsNorthSouth',
+  'hopsOffChip',
   'farEastWest',
   'farNorthSouth',
+  'farOffChip',
 ] as const satisfies readonly (keyof Ways)[];
 
 class RouteTableBuilder {
@@ -145,8 +147,10 @@ class RouteTableBuilder {
       tileDeliveries: column('tileDeliveries'),
       hopsEastWest: column('hopsEastWest'),
       hopsNorthSouth: column('hopsNorthSouth'),
+      hopsOffChip: column('hopsOffChip'),
       farEastWest: column('farEastWest'),
       farNorthSouth: column('farNorthSouth'),
+      farOffChip: column('farOffChip'),
     };
   }
 }

@@ -1,5 +1,5 @@
-import type { ChipModel } from '../hardware/schema.js';
-import { offset } from './placement/grid.js';
+import type { SystemMesh } from '../hardware/system.js';
+import { bordersCrossed, type GridSize, linksAlong, tilesOfChip } from '../image/chip-grid.js';
 
 export interface Tile {
   readonly x: number;
@@ -12,8 +12,10 @@ export interface Ways {
   tileDeliveries: number;
   hopsEastWest: number;
   hopsNorthSouth: number;
+  hopsOffChip: number;
   farEastWest: number;
   farNorthSouth: number;
+  farOffChip: number;
 }
 
 /**
@@ -21,9 +23,11 @@ export interface Ways {
  * south (on a torus the shorter way around), or, where the chip multicasts, each link of all these ways once.
  */
 export class WayCounter {
-  readonly #mesh: ChipModel['mesh'];
+  readonly #mesh: SystemMesh;
   readonly #cores: readonly Tile[];
   readonly #multicast: boolean;
+  /** Tiles of a chip. */
+  readonly #chip: GridSize;
   /** The last set in which a core was reached. */
   readonly #reachedIn: Int32Array;
   /** By column: the last set that turns there, and how far it goes to the south and to the north. */
@@ -36,10 +40,11 @@ export class WayCounter {
   #west = 0;
   #ways: Ways = noWays();
 
-  constructor(mesh: ChipModel['mesh'], cores: readonly Tile[]) {
+  constructor(mesh: SystemMesh, cores: readonly Tile[]) {
     this.#mesh = mesh;
     this.#cores = cores;
     this.#multicast = mesh.routing === 'multicast';
+    this.#chip = tilesOfChip(mesh);
     this.#reachedIn = new Int32Array(cores.length);
     this.#turnedIn = new Int32Array(mesh.columns);
     this.#south = new Int32Array(mesh.columns);
@@ -62,31 +67,38 @@ export class WayCounter {
     const { x, y } = this.#cores[core];
     const ways = this.#ways;
     const torus = topology === 'torus';
-    const east = offset(this.#from.x, x, columns, torus);
-    const south = offset(this.#from.y, y, rows, torus);
-    const eastWest = Math.abs(east);
-    const northSouth = Math.abs(south);
+    const chip = this.#chip;
+    const east = linksAlong(this.#from.x, x, columns, torus, chip.columns);
+    const south = linksAlong(this.#from.y, y, rows, torus, chip.rows);
+    const bordersX = bordersCrossed(this.#from.x, east, chip.columns, columns);
+    const bordersY = bordersCrossed(this.#from.y, south, chip.rows, rows);
+    const eastWest = Math.abs(east) - bordersX;
+    const northSouth = Math.abs(south) - bordersY;
+    const offChip = bordersX + bordersY;
     ways.packets++;
-    if (eastWest + northSouth === 0) ways.tileDeliveries++;
-    if (eastWest + northSouth > ways.farEastWest + ways.farNorthSouth) {
+    if (east === 0 && south === 0) ways.tileDeliveries++;
+    const links = eastWest + northSouth;
+    const farLinks = ways.farEastWest + ways.farNorthSouth;
+    if (offChip > ways.farOffChip || (offChip === ways.farOffChip && links > farLinks)) {
       ways.farEastWest = eastWest;
       ways.farNorthSouth = northSouth;
+      ways.farOffChip = offChip;
     }
     if (this.#multicast) this.#share(east, south, x);
     else {
       ways.hopsEastWest += eastWest;
       ways.hopsNorthSouth += northSouth;
+      ways.hopsOffChip += offChip;
     }
   }
 
   /** Adds those links of a way that no other of the set has taken: ways part only where one of them ends or turns. */
   #share(east: number, south: number, column: number): void {
-    const ways = this.#ways;
     if (east > this.#east) {
-      ways.hopsEastWest += east - this.#east;
+      this.#addRow(this.#east, east);
       this.#east = east;
     } else if (-east > this.#west) {
-      ways.hopsEastWest += -east - this.#west;
+      this.#addRow(-this.#west, east);
       this.#west = -east;
     }
     if (this.#turnedIn[column] !== this.#round) {
@@ -95,10 +107,21 @@ export class WayCounter {
       this.#north[column] = 0;
     }
     const length = south > 0 ? this.#south : this.#north;
-    const more = Math.abs(south) - length[column];
-    if (more <= 0) return;
-    ways.hopsNorthSouth += more;
-    length[column] += more;
+    const before = length[column];
+    if (Math.abs(south) <= before) return;
+    length[column] = Math.abs(south);
+    const from = this.#from.y + Math.sign(south) * before;
+    const links = south - Math.sign(south) * before;
+    const borders = bordersCrossed(from, links, this.#chip.rows, this.#mesh.rows);
+    this.#ways.hopsNorthSouth += Math.abs(links) - borders;
+    this.#ways.hopsOffChip += borders;
+  }
+
+  /** The links along the row from what was taken of it already to where it is taken to. */
+  #addRow(taken: number, to: number): void {
+    const borders = bordersCrossed(this.#from.x + taken, to - taken, this.#chip.columns, this.#mesh.columns);
+    this.#ways.hopsEastWest += Math.abs(to - taken) - borders;
+    this.#ways.hopsOffChip += borders;
   }
 
   end(): Ways {
@@ -112,7 +135,9 @@ function noWays(): Ways {
     tileDeliveries: 0,
     hopsEastWest: 0,
     hopsNorthSouth: 0,
+    hopsOffChip: 0,
     farEastWest: 0,
     farNorthSouth: 0,
+    farOffChip: 0,
   };
 }

@@ -48,7 +48,7 @@ function outcome({ chip, change = {}, coresPerLayer, legalise = {}, network }: C
   const expanded = networkOf(network);
   try {
     const options = coresPerLayer === undefined ? { legalise } : { legalise, coresPerLayer };
-    return formatMapping(compileNetwork(expanded, changed as ChipModel, options).report);
+    return formatMapping(compileNetwork(expanded, changed as unknown as ChipModel, options).report);
   } catch (error) {
     if (error instanceof SpikeloomError) return `error: ${error.message}\n`;
     throw error;

@@ -108,7 +108,7 @@ function run(image: ChipImage, { spikes }: Case) {
     feed,
     learn: false,
     modulation: undefined,
-    spikes: recording,
+    spikes: [recording],
     potentials,
   };
   execute(session.link, session.image, plan);

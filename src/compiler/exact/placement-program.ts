@@ -1,7 +1,7 @@
-import { offset } from '../placement/grid.js';
+import { wayPrice } from '../placement/grid.js';
 import { type PlacementProblem, PORT, PORT_TILE } from '../placement/problem.js';
 import type { Scale } from '../placement/score.js';
-import { linksOfWay } from '../placement/way.js';
+import { linksOfWay, priceOfLink } from '../placement/way.js';
 import type { IntegerProgramSolver } from './solver.js';
 
 /** Cores x tiles, and pairs that talk x tiles squared, up to which a program is worth its time. */
@@ -84,11 +84,10 @@ export function placementProgram(problem: PlacementProblem, scale: Scale): strin
     }
   }
 
-  const priceOf = (link: number) => (link % 4 < 2 ? energyPrice.eastWest : energyPrice.northSouth);
   const loads = Array.from({ length: tiles * 4 }, () => new Sum());
   /** Counts packets on a link: their energy, and the link's load. */
   const use = (link: number, packets: number, column: string) => {
-    value.add((objective.energy / reference.energy) * packets * priceOf(link), column);
+    value.add((objective.energy / reference.energy) * packets * priceOfLink(grid, energyPrice, link), column);
     loads[link].add(packets, column);
   };
   for (let net = 0; net < nets.count; net++) {
@@ -98,7 +97,7 @@ export function placementProgram(problem: PlacementProblem, scale: Scale): strin
       const byLink = new Map<number, Sum>();
       const way = new Sum();
       for (const { column, from, to } of waysBetween(nets.source[net], target, tiles)) {
-        way.add(wayTime(problem, from, to, timePrice), column);
+        way.add(wayPrice(grid, timePrice, from, to), column);
         for (const link of linksOfWay(grid, from, to)) {
           if (targets.length === 1) use(link, nets.packets[net], column);
           else byLink.set(link, (byLink.get(link) ?? new Sum()).add(1, column));
@@ -122,17 +121,6 @@ export function placementProgram(problem: PlacementProblem, scale: Scale): strin
     for (let tile = 0; tile < tiles; tile++) binaries.push(` ${onTile(core, tile)}`);
   }
   return ['Minimize', ` ${value.text()}`, 'Subject To', ...rows, 'Binary', ...binaries, 'End', ''].join('\n');
-}
-
-function wayTime(
-  { grid: { columns, rows, torus } }: PlacementProblem,
-  from: number,
-  to: number,
-  price: { eastWest: number; northSouth: number },
-): number {
-  const east = offset(from % columns, to % columns, columns, torus);
-  const south = offset(Math.floor(from / columns), Math.floor(to / columns), rows, torus);
-  return Math.abs(east) * price.eastWest + Math.abs(south) * price.northSouth;
 }
 
 /** All ways that a packet may have to go, each with the column that is 1 when it does. */

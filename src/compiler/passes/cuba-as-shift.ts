@@ -54,8 +54,9 @@ export function cubaAsShift(neuron: Cuba, model: ShiftModel, chip: ChipModel): N
 }
 
 /** The leak 2^-k nearest to a decay by ratio, inside what the chip has; none for none. */
-function nearestLeak(decayV: number, { min, max }: { min: number; max: number }): number | 'none' {
-  if (decayV === 0) return 'none';
+function nearestLeak(decayV: number, leaks: { min: number; max: number } | undefined): number | 'none' {
+  if (decayV === 0 || leaks === undefined) return 'none';
+  const { min, max } = leaks;
   return Math.max(min, Math.min(max, Math.round(Math.log2(DECAY_ONE / decayV))));
 }
 

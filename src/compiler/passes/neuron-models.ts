@@ -42,7 +42,7 @@ export const neuronModels: Pass = (network, chip, options) => {
 
 /** null: the chip has the neuron, or nothing near it, which is refused when it is put into the chip's terms. */
 function nearestNeuron({ neuron, traces = {} }: PopulationSpec, chip: ChipModel): Nearest | null {
-  if (neuron.model === 'accumulate') return null;
+  if (neuron.model === 'accumulate' || neuron.model === 'truenorth') return null;
   const shift = modelOf(chip, 'lif-shift');
   const cuba = modelOf(chip, 'lif-cuba');
   if (neuron.model === 'lif-cuba') {
@@ -91,14 +91,14 @@ function nearestCuba(neuron: SpecOf<'lif-cuba'>, model: ModelOf<'lif-cuba'>): Ne
 
 function nearestShift(
   neuron: SpecOf<'lif-shift'>,
-  leaks: { readonly min: number; readonly max: number },
+  leaks: { readonly min: number; readonly max: number } | undefined,
   mostRest: number,
   model: ModelOf<'lif-shift'> | undefined,
 ): Nearest {
   const lacks: Lack[] = [];
   const { leakShift, lowestPotential, refractorySteps = 0, ...kept } = neuron;
   let leak = leakShift;
-  if (leakShift !== 'none' && (leakShift < leaks.min || leakShift > leaks.max)) {
+  if (leakShift !== 'none' && leaks !== undefined && (leakShift < leaks.min || leakShift > leaks.max)) {
     const near = Math.max(leaks.min, Math.min(leaks.max, leakShift));
     leak = near;
     lacks.push({

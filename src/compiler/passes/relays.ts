@@ -23,13 +23,13 @@ export function relayWeightBits({ formats }: ChipModel): number {
 /**
  * A neuron that adds up its input without leak and without a current that stays; on a chip with `lif-cuba` alone of
  * that model.
- * @throws SpikeloomError where the chip has no neuron that fires
+ * @throws SpikeloomError where the chip has none of the two
  */
 export function summingNeuron(chip: ChipModel, reset?: { readonly amount: number }): NeuronSpec {
   const models = chip.neuronModels.map(({ model }) => model);
   if (reset === undefined && models.includes('lif-shift')) return { model: 'lif-shift', leakShift: 'none' };
   if (!models.includes('lif-cuba'))
-    raise(`${chip.name} has no neurons that fire, so no relays; choose another chip`);
+    raise(`${chip.name} has neither lif-shift nor lif-cuba, so no relays; choose another chip`);
   return {
     model: 'lif-cuba',
     decayU: NO_CURRENT,

@@ -1,6 +1,7 @@
 import { finish, NEVER, type Search, type Stop } from '../anytime.js';
 import { type Bound, boundEnergy } from './bounds.js';
 import { boundBalance, boundLatency, boundLoad } from './bounds-ways.js';
+import { LINKS, type LinkPrices } from './grid.js';
 import type { ObjectiveTerm } from './objective.js';
 import type { PlacementProblem } from './problem.js';
 import { boundByProjection } from './projected-ways.js';
@@ -21,14 +22,14 @@ export function* searchBoundTerms(problem: PlacementProblem, stop: Stop): Search
   const isLarge = problem.cores * problem.grid.tiles > SMALL;
   const unless = (find: () => Bound): Bound => (isLarge && stop() ? NO_TIME : find());
   yield;
-  const energyOf = function* (price: { eastWest: number; northSouth: number }): Search<Bound> {
+  const energyOf = function* (price: LinkPrices): Search<Bound> {
     const nearest = unless(() => boundEnergy(problem, price));
     const projected = yield* boundByProjection(problem, price, stop, nearest.value);
     return projected !== null && projected.value > nearest.value ? projected : nearest;
   };
   const energy = yield* energyOf(problem.energyPrice);
   yield;
-  const hops = yield* energyOf({ eastWest: 1, northSouth: 1 });
+  const hops = yield* energyOf(LINKS);
   yield;
   const latency = unless(() => boundLatency(problem));
   yield;

@@ -1,5 +1,5 @@
 import { assign } from './assignment.js';
-import { type Grid, wayPrices } from './grid.js';
+import { type Grid, type LinkPrices, wayPrices } from './grid.js';
 import { type Affinity, affinityOf, type PlacementProblem, PORT } from './problem.js';
 
 /** A number that no placement is below, and why. */
@@ -18,10 +18,7 @@ const MAX_ASSIGNMENT = 1 << 18;
  * Where trees share links two bounds are tried: every tree must join so many tiles, each by a link of its own, and its
  * links are no fewer than the mean way to its targets.
  */
-export function boundEnergy(
-  problem: PlacementProblem,
-  price: { eastWest: number; northSouth: number },
-): Bound {
+export function boundEnergy(problem: PlacementProblem, price: LinkPrices): Bound {
   const { cores, multicast, nets } = problem;
   if (!multicast)
     return boundWays(
@@ -46,16 +43,12 @@ export function boundEnergy(
  * price is put on each of the two; the cheapest assignment of cores to tiles, as if they did not depend on each other, is the bound. Places on the own tile are
  * free; the port has its tile.
  */
-function boundWays(
-  { cores, grid }: PlacementProblem,
-  affinity: Affinity,
-  price: { eastWest: number; northSouth: number },
-): Bound {
+function boundWays({ cores, grid }: PlacementProblem, affinity: Affinity, price: LinkPrices): Bound {
   const { coresPerTile, tiles } = grid;
   const reach = Math.min(tiles, nearestTiles(cores, grid));
   if (cores * tiles > MAX_TABLE || tiles * tiles > MAX_TABLE)
     return { value: 0, method: 'none: too many places' };
-  const ways = wayPrices(grid, { ...price, unit: '' });
+  const ways = wayPrices(grid, price);
   const cost = new Float64Array(cores * tiles);
   const near = nearestWays(ways, tiles, reach);
   for (let core = 0; core < cores; core++) {
@@ -102,13 +95,13 @@ function nearestWays(ways: Float64Array, tiles: number, reach: number): Float64A
   return near;
 }
 
-/** A tree over k tiles has k - 1 links, none cheaper than the cheaper direction. */
-function boundTrees(problem: PlacementProblem, price: { eastWest: number; northSouth: number }): Bound {
+/** A tree over k tiles has k - 1 links, none cheaper than the cheapest. */
+function boundTrees(problem: PlacementProblem, price: LinkPrices): Bound {
   const { nets } = problem;
   const least = leastLinks(problem);
   let links = 0;
   for (let net = 0; net < nets.count; net++) links += nets.packets[net] * least[net];
-  return { value: links * cheaperHop(problem, price), method: 'links that trees need' };
+  return { value: links * cheapestHop(problem, price), method: 'links that trees need' };
 }
 
 /** By net: the links without which it cannot reach as many tiles as its cores fill. */
@@ -121,11 +114,15 @@ export function leastLinks({ grid, nets }: PlacementProblem): Int32Array {
   });
 }
 
-/** Price of the cheaper of the directions that the grid has. */
-export function cheaperHop(
-  { grid: { columns, rows } }: PlacementProblem,
-  { eastWest, northSouth }: { eastWest: number; northSouth: number },
+/** Price of the cheapest of the links that the grid has. */
+export function cheapestHop(
+  { grid: { chipColumns, chipRows, columns, rows } }: PlacementProblem,
+  { eastWest, northSouth, offChip }: LinkPrices,
 ): number {
-  if (columns === 1) return northSouth;
-  return rows === 1 ? eastWest : Math.min(eastWest, northSouth);
+  const kinds = [
+    ...(chipColumns > 1 ? [eastWest] : []),
+    ...(chipRows > 1 ? [northSouth] : []),
+    ...(chipColumns < columns || chipRows < rows ? [offChip] : []),
+  ];
+  return kinds.length === 0 ? 0 : Math.min(...kinds);
 }

@@ -1,5 +1,5 @@
 import type { Search, Stop } from '../anytime.js';
-import { cheaperHop, leastLinks } from './bounds.js';
+import { cheapestHop, leastLinks } from './bounds.js';
 import { wayPrices } from './grid.js';
 import { affinityOf, type PlacementProblem } from './problem.js';
 import { costsOf, objectiveValue, type Scale, watchFor } from './score.js';
@@ -106,7 +106,7 @@ class WaysAhead {
     this.#tiles = grid.tiles;
     this.#weight = scale.objective.energy / scale.reference.energy;
     this.#trees = multicast
-      ? { least: leastLinks(problem), packets: nets.packets, hop: cheaperHop(problem, energyPrice) }
+      ? { least: leastLinks(problem), packets: nets.packets, hop: cheapestHop(problem, energyPrice) }
       : null;
     this.#field = new Float64Array(cores * grid.tiles);
     const traffic = port.slice();

@@ -1,4 +1,4 @@
-import type { ChipModel } from '../../hardware/schema.js';
+import type { SystemModel } from '../../hardware/system.js';
 import { NEVER, type Search } from '../anytime.js';
 import type { Traffic } from '../traffic.js';
 import type { Objective } from './objective.js';
@@ -23,7 +23,7 @@ export interface CoresTraffic {
  */
 export function* cheapestTraffic(
   candidates: readonly CoresTraffic[],
-  chip: Pick<ChipModel, 'mesh' | 'prices'>,
+  chip: Pick<SystemModel, 'mesh' | 'prices'>,
   objective: Objective,
 ): Search<number> {
   const first = problemOf(candidates[0].cores, candidates[0].traffic, chip);
@@ -34,7 +34,7 @@ export function* cheapestTraffic(
     const problem = problemOf(cores, traffic, chip);
     yield;
     const places = yield* quickSearch(cores, traffic.rowFlows, chip, NEVER);
-    const value = objectiveValue(scale, costsAt(problem, tilesOf(places, problem.grid.coresPerTile)));
+    const value = objectiveValue(scale, costsAt(problem, tilesOf(places, problem.grid)));
     yield;
     if (value > least * (1 + ROUNDING)) continue;
     best = index;

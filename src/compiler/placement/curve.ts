@@ -1,28 +1,40 @@
-import type { ChipModel } from '../../hardware/schema.js';
+import { coreNumber, type TileMesh, tilesOfChip } from '../../image/chip-grid.js';
 
 /** A core of the partition on the chip. */
 export interface Place {
-  /** tile number * coresPerTile + place in the tile; tiles are numbered row by row. */
+  /** The core's number: chip by chip, tiles row by row, places of a tile. */
   readonly id: number;
   readonly x: number;
   readonly y: number;
 }
 
-type Mesh = Pick<ChipModel['mesh'], 'columns' | 'rows' | 'coresPerTile'>;
+type Mesh = TileMesh & { readonly coresPerTile: number };
 
-/** Every core of the chip, tiles along a Hilbert curve over the square around the mesh. */
-export function placesAlongCurve({ columns, rows, coresPerTile }: Mesh): Place[] {
-  let side = 1;
-  while (side < columns || side < rows) side *= 2;
+/** Every core of a system, chips along a Hilbert curve, on each of them tiles along another. */
+export function placesAlongCurve(mesh: Mesh): Place[] {
+  const { chips = { columns: 1, rows: 1 }, coresPerTile } = mesh;
+  const { columns, rows } = tilesOfChip(mesh);
+  const inside = [...alongCurve(columns, rows)];
   const places: Place[] = [];
-  for (let distance = 0; distance < side * side; distance++) {
-    const { x, y } = hilbert(side, distance);
-    if (x >= columns || y >= rows) continue;
-    for (let core = 0; core < coresPerTile; core++) {
-      places.push({ id: (y * columns + x) * coresPerTile + core, x, y });
+  for (const chip of alongCurve(chips.columns, chips.rows)) {
+    for (const tile of inside) {
+      const place = { x: chip.x * columns + tile.x, y: chip.y * rows + tile.y };
+      for (let core = 0; core < coresPerTile; core++) {
+        places.push({ id: coreNumber(mesh, place, core), ...place });
+      }
     }
   }
   return places;
+}
+
+/** The places of a rectangle in the order of a Hilbert curve over the square around it. */
+function* alongCurve(columns: number, rows: number): Generator<{ x: number; y: number }> {
+  let side = 1;
+  while (side < columns || side < rows) side *= 2;
+  for (let distance = 0; distance < side * side; distance++) {
+    const place = hilbert(side, distance);
+    if (place.x < columns && place.y < rows) yield place;
+  }
 }
 
 /** The place at a distance along the Hilbert curve that fills a square; `side` is a power of two. */

@@ -1,4 +1,4 @@
-import type { ChipModel } from '../../hardware/schema.js';
+import type { SystemModel } from '../../hardware/system.js';
 import type { Search, Stop } from '../anytime.js';
 import type { IntegerProgramSolver } from '../exact/solver.js';
 import type { Traffic } from '../traffic.js';
@@ -41,7 +41,7 @@ export interface PlaceOptions {
 }
 
 /**
- * Puts the cores of a partition on the tiles of a chip.
+ * Puts the cores of a partition on the tiles of a system.
  *
  * @param cores 1 to the places of the chip
  * @throws SpikeloomError for an objective that weighs nothing
@@ -49,7 +49,7 @@ export interface PlaceOptions {
 export function* place(
   cores: number,
   traffic: Traffic,
-  chip: Pick<ChipModel, 'mesh' | 'prices'>,
+  chip: Pick<SystemModel, 'mesh' | 'prices'>,
   options: PlaceOptions,
 ): Search<Placement> {
   checkObjective(options.objective);
@@ -60,7 +60,7 @@ export function* place(
   yield;
   if (options.method === 'full') {
     const quick = yield* quickSearch(cores, traffic.rowFlows, chip, options.stop);
-    const seeds = [naiveTiles(cores, grid), hilbertTiles(cores, chip), tilesOf(quick, grid.coresPerTile)];
+    const seeds = [naiveTiles(cores, grid), hilbertTiles(cores, chip), tilesOf(quick, grid)];
     yield;
     const { tileOf, bounds, proof } = yield* fullSearch(problem, scale, seeds, options);
     return { cores: placesOn(tileOf, grid), port, cost: reportCost(problem, scale, tileOf, bounds, proof) };
@@ -70,7 +70,7 @@ export function* place(
       ? yield* quickSearch(cores, traffic.rowFlows, chip, options.stop)
       : placesBy[options.method](cores, chip, problem);
   yield;
-  return { cores: places, port, cost: reportCost(problem, scale, tilesOf(places, grid.coresPerTile)) };
+  return { cores: places, port, cost: reportCost(problem, scale, tilesOf(places, grid)) };
 }
 
 export type { Place } from './curve.js';
@@ -79,7 +79,7 @@ export type { PlacementCost } from './report-cost.js';
 const placesBy: Readonly<
   Record<
     Exclude<PlacementMethod, 'quick' | 'full'>,
-    (cores: number, chip: Pick<ChipModel, 'mesh'>, problem: PlacementProblem) => readonly Place[]
+    (cores: number, chip: Pick<SystemModel, 'mesh'>, problem: PlacementProblem) => readonly Place[]
   >
 > = {
   naive: (cores, _chip, { grid }) => placesOn(naiveTiles(cores, grid), grid),

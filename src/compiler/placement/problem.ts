@@ -1,4 +1,4 @@
-import type { ChipModel } from '../../hardware/schema.js';
+import type { SystemModel } from '../../hardware/system.js';
 import type { Traffic, TreeFlow } from '../traffic.js';
 import { type Grid, gridOf, type HopPrice, hopPrice } from './grid.js';
 
@@ -38,7 +38,7 @@ export interface PlacementProblem {
 export function problemOf(
   cores: number,
   { flows, trees }: Pick<Traffic, 'flows' | 'trees'>,
-  chip: Pick<ChipModel, 'mesh' | 'prices'>,
+  chip: Pick<SystemModel, 'mesh' | 'prices'>,
 ): PlacementProblem {
   const multicast = chip.mesh.routing === 'multicast';
   const pairs = netsOf(flows.map(({ from, to, packets }) => ({ from, to: [to], packets })));

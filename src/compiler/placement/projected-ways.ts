@@ -1,7 +1,7 @@
 import { type Search, type Stop, shareOf } from '../anytime.js';
 import { projectionBound } from '../qap/projection.js';
 import type { Bound } from './bounds.js';
-import { wayPrices } from './grid.js';
+import { type LinkPrices, wayPrices } from './grid.js';
 import { affinityOf, type PlacementProblem, PORT_TILE } from './problem.js';
 
 /** Places up to which the bound is looked for in any case, and with a limit of time; the work grows with their cube. */
@@ -19,7 +19,7 @@ const TIME_SHARE = 0.1;
  */
 export function* boundByProjection(
   { cores, grid, multicast, nets }: PlacementProblem,
-  price: { eastWest: number; northSouth: number },
+  price: LinkPrices,
   stop: Stop,
   known = 0,
 ): Search<Bound | null> {
@@ -27,7 +27,7 @@ export function* boundByProjection(
   const size = tiles * coresPerTile;
   const most = stop.secondsLeft === undefined ? MOST_PLACES : MOST_TIMED_PLACES;
   if (nets.count === 0 || size > most || stop()) return null;
-  const ways = wayPrices(grid, { ...price, unit: '' });
+  const ways = wayPrices(grid, price);
   const affinity = affinityOf(cores, nets, targets => (multicast ? 1 / targets : 1));
   const a = new Float64Array(size * size);
   const b = new Float64Array(size * size);

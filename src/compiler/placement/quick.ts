@@ -1,8 +1,8 @@
-import type { ChipModel } from '../../hardware/schema.js';
+import type { SystemModel } from '../../hardware/system.js';
 import { finish, NEVER, type Search, type Stop } from '../anytime.js';
 import type { Flow } from '../traffic.js';
 import { type Place, placesAlongCurve } from './curve.js';
-import { gridOf, offset } from './grid.js';
+import { type Grid, gridOf, hopPrice, type LinkPrices, wayPrice, wayPrices } from './grid.js';
 
 /** Exchanges tried at most, so that large chips do not take for ever. */
 const MAX_TRIALS = 2_000_000;
@@ -18,7 +18,7 @@ const LOOKS_A_TURN = 4_000_000;
 export function quickPlacement(
   cores: number,
   flows: readonly Flow[],
-  chip: Pick<ChipModel, 'mesh'>,
+  chip: Pick<SystemModel, 'mesh' | 'prices'>,
 ): Place[] {
   return finish(quickSearch(cores, flows, chip, NEVER));
 }
@@ -27,19 +27,21 @@ export function quickPlacement(
 export function* quickSearch(
   cores: number,
   flows: readonly Flow[],
-  chip: Pick<ChipModel, 'mesh'>,
+  chip: Pick<SystemModel, 'mesh' | 'prices'>,
   stop: Stop,
 ): Search<Place[]> {
   const { mesh } = chip;
-  const { columns, rows, torus } = gridOf(chip);
+  const grid = gridOf(chip);
+  const { eastWest, northSouth, offChip } = hopPrice(chip.prices.energy);
+  // Links of a chip count as one each; one between chips as many of them as it costs.
+  const links = { eastWest: 1, northSouth: 1, offChip: offChip / Math.max(eastWest, northSouth) };
   const places = placesAlongCurve(mesh);
   const port = { x: 0, y: 0 };
   const occupant = Int32Array.from(places.keys()).map(place => (place < cores ? place : -1));
   const placeOf = Int32Array.from({ length: cores }, (_, core) => core);
   const neighbours = neighboursOf(cores, flows);
 
-  const hops = (a: { x: number; y: number }, b: { x: number; y: number }): number =>
-    Math.abs(offset(b.x, a.x, columns, torus)) + Math.abs(offset(b.y, a.y, rows, torus));
+  const hops = measureWays(grid, links);
   const costAt = (core: number, place: Place, other: number, otherPlace: Place): number => {
     let cost = 0;
     for (const [neighbour, packets] of neighbours[core]) {
@@ -82,6 +84,21 @@ export function* quickSearch(
     if (!improved) break;
   }
   return give();
+}
+
+type Spot = { readonly x: number; readonly y: number };
+
+/** Tiles squared up to which the ways between all of them are kept. */
+const MAX_TABLE = 1 << 20;
+
+/** What the way between two tiles costs. */
+function measureWays(grid: Grid, links: LinkPrices): (a: Spot, b: Spot) => number {
+  const { columns, tiles } = grid;
+  if (tiles * tiles > MAX_TABLE) {
+    return (a, b) => wayPrice(grid, links, a.y * columns + a.x, b.y * columns + b.x);
+  }
+  const table = wayPrices(grid, links);
+  return (a, b) => table[(a.y * columns + a.x) * tiles + b.y * columns + b.x];
 }
 
 function neighboursOf(cores: number, flows: readonly Flow[]): (readonly [core: number, packets: number])[][] {

@@ -1,4 +1,5 @@
 import { boundTerms, type TermBounds } from './bound-terms.js';
+import { LINKS } from './grid.js';
 import { OBJECTIVE_TERMS } from './objective.js';
 import type { Nets, PlacementProblem } from './problem.js';
 import { costsOf, objectiveValue, type Scale, WATCH_ALL } from './score.js';
@@ -10,6 +11,8 @@ export interface PlacementCost {
   readonly hops: number;
   /** Packets x links, a link that a source's packets share counted once. */
   readonly treeHops: number;
+  /** Those of them between chips, as the chip routes. */
+  readonly offChipHops: number;
   /** Links of the longest way of any packet. */
   readonly longestHops: number;
   /** Most packets a step on a link, as the chip routes. */
@@ -19,6 +22,8 @@ export interface PlacementCost {
   /** Hops as the chip routes, at its prices: energy a step in `energyUnit`, plain hops without prices. */
   readonly energy: number;
   readonly energyUnit: string;
+  /** What a link between chips was taken to cost for want of a price, in `energyUnit`; null: the chip model says it, or there is none. */
+  readonly assumedOffChip: number | null;
   /** The longest way at the chip's times of a hop, in `latencyUnit`; its hops without prices. */
   readonly latency: number;
   readonly latencyUnit: string;
@@ -71,14 +76,18 @@ export function reportCost(
   const bound = Math.min(proof.bound, value);
   const gap = value === 0 ? 0 : (value - bound) / value;
   const optimal = gap <= ROUNDING;
+  const { chips } = problem.grid;
+  const joined = chips.columns * chips.rows > 1;
   return {
     hops: hopsOf(problem, problem.pairs, tileOf),
     treeHops: hopsOf(problem, problem.trees, tileOf),
-    longestHops: state.longestWay({ eastWest: 1, northSouth: 1 }),
+    offChipHops: state.hopsOffChip,
+    longestHops: state.longestWay(LINKS),
     peakLoad: costs.load,
     balance: costs.balance,
     energy: costs.energy,
     energyUnit: problem.energyPrice.unit,
+    assumedOffChip: joined && problem.energyPrice.assumed ? problem.energyPrice.offChip : null,
     latency: costs.latency,
     latencyUnit: problem.timePrice.unit,
     value,
@@ -93,5 +102,5 @@ export function reportCost(
 function hopsOf(problem: PlacementProblem, nets: Nets, tileOf: ArrayLike<number>): number {
   const state = new PlacementState(problem, { loads: false, ways: false }, nets);
   state.reset(tileOf);
-  return state.hopsEastWest + state.hopsNorthSouth;
+  return state.hopsEastWest + state.hopsNorthSouth + state.hopsOffChip;
 }

@@ -16,7 +16,10 @@ export type PlacementCosts = Readonly<Record<ObjectiveTerm, number>>;
 export function costsOf(problem: PlacementProblem, state: PlacementState, watch: Watch): PlacementCosts {
   const { energyPrice, grid, timePrice } = problem;
   return {
-    energy: energyPrice.eastWest * state.hopsEastWest + energyPrice.northSouth * state.hopsNorthSouth,
+    energy:
+      energyPrice.eastWest * state.hopsEastWest +
+      energyPrice.northSouth * state.hopsNorthSouth +
+      energyPrice.offChip * state.hopsOffChip,
     latency: watch.ways ? state.longestWay(timePrice) : 0,
     load: watch.loads ? state.peakLoad() : 0,
     balance: watch.loads && grid.links > 0 ? Math.sqrt(Math.max(0, state.squares) / grid.links) : 0,

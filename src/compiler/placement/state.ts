@@ -1,4 +1,5 @@
-import { offset } from './grid.js';
+import { bordersCrossed, linksAlong } from '../../image/chip-grid.js';
+import type { LinkPrices } from './grid.js';
 import { type Nets, type PlacementProblem, PORT, PORT_TILE } from './problem.js';
 import { EAST, NORTH, SOUTH, WEST } from './way.js';
 
@@ -19,9 +20,11 @@ export interface Watch {
  */
 export class PlacementState {
   readonly tileOf: Int32Array;
-  /** Packets x links a step, by direction. */
+  /** Packets x links of the chips a step, by direction. */
   hopsEastWest = 0;
   hopsNorthSouth = 0;
+  /** Packets x links between chips. */
+  hopsOffChip = 0;
   /** Packets a step on every directed link, by tile * 4 + (east, west, south, north). */
   readonly loads: Float64Array;
   /** Sum of the squares of `loads`. */
@@ -38,8 +41,13 @@ export class PlacementState {
   /** Nets of core i: #netsOf[#netStart[i]] and on. */
   readonly #netStart: Int32Array;
   readonly #netsOf: Int32Array;
-  /** Ways (a source and a target) by their links east-west and north-south, [columns x rows]. */
+  /**
+   * Ways (a source and a target) by their links east-west and north-south, [columns x rows], on several chips
+   * [columns x rows x 4]: where k links may cross one border more than k links must, bit 0 (in the row) and bit 1 (in the
+   * column) say that they do.
+   */
   readonly #ways: Int32Array;
+  readonly #variants: 1 | 4;
   readonly #mark: Int32Array;
   #stamp = 0;
   readonly #touched: Int32Array;
@@ -55,7 +63,8 @@ export class PlacementState {
     this.#watch = watch;
     this.tileOf = new Int32Array(cores).fill(NOWHERE);
     this.loads = new Float64Array(grid.tiles * 4);
-    this.#ways = new Int32Array(grid.columns * grid.rows);
+    this.#variants = grid.chips.columns * grid.chips.rows > 1 ? 4 : 1;
+    this.#ways = new Int32Array(grid.columns * grid.rows * this.#variants);
     [this.#netStart, this.#netsOf] = netsByCore(cores, nets);
     this.linksOf = new Int32Array(nets.count);
     this.#mark = new Int32Array(nets.count);
@@ -70,6 +79,7 @@ export class PlacementState {
     this.tileOf.set(tileOf);
     this.hopsEastWest = 0;
     this.hopsNorthSouth = 0;
+    this.hopsOffChip = 0;
     this.loads.fill(0);
     this.squares = 0;
     this.#ways.fill(0);
@@ -96,8 +106,10 @@ export class PlacementState {
   }
 
   /** The longest way of any packet, each link at its price. */
-  longestWay({ eastWest, northSouth }: { eastWest: number; northSouth: number }): number {
+  longestWay(prices: LinkPrices): number {
     const { columns, rows } = this.#problem.grid;
+    const { eastWest, northSouth } = prices;
+    if (this.#variants > 1) return this.#longestOfChips(prices);
     let longest = 0;
     for (let x = 0; x < columns; x++) {
       for (let y = rows - 1; y >= 0; y--) {
@@ -105,6 +117,21 @@ export class PlacementState {
         longest = Math.max(longest, x * eastWest + y * northSouth);
         break;
       }
+    }
+    return longest;
+  }
+
+  #longestOfChips({ eastWest, northSouth, offChip }: LinkPrices): number {
+    const { chipColumns, chipRows, columns, rows } = this.#problem.grid;
+    let longest = 0;
+    for (let kind = 0; kind < this.#ways.length; kind++) {
+      if (this.#ways[kind] === 0) continue;
+      const y = (kind >> 2) % rows;
+      const x = ((kind >> 2) - y) / rows;
+      const bordersX = chipColumns < columns ? Math.floor(x / chipColumns) + (kind & 1) : 0;
+      const bordersY = chipRows < rows ? Math.floor(y / chipRows) + ((kind >> 1) & 1) : 0;
+      const links = (x - bordersX) * eastWest + (y - bordersY) * northSouth;
+      longest = Math.max(longest, links + (bordersX + bordersY) * offChip);
     }
     return longest;
   }
@@ -125,7 +152,7 @@ export class PlacementState {
     const { source, start, targets, packets } = this.#nets;
     const from = source[net] === PORT ? PORT_TILE : this.tileOf[source[net]];
     if (from === NOWHERE) return;
-    const { columns, rows, torus } = this.#problem.grid;
+    const { chipColumns, chipRows, columns, rows, torus } = this.#problem.grid;
     this.work += 1 + start[net + 1] - start[net];
     const fromX = from % columns;
     const fromY = (from - fromX) / columns;
@@ -136,9 +163,9 @@ export class PlacementState {
       const to = this.tileOf[targets[at]];
       if (to === NOWHERE) continue;
       const x = to % columns;
-      const eastward = offset(fromX, x, columns, torus);
-      const southward = offset(fromY, (to - x) / columns, rows, torus);
-      if (this.#watch.ways) this.#ways[Math.abs(eastward) * rows + Math.abs(southward)] += sign;
+      const eastward = linksAlong(fromX, x, columns, torus, chipColumns);
+      const southward = linksAlong(fromY, (to - x) / columns, rows, torus, chipRows);
+      if (this.#watch.ways) this.#ways[this.#kindOfWay(fromX, fromY, eastward, southward)] += sign;
       if (eastward > east) east = eastward;
       else if (-eastward > west) west = -eastward;
       if (southward === 0) continue;
@@ -147,7 +174,10 @@ export class PlacementState {
       else if (-southward > this.#north[x]) this.#north[x] = -southward;
     }
     const change = sign * packets[net];
-    this.hopsEastWest += change * (east + west);
+    const bordersX =
+      bordersCrossed(fromX, east, chipColumns, columns) + bordersCrossed(fromX, -west, chipColumns, columns);
+    let offChip = bordersX;
+    this.hopsEastWest += change * (east + west - bordersX);
     this.linksOf[net] += sign * (east + west);
     if (this.#watch.loads) {
       this.#alongRow(fromX, fromY, east, EAST, change);
@@ -159,12 +189,31 @@ export class PlacementState {
       const north = this.#north[x];
       this.#south[x] = 0;
       this.#north[x] = 0;
-      this.hopsNorthSouth += change * (south + north);
+      const bordersY =
+        bordersCrossed(fromY, south, chipRows, rows) + bordersCrossed(fromY, -north, chipRows, rows);
+      offChip += bordersY;
+      this.hopsNorthSouth += change * (south + north - bordersY);
       this.linksOf[net] += sign * (south + north);
       if (!this.#watch.loads) continue;
       this.#alongColumn(x, fromY, south, SOUTH, change);
       this.#alongColumn(x, fromY, north, NORTH, change);
     }
+    this.hopsOffChip += change * offChip;
+  }
+
+  /** Place of a way in `#ways`. */
+  #kindOfWay(fromX: number, fromY: number, eastward: number, southward: number): number {
+    const { chipColumns, chipRows, columns, rows } = this.#problem.grid;
+    const x = Math.abs(eastward);
+    const y = Math.abs(southward);
+    if (this.#variants === 1) return x * rows + y;
+    const moreX =
+      chipColumns < columns
+        ? bordersCrossed(fromX, eastward, chipColumns, columns) - Math.floor(x / chipColumns)
+        : 0;
+    const moreY =
+      chipRows < rows ? bordersCrossed(fromY, southward, chipRows, rows) - Math.floor(y / chipRows) : 0;
+    return ((x * rows + y) << 2) | (moreY << 1) | moreX;
   }
 
   #alongRow(fromX: number, y: number, links: number, direction: number, change: number): void {

@@ -44,6 +44,7 @@ describe('what a placement costs', () => {
         fresh.reset(state.tileOf);
         expect(state.hopsEastWest).toBe(fresh.hopsEastWest);
         expect(state.hopsNorthSouth).toBe(fresh.hopsNorthSouth);
+        expect(state.hopsOffChip).toBe(fresh.hopsOffChip);
         expect(state.loads).toEqual(fresh.loads);
         expect(state.linksOf).toEqual(fresh.linksOf);
         expect(state.squares).toBeCloseTo(fresh.squares, 6);

@@ -10,6 +10,7 @@ import {
 } from '../../../src/compiler/placement/place.js';
 import { costsAt, objectiveValue, scaleBy } from '../../../src/compiler/placement/score.js';
 import { naiveTiles } from '../../../src/compiler/placement/seeds.js';
+import { tileOfCore } from '../../../src/image/chip-grid.js';
 import { allTiles, type Case, cases, chipOf, randomTraffic } from './random-traffic.js';
 
 const MIXED: Objective = { energy: 1, latency: 0.5, load: 0.7, balance: 0.3 };
@@ -26,16 +27,15 @@ function placed(drawn: Case, options: Partial<PlaceOptions> = {}): Placement {
   return finish(place(drawn.cores, drawn.traffic, chip, all));
 }
 
-const tilesOf = ({ cores }: Placement, { shape: { coresPerTile } }: Case) =>
-  Int32Array.from(cores, ({ id }) => Math.floor(id / coresPerTile));
+const tilesOf = ({ cores }: Placement, { shape: { columns } }: Case) =>
+  Int32Array.from(cores, ({ x, y }) => y * columns + x);
 
 function expectValid({ cores, port }: Placement, { cores: count, shape }: Case): void {
   expect(port).toEqual({ x: 0, y: 0 });
   expect(cores.length).toBe(count);
   expect(new Set(cores.map(({ id }) => id)).size).toBe(count);
   for (const { id, x, y } of cores) {
-    const tile = Math.floor(id / shape.coresPerTile);
-    expect([x, y]).toEqual([tile % shape.columns, Math.floor(tile / shape.columns)]);
+    expect({ x, y }).toEqual(tileOfCore(shape, id));
     expect(y).toBeLessThan(shape.rows);
   }
 }

@@ -3,6 +3,7 @@ import type { PlacementProblem } from '../../../src/compiler/placement/problem.j
 import { problemOf } from '../../../src/compiler/placement/problem.js';
 import type { Flow, Traffic, TreeFlow } from '../../../src/compiler/traffic.js';
 import { Xorshift32 } from '../../../src/fixed/xorshift.js';
+import type { SystemModel } from '../../../src/hardware/system.js';
 import { chipNamed } from '../support.js';
 
 /** Flows between random pairs of cores, some of them from the port; packets as the estimated rates make them. */
@@ -47,23 +48,50 @@ export interface Shape {
   readonly coresPerTile: number;
   readonly topology: 'mesh' | 'torus';
   readonly routing: 'unicast' | 'multicast';
+  /** Chips that the tiles lie on; one where it is missing. */
+  readonly chips?: { readonly columns: number; readonly rows: number };
+  /** Price of a link between chips, in pJ and in ns. */
+  readonly offChip?: number;
 }
 
 const loihi = chipNamed('loihi1');
 
-/** Loihi's prices on a mesh of another shape. */
-export function chipOf(shape: Shape) {
-  return { ...loihi, mesh: { ...loihi.mesh, ...shape } };
+/** Loihi's prices on a mesh of another shape; those of links between chips are the shape's. */
+export function chipOf({ offChip, ...shape }: Shape): SystemModel {
+  const mesh = { ...loihi.mesh, ...shape };
+  if (offChip === undefined) return { ...loihi, mesh };
+  const figure = { value: offChip, evidence: 'design', scope: 'per-op', source: 'this test' } as const;
+  return {
+    ...loihi,
+    mesh,
+    prices: {
+      energy: { ...loihi.prices.energy, hopOffChip: { ...figure, unit: 'pJ' } },
+      time: { ...loihi.prices.time, hopOffChip: { ...figure, unit: 'ns' } },
+    },
+  };
 }
 
 export const shapes = (most: number): fc.Arbitrary<Shape> =>
-  fc.record({
-    columns: fc.integer({ min: 1, max: most }),
-    rows: fc.integer({ min: 1, max: most }),
-    coresPerTile: fc.integer({ min: 1, max: 3 }),
-    topology: fc.constantFrom('mesh', 'torus'),
-    routing: fc.constantFrom('unicast', 'multicast'),
-  });
+  fc
+    .record({
+      columns: fc.integer({ min: 1, max: most }),
+      rows: fc.integer({ min: 1, max: most }),
+      coresPerTile: fc.integer({ min: 1, max: 3 }),
+      topology: fc.constantFrom('mesh' as const, 'torus' as const),
+      routing: fc.constantFrom('unicast' as const, 'multicast' as const),
+      // Dearer than a chip's own links, and cheaper: bounds must hold all the same.
+      offChip: fc.constantFrom(37, 1.5),
+      cut: fc.tuple(fc.nat(), fc.nat()),
+    })
+    .map(({ cut, ...shape }) => ({
+      ...shape,
+      chips: { columns: divisorOf(shape.columns, cut[0]), rows: divisorOf(shape.rows, cut[1]) },
+    }));
+
+function divisorOf(length: number, pick: number): number {
+  const divisors = Array.from({ length }, (_, k) => k + 1).filter(part => length % part === 0);
+  return divisors[pick % divisors.length];
+}
 
 export interface Case {
   readonly cores: number;

@@ -10,6 +10,7 @@ interface Tile {
 export interface Walked {
   hops: number;
   treeHops: number;
+  offChipHops: number;
   longestHops: number;
   energy: number;
   latency: number;
@@ -20,8 +21,14 @@ export interface Walked {
 const EAST_WEST = { energy: 3, time: 4.1 };
 const NORTH_SOUTH = { energy: 4, time: 6.5 };
 
-/** Steps to `to` along one axis: one at a time, on a ring both ways are tried and the shorter taken, upwards if equal. */
-function stepsAlong(from: number, to: number, length: number, ring: boolean): number[] {
+/** What a link is: along a row or a column of a chip, or between two chips. */
+type Kind = 'flat' | 'steep' | 'off chip';
+
+/**
+ * Steps to `to` along one axis: one at a time, on a ring both ways are tried and the shorter taken; if they are equal the one that
+ * leaves fewer chips, then that upwards.
+ */
+function stepsAlong(from: number, to: number, length: number, ring: boolean, chips: number): number[] {
   const walk = (step: number): number[] | null => {
     const visited = [from];
     for (let at = from; at !== to; ) {
@@ -37,25 +44,39 @@ function stepsAlong(from: number, to: number, length: number, ring: boolean): nu
   const up = walk(1);
   const down = walk(-1);
   if (up === null) return down!;
-  return down !== null && down.length < up.length ? down : up;
+  if (down === null || down.length > up.length) return up;
+  if (down.length < up.length) return down;
+  const borders = (way: number[]) =>
+    way.slice(1).filter((at, k) => leavesChip(way[k], at, length, chips)).length;
+  return borders(down) < borders(up) ? down : up;
 }
 
-function linksFrom(
-  from: Tile,
-  to: Tile,
-  { columns, rows, topology }: Shape,
-): { link: string; flat: boolean }[] {
+/** Whether a step along an axis of `length` tiles goes from one chip to another; the way around the end does, too. */
+function leavesChip(from: number, to: number, length: number, chips: number): boolean {
+  if (chips === 1) return false;
+  const tiles = length / chips;
+  return Math.abs(from - to) > 1 || Math.floor(from / tiles) !== Math.floor(to / tiles);
+}
+
+function linksFrom(from: Tile, to: Tile, shape: Shape): { link: string; kind: Kind }[] {
+  const { columns, rows, topology, chips = { columns: 1, rows: 1 } } = shape;
   const ring = topology === 'torus';
-  const columnsPassed = stepsAlong(from.x, to.x, columns, ring);
-  const rowsPassed = stepsAlong(from.y, to.y, rows, ring);
+  const columnsPassed = stepsAlong(from.x, to.x, columns, ring, chips.columns);
+  const rowsPassed = stepsAlong(from.y, to.y, rows, ring, chips.rows);
   const along = columnsPassed.slice(1).map((x, k) => ({
     link: `${columnsPassed[k]},${from.y}>${x},${from.y}`,
-    flat: true,
+    kind: leavesChip(columnsPassed[k], x, columns, chips.columns) ? 'off chip' : ('flat' as Kind),
   }));
-  const down = rowsPassed
-    .slice(1)
-    .map((y, k) => ({ link: `${to.x},${rowsPassed[k]}>${to.x},${y}`, flat: false }));
+  const down = rowsPassed.slice(1).map((y, k) => ({
+    link: `${to.x},${rowsPassed[k]}>${to.x},${y}`,
+    kind: leavesChip(rowsPassed[k], y, rows, chips.rows) ? 'off chip' : ('steep' as Kind),
+  }));
   return [...along, ...down];
+}
+
+function priceOf(kind: Kind, { offChip = 0 }: Shape): { energy: number; time: number } {
+  if (kind === 'off chip') return { energy: offChip, time: offChip };
+  return kind === 'flat' ? EAST_WEST : NORTH_SOUTH;
 }
 
 export function walk(
@@ -67,26 +88,36 @@ export function walk(
     const tile = core < 0 ? 0 : tileOf[core];
     return { x: tile % shape.columns, y: Math.floor(tile / shape.columns) };
   };
-  const result = { hops: 0, treeHops: 0, longestHops: 0, energy: 0, latency: 0, peakLoad: 0, balance: 0 };
+  const result = {
+    hops: 0,
+    treeHops: 0,
+    offChipHops: 0,
+    longestHops: 0,
+    energy: 0,
+    latency: 0,
+    peakLoad: 0,
+    balance: 0,
+  };
   const loads = new Map<string, number>();
-  const use = (link: string, flat: boolean, packets: number) => {
+  const use = (link: string, kind: Kind, packets: number) => {
     loads.set(link, (loads.get(link) ?? 0) + packets);
-    result.energy += packets * (flat ? EAST_WEST : NORTH_SOUTH).energy;
+    result.energy += packets * priceOf(kind, shape).energy;
+    if (kind === 'off chip') result.offChipHops += packets;
   };
   for (const { from, to, packets } of flows) {
     const links = linksFrom(at(from), at(to), shape);
     result.hops += packets * links.length;
     result.longestHops = Math.max(result.longestHops, links.length);
-    const time = links.reduce((sum, { flat }) => sum + (flat ? EAST_WEST : NORTH_SOUTH).time, 0);
+    const time = links.reduce((sum, { kind }) => sum + priceOf(kind, shape).time, 0);
     result.latency = Math.max(result.latency, time);
-    if (shape.routing === 'unicast') for (const { link, flat } of links) use(link, flat, packets);
+    if (shape.routing === 'unicast') for (const { link, kind } of links) use(link, kind, packets);
   }
   for (const { from, to, packets } of trees) {
     const links = new Map(
-      to.flatMap(core => linksFrom(at(from), at(core), shape)).map(({ link, flat }) => [link, flat]),
+      to.flatMap(core => linksFrom(at(from), at(core), shape)).map(({ link, kind }) => [link, kind]),
     );
     result.treeHops += packets * links.size;
-    if (shape.routing === 'multicast') for (const [link, flat] of links) use(link, flat, packets);
+    if (shape.routing === 'multicast') for (const [link, kind] of links) use(link, kind, packets);
   }
   let squares = 0;
   for (const load of loads.values()) {
