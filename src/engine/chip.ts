@@ -33,11 +33,16 @@ import { makeShares, type Share } from './share.js';
 import { shareCores } from './share-cores.js';
 import { Slice } from './slice.js';
 import { AnalyticTiming } from './timing/analytic.js';
-import { type DurationTable, noTiming, type TimingModel } from './timing/timing.js';
+import { NoTiming } from './timing/no-timing.js';
+import { ControlPackets } from './timing/packet/control-packets.js';
+import { type PacketFigures, PacketTiming } from './timing/packet/packet-timing.js';
+import type { DurationTable, TimingModel } from './timing/timing.js';
 
 export interface ChipOptions extends ArenaOptions {
-  /** Durations for analytic timing; left out, no time is told. */
+  /** Durations of events; left out, no time is told. */
   readonly durations?: DurationTable | undefined;
+  /** The network, where time is told packet by packet; left out, it is analytic. */
+  readonly packets?: PacketFigures | undefined;
   /** Inner loops: SIMD where the platform has it (auto), or TypeScript. Results are the same. */
   readonly kernels?: KernelChoice | undefined;
   /** Threads that share the work, this one included; default 1. Results are the same. */
@@ -77,6 +82,8 @@ export class Chip {
   readonly learningUnits: readonly LearningUnit[];
   /** Of all learning units of this thread. */
   readonly learningWorkspace: LearningWorkspace;
+  /** What a step's reductions and competitions sent, for timing packet by packet. */
+  readonly controlPackets: ControlPackets;
   readonly reductions: Reductions;
   readonly layers: Layers;
   readonly router: Router;
@@ -94,7 +101,7 @@ export class Chip {
     const image = withoutWeights(whole);
     this.image = image;
     const threads = options.threads ?? 1;
-    const arena = new Arena(planBytes(image, threads), options);
+    const arena = new Arena(planBytes(image, threads, options.packets !== undefined), options);
     this.arena = arena;
     const { tables } = arena;
     const rows = ledgerRows(image.slices.length, image.encoders.length);
@@ -144,7 +151,16 @@ export class Chip {
     this.learningUnits = image.cores.map(
       core => new LearningUnit(core.lfsrSeed, core.lfsrBits, workspace, arena),
     );
-    this.reductions = new Reductions(image, this.slices, this.counters, this.loops, arena);
+    const { durations, packets } = options;
+    this.controlPackets = new ControlPackets(image, packets === undefined ? 0 : threads, arena);
+    this.reductions = new Reductions(
+      image,
+      this.slices,
+      this.counters,
+      this.loops,
+      this.controlPackets,
+      arena,
+    );
     this.layers = new Layers(image, this.slices, arena);
     this.router = new Router(image, [...this.slices, ...this.encoders], countersOf, arena);
     const placeOf = placesOfAxons(image, places);
@@ -160,17 +176,18 @@ export class Chip {
     );
     this.members = this.shares.map(share => this.reductions.membersOn(share.slices, arena));
     this.kernels = createKernels(arena, { ...this, owner, crossbarRecords }, options.kernels);
-    this.timing =
-      options.durations === undefined
-        ? noTiming
-        : new AnalyticTiming(
-            this.counters,
-            this.shares.map(share => workersOf(share, this.counters)),
-            options.durations,
-            this.loops,
-            arena,
-          );
+    this.timing = this.#makeTiming(durations, packets);
     this.crewWords = tables.int32(CREW_WORDS);
+  }
+
+  #makeTiming(durations: DurationTable | undefined, packets: PacketFigures | undefined): TimingModel {
+    const { image, counters, shares, controlPackets, loops, arena } = this;
+    if (durations === undefined) return new NoTiming(counters, arena);
+    if (packets !== undefined) {
+      return new PacketTiming(image, counters, shares, controlPackets, durations, packets, arena);
+    }
+    const workers = shares.map(share => workersOf(share, counters));
+    return new AnalyticTiming(counters, workers, durations, loops, arena);
   }
 }
 

@@ -5,6 +5,7 @@ import { ELSEWHERE, NOBODY } from './neurons/settle.js';
 import { countPacket, hopsBetween } from './router.js';
 import type { Share } from './share.js';
 import type { Slice } from './slice.js';
+import type { ControlPackets } from './timing/packet/control-packets.js';
 
 /** A population whose neurons compete over several slices. */
 interface Contest {
@@ -30,13 +31,16 @@ export class Competitions {
   readonly #cores: readonly CoreImage[];
   readonly #chip: ChipSummary;
   readonly #counters: Counters;
+  readonly #packets: ControlPackets;
 
   constructor(
     { populations, cores, chip }: WeightlessImage,
     slices: readonly Slice[],
     shares: readonly Share[],
     counters: Counters,
+    packets: ControlPackets,
   ) {
+    this.#packets = packets;
     this.#cores = cores;
     this.#chip = chip;
     this.#counters = counters;
@@ -76,15 +80,16 @@ export class Competitions {
         const slice = slices[i];
         slice.winner = winner === i ? slice.candidate : ELSEWHERE;
         if (slice.core !== home && slice.candidate !== NOBODY) {
-          this.#send(rows[i], EVENT_INDEX.partialSum, slice.core, home);
+          this.#send(share.index, rows[i], EVENT_INDEX.partialSum, slice.core, home);
         }
         if (i > 0) continue;
-        for (const core of remote) this.#send(rows[0], EVENT_INDEX.broadcast, home, core);
+        for (const core of remote) this.#send(share.index, rows[0], EVENT_INDEX.broadcast, home, core);
       }
     }
   }
 
-  #send(row: number, kind: number, from: number, to: number): void {
+  #send(share: number, row: number, kind: number, from: number, to: number): void {
+    this.#packets.add(share, from, to);
     this.#counters.add(row, kind, 1);
     countPacket(this.#counters, row, hopsBetween(this.#cores[from], this.#cores[to], this.#chip));
   }

@@ -160,6 +160,14 @@ export class Encoder {
         return this.#fire(this.#units, this.#lengths[LOADED]);
       case 'external':
         return this.#fire(this.#injected, 0);
+      case 'recorded': {
+        const { stepStart, units } = image;
+        const step = this.#lengths[STEPS];
+        if (step + 1 >= stepStart.length) return this.#take(0, 0);
+        const fired = stepStart[step + 1] - stepStart[step];
+        this.spikes.set(units.subarray(stepStart[step], stepStart[step + 1]));
+        return this.#take(fired, 0);
+      }
       case 'bernoulli':
       case 'poisson':
         this.#drawRates(this.#lengths[LOADED], this.#lengths[STEPS]);

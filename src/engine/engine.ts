@@ -9,7 +9,7 @@ import { type StepRuns, stepRuns } from './learning/row-passes.js';
 import { type RuleRun, ruleRuns, visitsNothing } from './learning/rule-runs.js';
 import { scaleColumns } from './learning/scale-columns.js';
 import type { Profile } from './profile/profile.js';
-import type { Share } from './share.js';
+import { type Share, takeFarthest } from './share.js';
 import { restoreState, saveState } from './state.js';
 import { stepEncoders } from './step-encoders.js';
 import { type ThresholdUnit, thresholdUnit } from './thresholds/index.js';
@@ -45,8 +45,8 @@ export class Engine extends Chip {
   readonly #crew: Crew | null;
   /** Whether thread 0 must act between sending and learning. */
   readonly #chipWide: boolean;
-  #farEastWest = 0;
-  #farNorthSouth = 0;
+  /** Farthest path of the step's spikes, as a share's `farHops`. */
+  readonly #farthest = new Int32Array(3);
   /** Step under way, of thread 0. */
   #underWay = 0;
 
@@ -57,7 +57,13 @@ export class Engine extends Chip {
   constructor(image: ChipImage | WeightlessImage, options: EngineOptions = {}) {
     super(image, options);
     this.#thresholds = this.slices.map(slice => thresholdUnit(slice.thresholdPolicy, this.loops.thresholds));
-    this.#competitions = new Competitions(image, this.slices, this.shares, this.counters);
+    this.#competitions = new Competitions(
+      image,
+      this.slices,
+      this.shares,
+      this.counters,
+      this.controlPackets,
+    );
     this.#stepRuns = this.shares.map(share => stepRuns(this, ruleRuns(this, share, 'step', 0)));
     const { threads = 1, thread = 0, spins = false } = options;
     this.#crew = threads === 1 ? null : new Crew(this.crewWords, threads, thread, spins);
@@ -284,7 +290,7 @@ export class Engine extends Chip {
     profile?.end('step', steps);
     this.#crew?.barrier();
     if (this.#crew !== null) profile?.end('barrier');
-    if (steps > 0) this.timing.endStep(first + steps - 1, this.#farEastWest, this.#farNorthSouth);
+    if (steps > 0) this.#endStep(first + steps - 1);
     this.timing.endManagement();
     this.registers[REGISTER.tick] = first + steps;
     if (this.registers[REGISTER.learning] === 1) this.registers[REGISTER.steps] = passes + steps;
@@ -318,8 +324,8 @@ export class Engine extends Chip {
     this.#meet(laps);
     kernels.forget(share, now);
     if (leads) {
-      if (endBefore) timing.endStep(now - 1, this.#farEastWest, this.#farNorthSouth);
-      this.#takeFarthest();
+      if (endBefore) this.#endStep(now - 1);
+      takeFarthest(this.shares, this.#farthest);
       laps?.lap(laps.time);
     }
     if (this.#chipWide) {
@@ -343,14 +349,8 @@ export class Engine extends Chip {
     laps?.lap(laps.wait);
   }
 
-  /** The farthest path of this step's spikes, over all shares: read before anyone sends again. */
-  #takeFarthest(): void {
-    this.#farEastWest = 0;
-    this.#farNorthSouth = 0;
-    for (const { farHops } of this.shares) {
-      if (farHops[0] > this.#farEastWest) this.#farEastWest = farHops[0];
-      if (farHops[1] > this.#farNorthSouth) this.#farNorthSouth = farHops[1];
-    }
+  #endStep(tick: number): void {
+    this.timing.endStep(tick, this.#farthest[0], this.#farthest[1], this.#farthest[2]);
   }
 
   /** What one thread does for all, when all spikes of the step are sent. */

@@ -6,6 +6,8 @@ import { learningExtent, workspaceBytes } from './learning/workspace.js';
 import { COST, GROUP, MEMBER, RECORD_WORDS, STATE_WORDS } from './records.js';
 import { isPlastic, packedBitsOf, padColumns } from './stored-weights.js';
 import { RING_TICKS, ringTicks } from './time-wheel.js';
+import { mostControlPackets } from './timing/packet/control-packets.js';
+import { recordBytes } from './timing/packet/step-record.js';
 
 /** Room for what is small and for the rounding of each array to a cache line. */
 const SLACK_BYTES = 1 << 18;
@@ -17,8 +19,11 @@ const WORDS_PER_NEURON = 20;
 const WORDS_PER_ROW = 6;
 const WORDS_PER_UNIT = 7;
 
-/** An upper bound of the linear memory that an engine takes for an image, told before any is taken. */
-export function planBytes(image: WeightlessImage, threads: number): number {
+/**
+ * An upper bound of the linear memory that an engine takes for an image, told before any is taken.
+ * @param packets whether time is told packet by packet
+ */
+export function planBytes(image: WeightlessImage, threads: number, packets = false): number {
   const { slices, crossbars, encoders, reductions, cores, populations } = image;
   const parts =
     slices.length +
@@ -39,8 +44,15 @@ export function planBytes(image: WeightlessImage, threads: number): number {
     threads * workspaceBytes(learningExtent(image)) +
     (parts * ARRAYS_PER_PART + threads * 16) * LINE_BYTES +
     words * 4;
+  if (packets) bytes += packetBytes(image, rows, threads);
   for (const crossbar of crossbars) bytes += crossbarBytes(crossbar, slices[crossbar.slice].count);
   return bytes;
+}
+
+/** What timing by packets keeps of two steps. */
+function packetBytes(image: WeightlessImage, rows: number, threads: number): number {
+  const sources = [...image.slices, ...image.encoders].reduce((sum, { count }) => sum + count, 0);
+  return recordBytes(rows, sources, threads, mostControlPackets(image));
 }
 
 function crossbarBytes(crossbar: WeightlessCrossbar, columns: number): number {

@@ -147,6 +147,8 @@ export const SLICE_STATE = {
   reward: 6,
   /** Traces touched when they were last updated. */
   touched: 7,
+  /** Steps for which neurons of `truenorth` still stand still. */
+  held: 8,
 } as const;
 
 /** Fields of the record of whatever sends spikes: a slice or an encoder. */
@@ -252,6 +254,8 @@ export const COST = {
   /** The longest single path, for analytic timing. */
   farEastWest: 4,
   farNorthSouth: 5,
+  hopsOffChip: 6,
+  farOffChip: 7,
   words: 8,
 } as const;
 
@@ -284,4 +288,5 @@ export const MODEL = {
   accumulate: 2,
   cubaNarrow: 3,
   cubaWide: 4,
+  truenorth: 5,
 } as const;

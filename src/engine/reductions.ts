@@ -1,4 +1,4 @@
-import type { WeightlessImage } from '../image/layout.js';
+import type { ReductionImage, WeightlessImage } from '../image/layout.js';
 import type { Counters } from '../ledger/counters.js';
 import { EVENT_INDEX, EVENT_KIND_COUNT } from '../ledger/events.js';
 import type { Arena } from './arena.js';
@@ -9,6 +9,7 @@ import { GROUP, MEMBER } from './records.js';
 import { Reduction } from './reduction.js';
 import { countPacket, hopsBetween } from './router.js';
 import type { Slice } from './slice.js';
+import type { ControlPackets } from './timing/packet/control-packets.js';
 
 type GoodnessLoops = Pick<Loops, 'addUp' | 'takeParts'>;
 
@@ -34,14 +35,17 @@ export class Reductions {
   readonly #slices: readonly Slice[];
   readonly #counters: Counters;
   readonly #loops: GoodnessLoops;
+  readonly #packets: ControlPackets;
 
   constructor(
     image: WeightlessImage,
     slices: readonly Slice[],
     counters: Counters,
     loops: GoodnessLoops,
+    packets: ControlPackets,
     arena: Arena,
   ) {
+    this.#packets = packets;
     this.#image = image;
     this.#slices = slices;
     this.#counters = counters;
@@ -149,12 +153,20 @@ export class Reductions {
       if (core === image.home || this.#list.parts[memberBase + index] === 0) return;
       counters.add(slice, EVENT_INDEX.partialSum, 1);
       countPacket(counters, slice, hopsHome(core));
+      this.#tellTiming(image, core, image.home);
     });
     if (!changed) return;
     for (const core of reduction.memberCores) {
       counters.add(homeRow, EVENT_INDEX.broadcast, 1);
-      if (core !== image.home) countPacket(counters, homeRow, hopsHome(core));
+      if (core === image.home) continue;
+      countPacket(counters, homeRow, hopsHome(core));
+      this.#tellTiming(image, image.home, core);
     }
+  }
+
+  /** Of a group that is judged in an epoch, between two steps, no packet is timed by itself. */
+  #tellTiming({ epoch }: ReductionImage, from: number, to: number): void {
+    if (epoch === null) this.#packets.add(0, from, to);
   }
 
   /** A chip without reduction units: the management processor reads, computes and writes. */

@@ -1,3 +1,4 @@
+import { bordersCrossed, linksAlong, tilesOfChip } from '../image/chip-grid.js';
 import type { ChipSummary, CoreImage, RouteTable, WeightlessImage } from '../image/layout.js';
 import type { Counters } from '../ledger/counters.js';
 import { EVENT_INDEX } from '../ledger/events.js';
@@ -6,25 +7,34 @@ import { COST, FAR_DELAY, RECORD_WORDS, ROUTE_DELAY_BITS, SENDER, SENDER_MODE } 
 import type { Share } from './share.js';
 import { RING_TICKS, TimeWheel } from './time-wheel.js';
 
+/** Where something stands on the mesh. */
+type TilePlace = Pick<CoreImage, 'x' | 'y'>;
+
 /** The way from one core to another: X first, then Y, one packet; on a torus the shorter way around. */
 export interface Hops {
+  /** Links of a chip. */
   readonly eastWest: number;
   readonly northSouth: number;
+  /** Links between chips. */
+  readonly offChip: number;
   /** 1 where both stand in one tile. */
   readonly tileDelivery: number;
 }
 
-export function hopsBetween(from: CoreImage, to: CoreImage, { topology, columns, rows }: ChipSummary): Hops {
+export function hopsBetween(from: TilePlace, to: TilePlace, chip: ChipSummary): Hops {
+  const { topology, columns, rows } = chip;
   const torus = topology === 'torus';
-  const eastWest = links(from.x - to.x, torus ? columns : Number.POSITIVE_INFINITY);
-  const northSouth = links(from.y - to.y, torus ? rows : Number.POSITIVE_INFINITY);
-  return { eastWest, northSouth, tileDelivery: eastWest + northSouth === 0 ? 1 : 0 };
-}
-
-/** @param around links once around; Infinity where there is no way around */
-function links(difference: number, around: number): number {
-  const straight = Math.abs(difference);
-  return Math.min(straight, around - straight);
+  const tiles = tilesOfChip(chip);
+  const east = linksAlong(from.x, to.x, columns, torus, tiles.columns);
+  const south = linksAlong(from.y, to.y, rows, torus, tiles.rows);
+  const bordersX = bordersCrossed(from.x, east, tiles.columns, columns);
+  const bordersY = bordersCrossed(from.y, south, tiles.rows, rows);
+  return {
+    eastWest: Math.abs(east) - bordersX,
+    northSouth: Math.abs(south) - bordersY,
+    offChip: bordersX + bordersY,
+    tileDelivery: east === 0 && south === 0 ? 1 : 0,
+  };
 }
 
 /** Counts one packet of a reduction or a competition. */
@@ -33,6 +43,7 @@ export function countPacket(counters: Counters, row: number, hops: Hops): void {
   counters.add(row, EVENT_INDEX.tileDelivery, hops.tileDelivery);
   counters.add(row, EVENT_INDEX.hopEastWest, hops.eastWest);
   counters.add(row, EVENT_INDEX.hopNorthSouth, hops.northSouth);
+  counters.add(row, EVENT_INDEX.hopOffChip, hops.offChip);
 }
 
 /** What sends spikes: a slice of neurons or an encoder. */
@@ -165,6 +176,8 @@ function findCosts(routes: RouteTable): { costOf: Int32Array; costs: number[] } 
     [COST.hopsNorthSouth, routes.hopsNorthSouth],
     [COST.farEastWest, routes.farEastWest],
     [COST.farNorthSouth, routes.farNorthSouth],
+    [COST.hopsOffChip, routes.hopsOffChip],
+    [COST.farOffChip, routes.farOffChip],
   ];
   const numbers = new Map<string, number>();
   const costs: number[] = [];

@@ -30,7 +30,7 @@ export interface Share {
   readonly due: Int32Array;
   /** Events sent in this step that are due beyond the ring: [0] their number, then the events. */
   readonly far: Int32Array;
-  /** Farthest path of this step's spikes: [0] east-west, [1] north-south. */
+  /** Farthest path of this step's spikes: [0] east-west, [1] north-south, [2] between chips. */
   readonly farHops: Int32Array;
 }
 
@@ -95,7 +95,7 @@ export function makeShares(
       axons: tables.int32From(axons),
       due: tables.int32(axons.length === 0 ? 0 : router.events + LIST_SPARE),
       far: tables.int32(router.farRoutes + 1),
-      farHops: tables.int32(2),
+      farHops: tables.int32(3),
     };
   });
 }
@@ -109,6 +109,16 @@ function findSameRuns(crossbars: readonly Crossbar[]): void {
     const first = firstWith.get(runs);
     crossbar.record[CROSSBAR.sameRuns] = first?.record.byteOffset ?? 0;
     if (first === undefined) firstWith.set(runs, crossbar);
+  }
+}
+
+/** The farthest path of a step's spikes over all shares, as their `farHops`: read before anyone sends again. */
+export function takeFarthest(shares: readonly Share[], farthest: Int32Array): void {
+  farthest.fill(0);
+  for (const { farHops } of shares) {
+    for (let way = 0; way < farHops.length; way++) {
+      if (farHops[way] > farthest[way]) farthest[way] = farHops[way];
+    }
   }
 }
 

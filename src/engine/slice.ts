@@ -1,7 +1,9 @@
 import type { Competition, NeuronUnit, SliceImage, ThresholdPolicy, TraceUnit } from '../image/layout.js';
 import type { Arena } from './arena.js';
 import { CUBA_RECORD_WORDS } from './kernels/simd/neurons.js';
+import { trueNorthRecord } from './kernels/simd/truenorth.js';
 import { type NeuronParameters, neuronParameters } from './neurons/parameters.js';
+import { staysAtZero } from './neurons/truenorth.js';
 import { fillTraceRecords, inOrder, layTraces, type PostTrace, type SliceTraces } from './post-traces.js';
 import { COMPETES, MODEL, RECORD_WORDS, SLICE, SLICE_STATE, STATE_WORDS, TRACE } from './records.js';
 import { padColumns } from './stored-weights.js';
@@ -29,7 +31,7 @@ export class Slice {
   readonly traceList: readonly PostTrace[];
   /** Potentials as they were compared with their thresholds in this step; null where no gate reads them. */
   readonly compared: Int32Array | null;
-  /** Membrane potential: u of `lif-shift` and `accumulate`, v of `lif-cuba`. */
+  /** Membrane potential: u of `lif-shift` and `accumulate`, v of `lif-cuba` and `truenorth`. */
   readonly potential: Int32Array;
   /** Synaptic current u of `lif-cuba`; empty for the other models. */
   readonly current: Int32Array;
@@ -94,7 +96,7 @@ export class Slice {
     const cuba = neuron.model === 'lif-cuba';
     this.potential = arena.int32(count);
     this.current = arena.int32(cuba ? count : 0);
-    this.refractory = arena.int32(neuron.model !== 'accumulate' && neuron.refractorySteps > 0 ? count : 0);
+    this.refractory = arena.int32('refractorySteps' in neuron && neuron.refractorySteps > 0 ? count : 0);
     this.thresholds = arena.int32From(image.thresholds);
     this.initialThresholds = image.thresholds;
     this.biases = image.biases === null ? null : tables.int32From(image.biases);
@@ -106,7 +108,10 @@ export class Slice {
     this.#state = arena.int32(STATE_WORDS);
     this.canSleep = canSleep(image);
     this.record = tables.int32(RECORD_WORDS);
-    const cubaRecord = tables.int32(cuba ? CUBA_RECORD_WORDS : 0);
+    const ownRecord =
+      neuron.model === 'truenorth'
+        ? trueNorthRecord(this, neuron, tables)
+        : tables.int32(cuba ? CUBA_RECORD_WORDS : 0);
     const traceRecords = tables.int32(this.traceList.length * TRACE.words);
     if (!arena.fresh) return;
     fillTraceRecords(this.traceList, traceRecords);
@@ -114,7 +119,8 @@ export class Slice {
     this.record[SLICE.traceCount] = this.traceList.length;
     this.memberOf.fill(-1);
     this.awake = true;
-    this.#fillRecord(counters, neuronParameters(this, largestInput, cubaRecord));
+    this.#startPotentials();
+    this.#fillRecord(counters, neuronParameters(this, largestInput, ownRecord));
   }
 
   /** Neurons that fired in this step. */
@@ -171,6 +177,15 @@ export class Slice {
     this.#state[SLICE_STATE.winner] = neuron;
   }
 
+  /** Steps for which the neurons still stand still (`TrueNorth.holdSteps`). */
+  get held(): number {
+    return this.#state[SLICE_STATE.held];
+  }
+
+  set held(steps: number) {
+    this.#state[SLICE_STATE.held] = steps;
+  }
+
   /** Traces that were touched when they were last updated. */
   set touched(traces: number) {
     this.#state[SLICE_STATE.touched] = traces;
@@ -202,7 +217,7 @@ export class Slice {
 
   /** Back to rest; thresholds stay unless their policy restores them. */
   reset(): void {
-    this.potential.fill(0);
+    this.#startPotentials();
     this.current.fill(0);
     this.refractory.fill(0);
     this.sums.fill(0);
@@ -219,6 +234,16 @@ export class Slice {
     if (policy.kind === 'inhibition' || (policy.kind === 'layer' && policy.restore)) {
       this.thresholds.set(this.initialThresholds);
     }
+  }
+
+  #startPotentials(): void {
+    const { neuron } = this;
+    if (neuron.model !== 'truenorth') {
+      this.potential.fill(0);
+      return;
+    }
+    this.potential.set(neuron.initialPotentials);
+    this.held = neuron.holdSteps;
   }
 
   #fillRecord(counters: number, { model, parameters }: NeuronParameters): void {
@@ -254,6 +279,7 @@ function standsStill(unit: TraceUnit): boolean {
 
 function canSleep({ biases, neuron, thresholds, thresholdPolicy: policy }: SliceImage): boolean {
   if (biases?.some(bias => bias !== 0)) return false;
+  if (neuron.model === 'truenorth') return thresholds.every((at, k) => staysAtZero(neuron, at, k));
   if (neuron.model === 'lif-cuba' && neuron.potentialLimit !== null) {
     const { min, max } = neuron.potentialLimit;
     if (min > 0 || max < 0) return false;

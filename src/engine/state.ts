@@ -3,7 +3,7 @@ import { raise } from '../fixed/error.js';
 import type { Engine } from './engine.js';
 
 /** Raised whenever the layout of the arena's state changes: a checkpoint of another version is refused. */
-const STATE_VERSION = 4;
+const STATE_VERSION = 5;
 
 interface SavedState {
   readonly version: number;

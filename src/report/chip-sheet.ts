@@ -1,11 +1,16 @@
 import type { Figure } from '../hardware/figure.js';
+import { asWritten, type Pricing } from '../hardware/price-lists.js';
 import { isInclusion, type Price, type PriceList } from '../hardware/prices.js';
 import type { ChipModel } from '../hardware/schema.js';
+import { weakPlaces } from '../hardware/weak-places.js';
 import { EVENT_KINDS } from '../ledger/events.js';
 
-/** A chip model as plain JSON data: what its YAML says, with the aliases followed. */
+/**
+ * A chip model as plain JSON data: what its YAML says, with the aliases followed. Of several price lists the
+ * one that holds is named as the default.
+ */
 export function chipAsJson(chip: ChipModel): unknown {
-  return structuredClone(chip);
+  return structuredClone(asWritten(chip));
 }
 
 /** A chip model as a sheet of plain text: every figure with value, unit, scope, evidence, source. */
@@ -21,6 +26,8 @@ export function describeChip(chip: ChipModel): string {
     'Mesh',
     `  ${cores} cores: ${mesh.columns} x ${mesh.rows} tiles of ${mesh.coresPerTile}`,
     ...provenanceLines(mesh),
+    ...routerLines(mesh),
+    ...systemLines(chip),
     '',
     'Capacity of a core',
     `  neurons ${capacity.neurons}`,
@@ -61,24 +68,91 @@ export function describeChip(chip: ChipModel): string {
     ...figureLines('register read', management.cyclesPerRead),
     ...figureLines('register write', management.cyclesPerWrite),
     ...figureLines('operation', management.cyclesPerOperation),
-    '',
-    'Static power',
-    ...(chip.static === undefined ? ['  not known'] : figureLines('chip', chip.static.chip)),
-    '',
-    'Barrier time',
-    ...(chip.barrierTime ?? []).flatMap(({ tiles, time }) => figureLines(tilesText(tiles), time)),
-    ...(chip.barrierTime === undefined ? ['  not known'] : []),
-    '',
-    'Energy of an event',
-    ...priceLines(chip.prices.energy, []),
-    '',
-    'Time of an event',
-    ...priceLines(chip.prices.time, [
-      ...(management.clock === undefined ? [] : (['managementCycle'] as const)),
-      ...(chip.barrierTime === undefined ? [] : (['barrier'] as const)),
+    ...(chip.clock === undefined ? [] : ['', 'Clock of the cores', ...figureLines('clock', chip.clock)]),
+    ...(chip.published === undefined
+      ? []
+      : ['', 'Published figures that price no event', ...chip.published.flatMap(publishedLines)]),
+    ...pricingsOf(chip).flatMap(({ heading, pricing }) => [
+      '',
+      ...heading,
+      ...pricingLines(pricing, management.clock !== undefined),
     ]),
+    '',
+    ...weakSummary(chip),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The price lists to show: all of them, the one that holds first and named so. */
+function pricingsOf(chip: ChipModel): { heading: string[]; pricing: Pricing }[] {
+  const { priceList, priceLists } = chip;
+  if (priceList === undefined || priceLists === undefined) return [{ heading: [], pricing: chip }];
+  const names = [priceList, ...Object.keys(priceLists).filter(name => name !== priceList)];
+  return names.map(name => {
+    const holds = name === priceList ? ' (holds)' : ` (--prices ${name})`;
+    return {
+      heading: [`Price list ${name}${holds}: ${priceLists[name].title}`, ''],
+      pricing: priceLists[name],
+    };
+  });
+}
+
+function pricingLines({ prices, static: power, barrierTime }: Pricing, clocked: boolean): string[] {
+  return [
+    'Static power',
+    ...(power === undefined ? ['  not known'] : figureLines('chip', power.chip)),
+    ...(power?.perClock === undefined ? [] : figureLines('running clock', power.perClock)),
+    '',
+    'Barrier time',
+    ...(barrierTime ?? []).flatMap(({ tiles, time }) => figureLines(tilesText(tiles), time)),
+    ...(barrierTime === undefined ? ['  not known'] : []),
+    '',
+    'Energy of an event',
+    ...priceLines(prices.energy, []),
+    '',
+    'Time of an event',
+    ...priceLines(prices.time, [
+      ...(clocked ? (['managementCycle'] as const) : []),
+      ...(barrierTime === undefined ? [] : (['barrier'] as const)),
+    ]),
+  ];
+}
+
+/** What is weak, in one place, by path of the chip model and with the reason. */
+function weakSummary(chip: ChipModel): string[] {
+  const found = weakPlaces(chip);
+  if (found.length === 0) return ['Weak: nothing'];
+  return [`Weak (${found.length})`, ...found.map(({ path, why }) => `  ${path}: ${why}`)];
+}
+
+function publishedLines({ what, scope, ...figure }: NonNullable<ChipModel['published']>[number]): string[] {
+  return figureLines(what, figure, scope);
+}
+
+/** What packets wait for, where the model tells it. */
+function routerLines({ router = {} }: ChipModel['mesh']): string[] {
+  const { bufferPackets, linkBusy, portBusy } = router;
+  return [
+    ...(bufferPackets === undefined
+      ? []
+      : figureLines('packets that an input of a router holds', bufferPackets)),
+    ...(linkBusy === undefined ? [] : figureLines('a packet keeps a link busy', linkBusy)),
+    ...(portBusy === undefined ? [] : figureLines("a packet keeps a core's port busy", portBusy)),
+  ];
+}
+
+/** How several chips work as one, where the model tells it. */
+function systemLines({ system }: ChipModel): string[] {
+  if (system === undefined) return [];
+  const { chips, topology = 'mesh', packetTime, barrierTime = [] } = system;
+  return [
+    '',
+    'System of several chips',
+    `  at most ${chips.columns} x ${chips.rows} chips, a ${topology} of all their tiles`,
+    ...(packetTime === undefined ? [] : figureLines('a packet keeps a link between chips busy', packetTime)),
+    ...barrierTime.flatMap(({ chips: count, time }) => figureLines(`barrier over ${count} chips`, time)),
+    ...provenanceLines(system),
+  ];
 }
 
 function formatLines({ formats }: ChipModel): string[] {
@@ -94,7 +168,11 @@ function formatLines({ formats }: ChipModel): string[] {
   ];
 }
 
-function neuronLines({ model, weak, ...limits }: ChipModel['neuronModels'][number]): string[] {
+function neuronLines(neuron: ChipModel['neuronModels'][number]): string[] {
+  if (neuron.model === 'other') {
+    return [`  ${neuron.name} (not run here): ${neuron.update}`, ...weakLines(neuron.weak)];
+  }
+  const { model, weak, ...limits } = neuron;
   const text = Object.entries(limits)
     .map(([name, limit]) => `${name} ${limitText(limit)}`)
     .join(', ');

@@ -1,4 +1,6 @@
+import type { ChipUse } from '../compiler/chip-use.js';
 import type { EventKind } from '../ledger/events.js';
+import type { TimeShares } from '../ledger/time-shares.js';
 
 /** A place in a run, all counted from 0. */
 export interface StepPlace {
@@ -26,8 +28,16 @@ export interface Accuracy {
 }
 
 export interface PhaseEnergy {
-  /** Energy of a sample, picojoules; a lower bound where `unpriced` names kinds. */
-  readonly perSamplePj: number;
+  /** Energy of the events of a sample, picojoules; null where one of `unpriced` happened. */
+  readonly perSamplePj: number | null;
+  /** Of the events that have a price. */
+  readonly pricedPerSamplePj: number;
+  readonly unpriced: readonly EventKind[];
+  /** Static power while a sample took place; null where it is not known, or prices hold it already. */
+  readonly staticPerSamplePj: number | null;
+  /** Events and static power together; null where `refused` says why not. */
+  readonly totalPerSamplePj: number | null;
+  readonly refused: readonly string[];
   /** Mean events and energy of a sample by kind; null where the kind has no price of its own. */
   readonly byKind: Readonly<Record<string, { readonly count: number; readonly pj: number | null }>>;
 }
@@ -47,8 +57,11 @@ export interface PartEnergy {
   readonly part: string;
   /** Its neurons, such as `z1[0..199]`; empty for parts without. */
   readonly neurons: string;
-  readonly trainPerSamplePj: number;
-  readonly testPerSamplePj: number;
+  /** Null where an event that happened there has no price. */
+  readonly trainPerSamplePj: number | null;
+  readonly testPerSamplePj: number | null;
+  readonly trainPricedPerSamplePj: number;
+  readonly testPricedPerSamplePj: number;
 }
 
 /** How chip and float twin differ. */
@@ -96,6 +109,8 @@ interface CommonSummary {
   readonly data: string;
   readonly validated: boolean;
   readonly chip: string;
+  /** The chip's price list that held; null where it has one without a name. */
+  readonly priceList: string | null;
   readonly seed: number;
   /** Input units, and neurons of the hidden layers. */
   readonly inputs: number;
@@ -114,23 +129,37 @@ interface CommonSummary {
   readonly reconstruction: Reconstruction | null;
   readonly presentations: { readonly chip: number; readonly float: number | null };
   readonly energy: {
-    readonly trainPerSamplePj: number;
-    readonly testPerSamplePj: number;
+    /** Null where an event of the phase has no price. */
+    readonly trainPerSamplePj: number | null;
+    readonly testPerSamplePj: number | null;
+    readonly trainPricedPerSamplePj: number;
+    readonly testPricedPerSamplePj: number;
     readonly unpriced: readonly EventKind[];
     readonly train: PhaseEnergy;
     readonly test: PhaseEnergy;
     readonly parts: readonly PartEnergy[];
   };
+  /** How emulated time was told: none, analytic, packet. */
+  readonly timing: string;
   readonly latency: {
     readonly trainPerSampleS: number;
     readonly testPerSampleS: number;
+    /** The same by what it went to. */
+    readonly train: TimeShares;
+    readonly test: TimeShares;
     readonly untimed: readonly string[];
+    /** Figures of the network that the chip model lacks, and what was taken instead. */
+    readonly assumed: readonly string[];
   };
   readonly layers: readonly LayerActivity[];
   readonly cores: number;
+  /** By chip of the system. */
+  readonly chips: readonly ChipUse[];
   readonly mapping: {
     /** Estimated packets x links a step. */
     readonly packetHopsPerStep: number;
+    /** Those of them between chips. */
+    readonly offChipHopsPerStep: number;
     readonly packetsPerStep: number;
     /** The longest way of any packet, in links. */
     readonly longestHops: number;

@@ -1,6 +1,10 @@
 import type { EventKind } from '../ledger/events.js';
+import type { TimeShares } from '../ledger/time-shares.js';
+import { formatChips } from './chip-use.js';
+import { refusalText, si } from './energy.js';
 import type { Accuracy, LearnSummary, PhaseEnergy } from './learn-summary.js';
 import { formatTable } from './table.js';
+import { timeSharesText } from './time-shares.js';
 
 /** The report of a learning run: Markdown that reads as well on a terminal. */
 export function formatLearn(summary: LearnSummary): string {
@@ -21,12 +25,13 @@ export function formatLearn(summary: LearnSummary): string {
 }
 
 function title(summary: LearnSummary): string {
-  const { control, data, validated, chip, seed, inputs, hidden, epochs, trained, tested } = summary;
+  const { control, data, validated, chip, priceList, seed, inputs, hidden, epochs, trained, tested } =
+    summary;
   const what = control ? 'control (random hidden layer, only the classifier learns)' : 'online on the chip';
   const set = validated ? 'held-out training images' : 'test images';
   const passes = epochs === 1 ? '' : ` in ${epochs} epochs`;
   return [
-    `# ${systemTitle(summary)}, on ${chip}`,
+    `# ${systemTitle(summary)}, on ${chip}${priceList === null ? '' : ` (prices ${priceList})`}`,
     `${data}, ${inputs}-${hidden.join('-')}-10, seed ${seed}, ${what}: trained on ${trained} samples${passes}, ` +
       `tested on ${tested} ${set}.`,
     ...settings(summary),
@@ -103,7 +108,7 @@ function fidelity({ fidelity: found }: LearnSummary): string {
   );
 }
 
-function energy({ energy: { train, test, unpriced }, latency }: LearnSummary): string {
+function energy({ energy: { train, test, unpriced }, latency, timing, chip }: LearnSummary): string {
   const kinds = [...new Set([...Object.keys(train.byKind), ...Object.keys(test.byKind)])];
   const cell = (phase: PhaseEnergy, kind: string) => {
     const found = phase.byKind[kind];
@@ -115,27 +120,76 @@ function energy({ energy: { train, test, unpriced }, latency }: LearnSummary): s
   const rows = kinds
     .sort((a, b) => (train.byKind[b]?.pj ?? -1) - (train.byKind[a]?.pj ?? -1))
     .map(kind => [kind, ...cell(train, kind), ...cell(test, kind)]);
-  rows.push(['total', '', si(train.perSamplePj), '', si(test.perSamplePj)]);
-  const bound = unpriced.length === 0 ? '' : ` Unpriced, so not in the totals: ${unpriced.join(', ')}.`;
-  const untimed =
-    latency.untimed.length === 0
-      ? ''
-      : ` Without a duration in the chip model: ${latency.untimed.join(', ')}.`;
+  rows.push(...totalRows(train, test));
   return section(
     'Energy and time of a sample',
     formatTable(['events', 'training', 'energy', 'test', 'energy'], rows),
-    `Latency: ${(latency.trainPerSampleS * 1e6).toFixed(1)} us a training sample, ` +
-      `${(latency.testPerSampleS * 1e6).toFixed(1)} us a test (analytic).${untimed}${bound}`,
+    latencyText(latency, timing),
+    ...refusals(train, test, chip),
   );
 }
 
+/** How long a sample takes, and what that goes to. */
+function latencyText(latency: LearnSummary['latency'], timing: string): string {
+  if (timing === 'none') return 'No emulated time was told.';
+  const us = (seconds: number) => `${(seconds * 1e6).toFixed(1)} us`;
+  const one = (seconds: number, shares: TimeShares) => {
+    const split = timeSharesText(shares, us);
+    return split === '' ? us(seconds) : `${us(seconds)} (${split})`;
+  };
+  const { trainPerSampleS, testPerSampleS, train, test, untimed, assumed } = latency;
+  const besides = [
+    untimed.length === 0 ? '' : ` Without a duration in the chip model: ${untimed.join(', ')}.`,
+    assumed.length === 0 ? '' : ` Not in the chip model, assumed: ${assumed.join('; ')}.`,
+  ];
+  return (
+    `Latency, ${timing}: a training sample ${one(trainPerSampleS, train)}; a test ${one(testPerSampleS, test)}.` +
+    besides.join('')
+  );
+}
+
+/** What a sample comes to; where an event has no price there is no total, and the priced part is told instead. */
+function totalRows(train: PhaseEnergy, test: PhaseEnergy): string[][] {
+  const row = (name: string, key: 'perSamplePj' | 'staticPerSamplePj' | 'totalPerSamplePj', none: string) => [
+    [name, '', known(train[key], none), '', known(test[key], none)],
+  ];
+  const refused = train.perSamplePj === null || test.perSamplePj === null;
+  const priced = ['priced part', '', si(train.pricedPerSamplePj), '', si(test.pricedPerSamplePj)];
+  return [
+    ...(refused ? [priced] : []),
+    ...row('total', 'perSamplePj', 'no total'),
+    ...row('static power', 'staticPerSamplePj', 'not told'),
+    ...row('total with static', 'totalPerSamplePj', 'no total'),
+  ];
+}
+
+function known(pj: number | null, none: string): string {
+  return pj === null ? none : si(pj);
+}
+
+/** Which events and figures refuse a total, a sentence for each phase and reason. */
+function refusals(train: PhaseEnergy, test: PhaseEnergy, chip: string): string[] {
+  const lines = (['training', 'test'] as const).flatMap(name => {
+    const phase = name === 'training' ? train : test;
+    const { unpriced, byKind } = phase;
+    if (unpriced.length === 0) return [];
+    const counts = Object.fromEntries(unpriced.map(kind => [kind, byKind[kind]?.count ?? 0]));
+    return [`- A ${name} sample: ${refusalText(unpriced, counts, chip)}.`];
+  });
+  const others = [train, test].flatMap(({ refused, unpriced }) => refused.slice(unpriced.length));
+  const besides = [...new Set(others)].map(reason => `- No total with static power: ${reason}.`);
+  return [...lines, ...besides].length === 0 ? [] : [[...lines, ...besides].join('\n')];
+}
+
 function parts({ energy: { parts: all } }: LearnSummary): string {
-  const rows = all.map(({ part, neurons, trainPerSamplePj, testPerSamplePj }) => [
+  const refused = all.some(part => part.trainPerSamplePj === null || part.testPerSamplePj === null);
+  const what = refused ? 'priced part, ' : '';
+  const rows = all.map(({ part, neurons, trainPricedPerSamplePj, testPricedPerSamplePj }) => [
     neurons === '' ? part : `${part}: ${neurons}`,
-    si(trainPerSamplePj),
-    si(testPerSamplePj),
+    si(trainPricedPerSamplePj),
+    si(testPricedPerSamplePj),
   ]);
-  return section('Energy of a sample by part', formatTable(['part', 'training', 'test'], rows));
+  return section('Energy of a sample by part', formatTable(['part', `${what}training`, `${what}test`], rows));
 }
 
 function layers({ layers: all }: LearnSummary): string {
@@ -152,21 +206,17 @@ function layers({ layers: all }: LearnSummary): string {
   );
 }
 
-function mapping({ cores, mapping: cost, wallS }: LearnSummary): string {
+function mapping({ chips, cores, mapping: cost, wallS }: LearnSummary): string {
+  const byChip = formatChips(chips, { all: true });
   return section(
     'Mapping',
     `${cores} cores; estimated ${cost.packetHopsPerStep.toFixed(1)} packet hops and ` +
       `${cost.packetsPerStep.toFixed(1)} packets a step, longest way ${cost.longestHops} hops. ` +
       `Whole run: ${wallS.toFixed(1)} s.`,
+    ...(byChip.length === 0 ? [] : [['```', ...byChip, '```'].join('\n')]),
   );
 }
 
 function section(heading: string, ...parts: string[]): string {
   return [`## ${heading}`, ...parts].join('\n\n');
-}
-
-/** Picojoules in the unit that reads best. */
-export function si(pj: number): string {
-  if (pj >= 1e6) return `${(pj / 1e6).toFixed(2)} uJ`;
-  return pj >= 1e3 ? `${(pj / 1e3).toFixed(2)} nJ` : `${pj.toFixed(1)} pJ`;
 }

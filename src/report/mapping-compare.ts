@@ -1,8 +1,14 @@
 import { columns, decimals } from './mapping-columns.js';
 import type { ComparedPlacement } from './mapping-record.js';
 
-/** Placements of one partition side by side. */
-export function formatCompared(compared: readonly ComparedPlacement[], optimise: string): string[] {
+/**
+ * Placements of one partition side by side.
+ * @param joined whether there are links between chips
+ */
+export function formatCompared(
+  compared: readonly ComparedPlacement[],
+  { optimise, joined }: { readonly optimise: string; readonly joined: boolean },
+): string[] {
   const hilbert = compared.find(({ method }) => method === 'hilbert')?.cost.hops ?? 0;
   return columns([
     [
@@ -10,6 +16,7 @@ export function formatCompared(compared: readonly ComparedPlacement[], optimise:
       'hops',
       'to Hilbert',
       'tree hops',
+      ...(joined ? ['off chip'] : []),
       'longest',
       'peak load',
       optimise,
@@ -22,6 +29,7 @@ export function formatCompared(compared: readonly ComparedPlacement[], optimise:
       decimals(cost.hops),
       hilbert === 0 ? '-' : signedPercent(cost.hops / hilbert - 1),
       decimals(cost.treeHops),
+      ...(joined ? [decimals(cost.offChipHops)] : []),
       String(cost.longestHops),
       decimals(cost.peakLoad),
       cost.value.toFixed(3),

@@ -19,6 +19,8 @@ export interface MappingRecord {
 export interface MeshShape {
   readonly columns: number;
   readonly rows: number;
+  /** Chips each way; the tiles are those of all. */
+  readonly chips: { readonly columns: number; readonly rows: number };
   readonly coresPerTile: number;
   readonly topology: 'mesh' | 'torus';
   readonly routing: 'unicast' | 'multicast';
@@ -51,6 +53,8 @@ export interface MappingTraffic {
   readonly packets: number;
   /** That stay on the tile they start on. */
   readonly tilePackets: number;
+  /** That go to another chip. */
+  readonly offChipPackets: number;
   /** That inputs send. */
   readonly inputPackets: number;
   /** Partial sums and third factors of groups that span cores, besides. */

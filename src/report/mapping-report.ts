@@ -1,5 +1,6 @@
 import type { Objective } from '../compiler/placement/objective.js';
 import type { PlacementCost } from '../compiler/placement/report-cost.js';
+import { chipsText, formatChips } from './chip-use.js';
 import { changes } from './mapping.js';
 import { columns, decimals, percent } from './mapping-columns.js';
 import { formatCompared } from './mapping-compare.js';
@@ -15,16 +16,24 @@ const MOST_LAYERS = 8;
 
 /** What `spikeloom map` prints: does it fit, how good is it, where is the traffic, how full are the cores, what was changed. */
 export function formatMappingReport(record: MappingRecord, { allCores }: { allCores: boolean }): string {
-  const { report } = record;
+  const { report, mesh } = record;
   const { cores, coresAvailable } = report;
+  const byChip = formatChips(report.chips, { all: allCores });
+  const chips = byChip.length === 0 ? [] : [...byChip, ''];
   return [
-    `${report.network} fits on ${report.chip}: ${cores} of ${coresAvailable} cores (${layersText(report.coresPerLayer)})`,
+    `${report.network} fits on ${report.chip}${chipsText(mesh.chips)}: ${cores} of ${coresAvailable} cores (${layersText(report.coresPerLayer)})`,
     ...summary(record),
     '',
     ...largestFlows(record),
     '',
+    ...chips,
     ...formatMesh(viewMesh(record, { whole: false })),
-    ...(record.compared === null ? [] : ['', ...formatCompared(record.compared, record.search.optimise)]),
+    ...(record.compared === null
+      ? []
+      : [
+          '',
+          ...formatCompared(record.compared, { optimise: record.search.optimise, joined: byChip.length > 0 }),
+        ]),
     '',
     ...formatFills(report.fills, { all: allCores }),
     ...changes(report),
@@ -39,7 +48,8 @@ function layersText(coresPerLayer: Readonly<Record<string, number>>): string {
   return `${layers.slice(0, MOST_LAYERS).join(', ')} and ${layers.length - MOST_LAYERS} layers more`;
 }
 
-function summary({ report, search, traffic, links }: MappingRecord): string[] {
+function summary(record: MappingRecord): string[] {
+  const { report, search, traffic, links } = record;
   const { partition, placement } = report;
   const peak = links.reduce((most, { packets }) => Math.max(most, packets), 0);
   const rows: [string, string][] = [
@@ -65,10 +75,32 @@ function summary({ report, search, traffic, links }: MappingRecord): string[] {
       'hops',
       `${decimals(report.cost.packetHopsPerStep)} packet hops a step, ${decimals(traffic.meanHops)} a packet; longest way ${traffic.longestHops}`,
     ],
+    ...offChipText(record),
     ['links', `${links.length} in use, the busiest carries ${decimals(peak)} packets a step`],
     ...(search.profile?.notes ?? []).map((note): [string, string] => ['profile', note]),
   ];
   return columns(rows);
+}
+
+/** What goes between chips, and what that was taken to cost. */
+function offChipText({ mesh, report, traffic }: MappingRecord): [string, string][] {
+  if (mesh.chips.columns * mesh.chips.rows === 1) return [];
+  const { assumedOffChip, energyUnit } = report.placement;
+  const { offChipHopsPerStep, packetHopsPerStep } = report.cost;
+  const rows: [string, string][] = [
+    [
+      'off chip',
+      `${decimals(traffic.offChipPackets)} packets a step go to another chip, over ${decimals(offChipHopsPerStep)} links ` +
+        `(${percent(ratio(offChipHopsPerStep, packetHopsPerStep))} of all hops)`,
+    ],
+  ];
+  if (assumedOffChip !== null) {
+    rows.push([
+      '',
+      `${report.chip} has no price of a link between chips: placed as if it cost ${decimals(assumedOffChip)} ${energyUnit}`,
+    ]);
+  }
+  return rows;
 }
 
 function searchText({ effort, seed, optimise, ended, limitS, seconds }: MappingRecord['search']): string {

@@ -1,3 +1,4 @@
+import { chipsText } from './chip-use.js';
 import { decimals } from './mapping-columns.js';
 import type { MappingRecord } from './mapping-record.js';
 import { drawMesh } from './mesh-svg.js';
@@ -18,7 +19,7 @@ export function drawMapping(record: MappingRecord): string {
     : `gap to the proven bound ${(100 * placement.gap).toFixed(1)}%`;
   const rates = search.profile === null ? 'estimated rates' : 'profiled rates';
   return drawMesh(viewMesh(record, { whole: mesh.columns <= MOST_WHOLE && mesh.rows <= MOST_WHOLE }), {
-    title: `${report.network} on ${report.chip}: ${report.cores} of ${report.coresAvailable} cores`,
+    title: `${report.network} on ${report.chip}${chipsText(mesh.chips)}: ${report.cores} of ${report.coresAvailable} cores`,
     lines: [
       `${decimals(traffic.packets)} packets a step (${rates}), ${decimals(report.cost.packetHopsPerStep)} packet hops, longest way ${traffic.longestHops}`,
       `placed with ${search.effort} effort for ${search.optimise}: ${proof}`,

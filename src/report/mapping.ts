@@ -1,14 +1,17 @@
 import type { MappingReport } from '../compiler/report.js';
+import { formatChips } from './chip-use.js';
 import { columns } from './mapping-columns.js';
 import { formatFills } from './mapping-fills.js';
 
 /** A mapping report as text: cores and cost, a table of every core's fill, quantisation, notes. */
 export function formatMapping(report: MappingReport): string {
   const { cost } = report;
+  const byChip = formatChips(report.chips, { all: true });
   return [
     `${report.network} on ${report.chip}: ${report.cores} of ${report.coresAvailable} cores (${layerCores(report)})`,
     `mapping cost: ${cost.packetHopsPerStep.toFixed(1)} packet hops and ${cost.packetsPerStep.toFixed(1)} packets a step (estimated), longest way ${cost.longestHops} hops`,
     '',
+    ...(byChip.length === 0 ? [] : [...byChip, '']),
     ...formatFills(report.fills, { all: true }),
     ...changes(report),
     '',

@@ -1,7 +1,7 @@
 import type { CoreFill } from '../compiler/cost.js';
 import type { Direction } from '../compiler/link-loads.js';
 import { decimals, percent } from './mapping-columns.js';
-import { coreFillShare, describePart, type MeshView, type TileView } from './mesh-tiles.js';
+import { coreFillShare, describePart, isAtBorder, type MeshView, type TileView } from './mesh-tiles.js';
 
 /** Pixels of the widest mesh. */
 const MOST_WIDTH = 1200;
@@ -20,6 +20,7 @@ const LEAST_WIDTH = 560;
 
 const INK = '#1a1a1a';
 const FAINT = '#5b6470';
+const BORDER = '#2f6f4f';
 const EMPTY_TILE = '#f6f7f9';
 const TILE_COLOURS: readonly Colour[] = [
   [222, 235, 247],
@@ -66,6 +67,7 @@ export function drawMesh(view: MeshView, { title, lines }: MeshCaption): string 
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(MARGIN, MARGIN + 12, title, { size: 16, weight: 'bold' }),
     ...lines.map((line, index) => text(MARGIN, MARGIN + 32 + 17 * index, line, { size: 12, colour: FAINT })),
+    ...tiles.flatMap(each => chipBorders(sheet, each)),
     ...tiles.map(each => tileShape(sheet, each)),
     ...tiles.flatMap(each => linkArrows(sheet, each)),
     ...legend(view, MARGIN, legendTop, width - 2 * MARGIN),
@@ -80,6 +82,18 @@ interface Sheet {
   readonly tile: number;
   /** Centre of a tile. */
   readonly placeOf: (tile: TileView) => { readonly x: number; readonly y: number };
+}
+
+/** The edges of a tile's place that are borders between chips. */
+function chipBorders({ view, pitch, placeOf }: Sheet, each: TileView): string[] {
+  const { x, y } = placeOf(each);
+  const half = pitch / 2;
+  const line = (x1: number, y1: number, x2: number, y2: number) =>
+    `<line x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}" stroke="${BORDER}" stroke-width="1.5" stroke-dasharray="6 4"/>`;
+  return [
+    ...(isAtBorder(view, each, 'east') ? [line(x + half, y - half, x + half, y + half)] : []),
+    ...(isAtBorder(view, each, 'south') ? [line(x - half, y + half, x + half, y + half)] : []),
+  ];
 }
 
 function tileShape({ view, tile, placeOf }: Sheet, each: TileView): string {
@@ -173,12 +187,14 @@ function legend(view: MeshView, left: number, top: number, width: number): strin
   const { coresPerTile } = view.mesh;
   const cores = coresPerTile === 1 ? '' : `; n/${coresPerTile}: cores in use`;
   const faint = { size: 11, colour: FAINT };
+  const { chips } = view.mesh;
+  const borders = chips.columns * chips.rows === 1 ? '' : '; dashed: borders between chips';
   return [
     ...scale(left, top, bar, TILE_COLOURS, ['0%', '50%', '100%']),
     text(left, top + 44, 'tile: most used capacity of its fullest core', faint),
     ...scale(second, top, bar, HEAT_COLOURS, ['0', decimals(view.peak / 2), decimals(view.peak)]),
     text(second, top + 44, 'link: packets a step', faint),
-    text(left, top + 62, `${describePart(view)}; in: where inputs enter${cores}`, faint),
+    text(left, top + 62, `${describePart(view)}; in: where inputs enter${cores}${borders}`, faint),
   ];
 }
 

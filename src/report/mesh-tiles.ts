@@ -1,5 +1,6 @@
 import type { CoreFill } from '../compiler/cost.js';
 import type { Direction } from '../compiler/link-loads.js';
+import { chipsText } from './chip-use.js';
 import { shareOf } from './mapping-columns.js';
 import type { MappingRecord, MeshShape } from './mapping-record.js';
 
@@ -97,10 +98,17 @@ export function linksTo(view: MeshView, tile: TileView, side: 'east' | 'south'):
   return { there: tile.links[side], back: neighbour?.links[side === 'east' ? 'west' : 'north'] ?? 0 };
 }
 
+/** Whether a tile stands at the eastern (southern) border of its chip, with another chip beyond. */
+export function isAtBorder({ mesh }: MeshView, { x, y }: TileView, side: 'east' | 'south'): boolean {
+  const { chips, columns, rows } = mesh;
+  const [at, length, count] = side === 'east' ? [x, columns, chips.columns] : [y, rows, chips.rows];
+  return at + 1 < length && (at + 1) % (length / count) === 0;
+}
+
 /** Which part of the mesh is shown, in words. */
 export function describePart({ mesh, tiles, x, y }: MeshView): string {
   const { columns, rows, topology } = mesh;
-  const whole = `${columns} x ${rows} tiles (${topology})`;
+  const whole = `${columns} x ${rows} tiles (${topology}${chipsText(mesh.chips)})`;
   const [wide, high] = [tiles[0].length, tiles.length];
   if (wide === columns && high === rows) return whole;
   return `columns ${x}..${x + wide - 1}, rows ${y}..${y + high - 1} of ${whole}; the rest is empty`;

@@ -1,3 +1,5 @@
+import type { EventKind } from '../ledger/events.js';
+
 /** What `spikeloom study nir` tells: a graph by its tool's rule, on a chip, and as it was recorded. */
 export interface NirStudy {
   readonly file: string;
@@ -11,9 +13,11 @@ export interface NirStudy {
   readonly coresAvailable: number;
   readonly synapsesPerWeight: number;
   readonly layers: readonly NirLayerRecord[];
-  /** Sum of what has a price; a lower bound where `unpriced` is not empty. */
-  readonly energyPj: number;
-  readonly unpriced: readonly string[];
+  /** Null where an event of `unpriced` happened. */
+  readonly energyPj: number | null;
+  /** Energy of the events that have a price. */
+  readonly pricedPj: number;
+  readonly unpriced: readonly EventKind[];
   /** Events that happened, by kind. */
   readonly counts: Readonly<Record<string, number>>;
   readonly notes: readonly string[];

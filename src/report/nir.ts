@@ -1,3 +1,4 @@
+import { energyText } from './energy.js';
 import type { NirDifference, NirLayerRecord, NirStudy } from './nir-record.js';
 import { formatTable } from './table.js';
 
@@ -8,7 +9,7 @@ export function formatNir(study: NirStudy): string {
     ...section('Spikes', spikes(study)),
     ...section('Potentials', potentials(study)),
     ...section('Layers', layers(study)),
-    `Energy: ${energy(study)}.`,
+    `Energy: ${energyText(study, study.counts, study.chip)}.`,
     ...(study.notes.length === 0 ? [] : [`Notes\n${study.notes.map(note => `- ${note}`).join('\n')}`]),
   ]
     .join('\n\n')
@@ -77,11 +78,4 @@ function layers({ layers: all }: NirStudy): string {
     ['layer', 'type', 'neurons', 'populations', 'cores', 'steps behind', 'weight error'],
     rows,
   );
-}
-
-function energy({ energyPj, unpriced }: NirStudy): string {
-  const sum = `${(energyPj / 1e6).toPrecision(3)} uJ`;
-  if (unpriced.length === 0) return sum;
-  const kinds = `no price for ${unpriced.join(', ')}`;
-  return energyPj === 0 ? `unknown, ${kinds}` : `at least ${sum}, ${kinds}`;
 }

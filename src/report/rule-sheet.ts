@@ -2,6 +2,7 @@ import type { RuleCost } from '../compiler/rule-cost.js';
 import type { ChipModel } from '../hardware/schema.js';
 import type { EventCounts, EventKind } from '../ledger/events.js';
 import { priceCounts } from '../ledger/pricing.js';
+import { refusalText } from './energy.js';
 
 /** A learning rule as a chip's learning unit takes it, and what it costs there. */
 export interface RuleSheet {
@@ -24,10 +25,11 @@ export interface RuleSheet {
   readonly warnings: readonly string[];
 }
 
-/** Events and their price; `pj` is a lower bound where `unpriced` is not empty. */
+/** Events and their price; `pj` is null where `unpriced` is not empty. */
 export interface EventSheet {
   readonly events: Partial<EventCounts>;
-  readonly pj: number;
+  readonly pj: number | null;
+  readonly pricedPj: number;
   readonly unpriced: readonly EventKind[];
 }
 
@@ -48,8 +50,8 @@ export function priceRule(
   { learning, prices }: ChipModel,
 ): RuleSheet {
   const priced = (events: Partial<EventCounts>): EventSheet => {
-    const { totalPj, unpriced } = priceCounts(events, prices.energy);
-    return { events, pj: totalPj, unpriced };
+    const { energyPj, pricedPj, unpriced } = priceCounts(events, prices.energy);
+    return { events, pj: energyPj, pricedPj, unpriced };
   };
   return {
     ...rule,
@@ -77,9 +79,9 @@ function describeRule(chip: string, rule: RuleSheet): string[] {
     `  goes to       ${GOES_TO[visits]}`,
     ...(projections.length === 0 ? [] : [`  teaches       ${projections.join(', ')}`]),
     `  size          ${limited(rule.terms, 'term', rule.maxTerms)}, ${limited(rule.factors, 'variable', rule.maxFactors)} a term on ${chip}`,
-    `  a synapse     ${eventText(perVisit)}`,
-    `  if it changes ${eventText(perChange)} more`,
-    ...(Object.keys(perColumn.events).length === 0 ? [] : [`  a column      ${eventText(perColumn)}`]),
+    `  a synapse     ${eventText(perVisit, chip)}`,
+    `  if it changes ${eventText(perChange, chip)}, besides`,
+    ...(Object.keys(perColumn.events).length === 0 ? [] : [`  a column      ${eventText(perColumn, chip)}`]),
     ...rule.warnings.map(warning => `  warning: ${warning}`),
   ];
 }
@@ -94,8 +96,11 @@ function limited(count: number, what: string, most: number | null): string {
   return `${count} ${what}${count === 1 ? '' : 's'} of ${most ?? 'an unknown number'}`;
 }
 
-function eventText({ events, pj, unpriced }: EventSheet): string {
+function eventText({ events, pj, pricedPj, unpriced }: EventSheet, chip: string): string {
   const list = Object.entries(events).map(([kind, count]) => (count === 1 ? kind : `${count} ${kind}`));
-  const open = unpriced.length === 0 ? '' : `, unpriced: ${unpriced.join(', ')}`;
-  return `${pj.toFixed(2)} pJ (${list.join(', ')}${open})`;
+  const energy =
+    pj === null
+      ? `${refusalText(unpriced, events, chip)}; priced part ${pricedPj.toFixed(2)} pJ`
+      : `${pj.toFixed(2)} pJ`;
+  return `${energy} (${list.join(', ')})`;
 }

@@ -35,9 +35,12 @@ export interface UnitRecord {
   readonly unit: string;
   readonly accuracy: Accuracy;
   readonly energy: {
-    /** Picojoules; lower bounds where `unpriced` names kinds. */
-    readonly trainPerSamplePj: number;
-    readonly testPerSamplePj: number;
+    /** Picojoules; null where an event of `unpriced` happened. */
+    readonly trainPerSamplePj: number | null;
+    readonly testPerSamplePj: number | null;
+    /** Of the events that have a price. */
+    readonly trainPricedPerSamplePj: number;
+    readonly testPricedPerSamplePj: number;
     readonly unpriced: readonly EventKind[];
   };
   readonly layers: readonly (LayerRates & { readonly adaptation: Adaptation })[];

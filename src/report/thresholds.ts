@@ -1,4 +1,4 @@
-import { si } from './learn.js';
+import { si } from './energy.js';
 import { formatTable } from './table.js';
 import type { Adaptation, ThresholdStudy, UnitRecord } from './thresholds-record.js';
 
@@ -35,19 +35,22 @@ function title({
 }
 
 function results({ units }: ThresholdStudy): string {
+  // Where an event has no price there is no energy, and the heading says what stands there.
+  const what = units.some(({ energy }) => energy.unpriced.length > 0) ? 'priced part, ' : '';
   const rows = units.map(({ unit, accuracy, energy }) => [
     unit,
     `${accuracy.percent.toFixed(2)}%`,
     `${accuracy.low.toFixed(2)} to ${accuracy.high.toFixed(2)}%`,
-    si(energy.trainPerSamplePj),
-    si(energy.testPerSamplePj),
+    si(energy.trainPricedPerSamplePj),
+    si(energy.testPricedPerSamplePj),
   ]);
-  return formatTable(['unit', 'accuracy', '95% interval', 'training', 'test'], rows);
+  return formatTable(['unit', 'accuracy', '95% interval', `${what}training`, `${what}test`], rows);
 }
 
-function unpriced({ units }: ThresholdStudy): string {
+function unpriced({ units, chip }: ThresholdStudy): string {
   const kinds = [...new Set(units.flatMap(({ energy }) => energy.unpriced))];
-  return kinds.length === 0 ? '' : `Unpriced, so not in the energies: ${kinds.join(', ')}.`;
+  if (kinds.length === 0) return '';
+  return `No total: ${kinds.join(', ')} ${kinds.length === 1 ? 'has' : 'have'} no price on ${chip}.`;
 }
 
 function rates({ units }: ThresholdStudy): string {

@@ -8,12 +8,13 @@ import { listChips } from './known-chips-node.js';
  * Reads a chip model by the name of one that ships with the package, or from a file.
  *
  * @param nameOrPath taken for a file's path if it holds a slash or ends in .yaml or .yml
- * @throws SpikeloomError for an unknown name (with the known ones), a file that cannot be read, or
- *   a mistake in it
+ * @param priceList which of its price lists is to hold; its default if left out
+ * @throws SpikeloomError for an unknown name (with the known ones), a file that cannot be read, a
+ *   mistake in it, or a price list that it does not have
  */
-export function loadChip(nameOrPath: string): ChipModel {
+export function loadChip(nameOrPath: string, priceList?: string): ChipModel {
   const path = chipPath(nameOrPath);
-  return parseChip(readText(path), path);
+  return parseChip(readText(path), path, priceList);
 }
 
 /** The YAML text of a chip model, found as {@link loadChip} finds it. */

@@ -25,7 +25,9 @@ export function readProjections(
   for (const [index, crossbar] of image.crossbars.entries()) {
     const { projection, rowSource, rowStart, columns } = crossbar;
     const { population, first, count } = image.slices[crossbar.slice];
-    const pre = image.populations[crossbar.sourcePopulation].size;
+    // Axons that any source may drive are their own rows.
+    const shared = crossbar.sourcePopulation === -1;
+    const pre = shared ? (rowSource.at(-1) ?? -1) + 1 : image.populations[crossbar.sourcePopulation].size;
     const post = image.populations[population].size;
     if (pre * post > MAX_PAIRS) {
       raise(
@@ -36,7 +38,9 @@ export function readProjections(
     const matrix = matrices[projection].weights;
     const stored = link.readWeights(index);
     for (let row = 0; row < crossbar.rows; row++) {
-      const source = describedNumber(image, crossbar.sourcePopulation, rowSource[row]);
+      const source = shared
+        ? rowSource[row]
+        : describedNumber(image, crossbar.sourcePopulation, rowSource[row]);
       const from = rowStart === null ? row * count : rowStart[row];
       const to = rowStart === null ? from + count : rowStart[row + 1];
       for (let place = from; place < to; place++) {

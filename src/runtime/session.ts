@@ -1,14 +1,21 @@
 import { HostLink, type TestOutcome } from '../../firmware-sim/host-link.js';
 import { Monitor } from '../../firmware-sim/monitor/monitor.js';
 import { Engine, type EngineOptions } from '../engine/engine.js';
+import { NO_TIME, type TimeBreakdown, timeBetween, totalPs } from '../engine/timing/timing.js';
 import type { ChipModel } from '../hardware/schema.js';
 import { decodeImage } from '../image/decode.js';
 import type { ChipImage, WeightlessImage } from '../image/layout.js';
 import { durationsOf } from './durations.js';
+import { packetFigures } from './packet-figures.js';
+
+/** Ways to tell emulated time (`TimingModel`); results and counts are the same. */
+export const TIMING_MODES = ['none', 'analytic', 'packet'] as const;
+
+export type TimingMode = (typeof TIMING_MODES)[number];
 
 export interface SessionOptions {
   /** How emulated time is told; default analytic. */
-  readonly timing?: 'none' | 'analytic';
+  readonly timing?: TimingMode;
   /** Makes the engine: by default one of this thread alone (`threads/start-engine-node.ts` has others). */
   readonly startEngine?: EngineStarter;
   /** Bytes of memory that are free, asked before the engine takes any; left out, it takes what it needs. */
@@ -25,7 +32,10 @@ export type EngineStarter = (image: ChipImage, options: EngineOptions) => Engine
 export class Session {
   readonly link: HostLink;
   readonly image: WeightlessImage;
+  readonly timing: TimingMode;
   readonly #engine: Engine;
+  /** Figures of the network that the chip model lacks, and what was taken instead; empty but for timing by packets. */
+  readonly assumed: readonly string[];
 
   /**
    * Boots an image.
@@ -34,14 +44,18 @@ export class Session {
    *   for the memory that is free
    */
   constructor(bytes: Uint8Array, chip: ChipModel, options: SessionOptions = {}) {
+    const { timing = 'analytic' } = options;
+    this.timing = timing;
     const booted: Engine[] = [];
+    let timed: TimingOptions = { options: {}, assumed: [] };
     const monitor = new Monitor({
       decodeImage,
       createDevice: image => {
         const start = options.startEngine ?? ((whole, settings) => new Engine(whole, settings));
+        timed = timingOptions(timing, chip, image);
         const engine = start(image, {
           limitBytes: options.freeMemoryBytes?.(),
-          ...(options.timing === 'none' ? {} : { durations: durationsOf(chip, image) }),
+          ...timed.options,
         });
         booted.push(engine);
         return engine;
@@ -53,6 +67,7 @@ export class Session {
     this.link.start();
     this.#engine = booted[booted.length - 1];
     this.image = this.#engine.image;
+    this.assumed = timed.assumed;
   }
 
   /** The engine, for instruments that only look. */
@@ -82,6 +97,24 @@ export class Session {
   get elapsedPs(): number {
     return this.#engine.timing.elapsedPs ?? 0;
   }
+
+  /** The same by what it went to. */
+  get time(): TimeBreakdown {
+    return this.#engine.timing.breakdown ?? NO_TIME;
+  }
+}
+
+interface TimingOptions {
+  readonly options: EngineOptions;
+  readonly assumed: readonly string[];
+}
+
+function timingOptions(timing: TimingMode, chip: ChipModel, image: WeightlessImage): TimingOptions {
+  if (timing === 'none') return { options: {}, assumed: [] };
+  const durations = durationsOf(chip, image);
+  if (timing === 'analytic') return { options: { durations }, assumed: [] };
+  const { figures, assumed } = packetFigures(chip, image.chip, durations);
+  return { options: { durations, packets: figures }, assumed };
 }
 
 /** What one sample did, for records and reports. */
@@ -96,14 +129,18 @@ export interface SampleRecord {
   /** Events by kind, in the order of EVENT_KINDS, over the whole chip. */
   readonly counts: Float64Array;
   readonly emulatedPs: number;
+  /** What that went to. */
+  readonly time: TimeBreakdown;
 }
 
-/** A record from what the link answered. */
+/** A record from what the link answered, and emulated time before and after. */
 export function recordOf(
   task: { readonly sample: number; readonly imageIndex: number; readonly label: number },
   outcome: TestOutcome,
-  emulatedPs: number,
+  before: TimeBreakdown,
+  after: TimeBreakdown,
 ): SampleRecord {
   const { prediction, presentations, counts } = outcome;
-  return { ...task, prediction, presentations, counts, emulatedPs };
+  const time = timeBetween(before, after);
+  return { ...task, prediction, presentations, counts, emulatedPs: totalPs(time), time };
 }

@@ -21,12 +21,14 @@ function imageOf(matrix: Matrix, storage: 'dense' | 'sparse', format: Format): C
   const starts = Int32Array.from({ length: rows + 1 }, (_, row) => row);
   const none = new Int32Array(rows);
   const image: ChipImage = {
-    version: 3,
+    version: 4,
+    outputs: null,
     network: 'crossbar',
     chip: {
       name: 'one core',
       columns: 1,
       rows: 1,
+      chips: { columns: 1, rows: 1 },
       coresPerTile: 1,
       topology: 'mesh',
       management: { cyclesPerRead: 1, cyclesPerWrite: 1, cyclesPerOperation: 1 },
@@ -83,8 +85,10 @@ function imageOf(matrix: Matrix, storage: 'dense' | 'sparse', format: Format): C
       tileDeliveries: none,
       hopsEastWest: none,
       hopsNorthSouth: none,
+      hopsOffChip: none,
       farEastWest: none,
       farNorthSouth: none,
+      farOffChip: none,
     },
     procedure: { kind: 'free' },
   };

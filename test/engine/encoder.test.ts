@@ -17,6 +17,7 @@ const UNIT: { readonly [kind in EncoderUnit['kind']]: EncoderUnit } = {
   poisson: { kind: 'poisson', rateBits: 9, deadSteps: 2 },
   latency: { kind: 'latency', windowSteps: 12 },
   current: { kind: 'current', phase: 'random' },
+  recorded: { kind: 'recorded', stepStart: Int32Array.of(0, 2, 2, 3), units: Int32Array.of(1, 8, 0) },
 };
 const KINDS = Object.keys(UNIT) as EncoderUnit['kind'][];
 

@@ -60,10 +60,11 @@ describe('formatLearn', () => {
 
   it('splits the energy among the parts without loss, layers and cores among them', () => {
     const { parts, trainPerSamplePj, testPerSamplePj } = summary.energy;
-    const sum = (of: (part: (typeof parts)[number]) => number) =>
-      parts.reduce((pj, part) => pj + of(part), 0);
-    expect(sum(part => part.trainPerSamplePj) / trainPerSamplePj).toBeCloseTo(1, 9);
-    expect(sum(part => part.testPerSamplePj) / testPerSamplePj).toBeCloseTo(1, 9);
+    const sum = (of: (part: (typeof parts)[number]) => number | null) =>
+      parts.reduce((pj, part) => pj + of(part)!, 0);
+    expect(sum(part => part.trainPerSamplePj) / trainPerSamplePj!).toBeCloseTo(1, 9);
+    expect(sum(part => part.testPerSamplePj) / testPerSamplePj!).toBeCloseTo(1, 9);
+    expect(sum(part => part.trainPricedPerSamplePj) / trainPerSamplePj!).toBeCloseTo(1, 9);
     expect(parts.map(({ part }) => part.replace(/ .*/, ''))).toEqual(
       expect.arrayContaining(['core', 'encoder', 'chip', 'management']),
     );
@@ -96,8 +97,8 @@ describe('formatLearn', () => {
 
   it('adds up: the energies by kind make the total', () => {
     const rows = tableOf(text, 'Energy');
-    const total = rows.pop()!;
-    expect(total[0]).toBe('total');
+    const [total, , withStatic] = rows.splice(-3);
+    expect([total[0], withStatic[0]]).toEqual(['total', 'total with static']);
     for (const [column, phase] of [
       [2, summary.energy.train],
       [4, summary.energy.test],
@@ -107,13 +108,15 @@ describe('formatLearn', () => {
       const priced = rows.map(row => row[column]).filter(cell => /[pnu]J$/.test(cell));
       const shown = priced.reduce((sum, cell) => sum + picojoules(cell), 0);
       expect(picojoules(total[column]) / shown).toBeCloseTo(1, 2);
+      expect(phase.totalPerSamplePj).toBeCloseTo(phase.perSamplePj! + phase.staticPerSamplePj!, 6);
+      expect(picojoules(withStatic[column]) / phase.totalPerSamplePj!).toBeCloseTo(1, 2);
     }
     const kinds = [...Object.keys(summary.energy.train.byKind), ...Object.keys(summary.energy.test.byKind)];
     expect(rows.map(([kind]) => kind).sort()).toEqual([...new Set(kinds)].sort());
   });
 
   it('names what has no price or duration, and never shows it as zero energy', () => {
-    expect(text.includes('Unpriced')).toBe(summary.energy.unpriced.length > 0);
+    expect(text).not.toMatch(/no total/i);
     const { train } = summary.energy;
     const unpriced: LearnSummary = {
       ...summary,
@@ -122,13 +125,21 @@ describe('formatLearn', () => {
         unpriced: ['spike'],
         train: {
           ...train,
+          perSamplePj: null,
+          unpriced: ['spike'],
+          totalPerSamplePj: null,
+          refused: ['spike (60 events) has no price on loom1', 'static power flows for a time not known'],
           byKind: { ...train.byKind, spike: { count: 5, pj: null }, barrier: { count: 2, pj: null } },
         },
       },
       latency: { ...summary.latency, untimed: ['hopEastWest'] },
     };
     const changed = formatLearn(unpriced);
-    expect(changed).toContain('Unpriced, so not in the totals: spike.');
+    expect(changed).toContain('- A training sample: no total: spike (5 events) has no price on loom1.');
+    expect(changed).toContain('- No total with static power: static power flows for a time not known.');
+    const cells = (name: string) => tableOf(changed, 'Energy').find(([kind]) => kind === name)!;
+    expect([cells('total')[2], cells('total with static')[2]]).toEqual(['no total', 'no total']);
+    expect(picojoules(cells('priced part')[2]) / train.pricedPerSamplePj).toBeCloseTo(1, 2);
     expect(changed).toContain('Without a duration in the chip model: hopEastWest.');
     const row = (kind: string) => tableOf(changed, 'Energy').find(([name]) => name === kind)!;
     expect(row('spike').slice(1, 3)).toEqual(['5.0', 'unpriced']);
@@ -182,6 +193,6 @@ describe('summarise', () => {
       expect(trainSpikesPerStep).toBeGreaterThan(0);
     }
     expect(latency.trainPerSampleS).toBeGreaterThan(latency.testPerSampleS);
-    expect(summary.energy.train.perSamplePj).toBeGreaterThan(summary.energy.test.perSamplePj);
+    expect(summary.energy.train.perSamplePj).toBeGreaterThan(summary.energy.test.perSamplePj!);
   });
 });

@@ -54,6 +54,39 @@ describe('the mesh as text', () => {
     expect(lines[10]).toBe(' v2  ^4');
   });
 
+  it('shows the borders between chips', () => {
+    const fills = [coreFill(0, 0, 5), coreFill(1, 1, 7)];
+    const links: LinkLoad[] = [
+      { x: 0, y: 0, direction: 'east', offChip: true, packets: 9 },
+      { x: 1, y: 0, direction: 'south', offChip: true, packets: 1 },
+    ];
+    const lines = drawn({ columns: 2, rows: 2, chips: { columns: 2, rows: 2 } }, fills, links);
+    expect(lines.slice(0, 10)).toEqual([
+      'mesh: 2 x 2 tiles (mesh, 2 x 2 chips)',
+      '+-in---+   :+------+',
+      '|      | >9:|      |',
+      '|   5% |   :|      |',
+      '+------+   :+------+',
+      '           : v1',
+      '........................',
+      '+------+   :+------+',
+      '|      |   :|      |',
+      '|      |   :|   7% |',
+    ]);
+    expect(lines).toContain('dotted lines: borders between chips');
+  });
+
+  it('shows them in maps, too', () => {
+    const fills = [coreFill(0, 0, 100), coreFill(9, 1, 1)];
+    const lines = drawn({ columns: 10, rows: 2, chips: { columns: 2, rows: 2 } }, fills, []);
+    expect(lines.slice(1, 5)).toEqual([
+      'fill          heat',
+      '9....|.....   .....|.....',
+      '-----+-----   -----+-----',
+      '.....|....1   .....|.....',
+    ]);
+  });
+
   it('of 8 x 8 tiles fits 100 columns', () => {
     const fills = Array.from({ length: 64 }, (_, i) => coreFill(i % 8, i >> 3, 100));
     const links = fills.map(({ x, y }): LinkLoad => ({ x, y, direction: 'east', packets: 1 }));

@@ -18,7 +18,10 @@ test('a chip is read by name or from a file', () => {
 });
 
 test.each([
-  ['loihi9', 'unknown chip "loihi9"; known chips: loihi1, loihi2, loom1'],
+  [
+    'loihi9',
+    'unknown chip "loihi9"; known chips: loihi1, loihi2, loom1, odin, spinnaker1, tinyodin, truenorth, xylo-audio2',
+  ],
   ['', 'unknown chip ""'],
   ['no/such.yaml', 'chip model no/such.yaml: there is no such file'],
   [`${folder}/`, 'EISDIR'],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { barrierPs } from '../../src/hardware/barrier-time.js';
 import { isInclusion } from '../../src/hardware/prices.js';
+import { systemOf } from '../../src/hardware/system.js';
 import { picoseconds } from '../../src/hardware/units.js';
 import { EVENT_INDEX, EVENT_KINDS } from '../../src/ledger/events.js';
-import { barrierPs } from '../../src/ledger/pricing.js';
 import { loadChip } from '../../src/runtime/chips-node.js';
 import { durationsOf, untimedKinds } from '../../src/runtime/durations.js';
 import { toyExperiment } from '../study/learn/toy.js';
@@ -45,6 +46,39 @@ describe.each(['loom1', 'loihi1'])('durationsOf %s', name => {
       ]),
     ).toBe(barrierPs(chip, 3));
     expect(barrier([])).toBe(barrierPs(chip, 1));
+  });
+
+  it('waits for the chips in use where there are several', () => {
+    const system = systemOf(chip, { columns: 2, rows: 2 });
+    const { columns, rows, chips } = system.mesh;
+    const at = (places: [number, number][]) =>
+      durationsOf(system, {
+        ...image,
+        chip: { ...image.chip, columns, rows, chips: chips! },
+        cores: places.map(([x, y], id) => ({ ...image.cores[0], id, x, y })),
+      }).barrierPs;
+    // Two tiles of one chip; two of two chips; four in the four corners.
+    expect(
+      at([
+        [0, 0],
+        [1, 0],
+      ]),
+    ).toBe(barrierPs(chip, 2));
+    expect(
+      at([
+        [0, 0],
+        [chip.mesh.columns, 0],
+      ]),
+    ).toBe(barrierPs(chip, 1, 2));
+    expect(
+      at([
+        [0, 0],
+        [columns - 1, 0],
+        [0, rows - 1],
+        [columns - 1, rows - 1],
+      ]),
+    ).toBe(barrierPs(chip, 1, 4));
+    expect(barrierPs(chip, 1, 2)).toBeGreaterThan(barrierPs(chip, chip.mesh.columns * chip.mesh.rows)!);
   });
 
   it('names the kinds without a duration, and only those that happened', () => {

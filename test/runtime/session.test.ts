@@ -93,14 +93,17 @@ describe('recordOf', () => {
   it('joins the task and what the link answered', () => {
     const counts = new Float64Array(EVENT_KIND_COUNT).fill(3);
     const outcome = { prediction: 8, presentations: 2, counts, y: Int32Array.of(1, 2) };
-    expect(recordOf({ sample: 5, imageIndex: 17, label: 8 }, outcome, 1234)).toEqual({
+    const before = { computePs: 1, networkPs: 20, barrierPs: 300, managementPs: 4000 };
+    const after = { computePs: 8, networkPs: 26, barrierPs: 305, managementPs: 4004 };
+    expect(recordOf({ sample: 5, imageIndex: 17, label: 8 }, outcome, before, after)).toEqual({
       sample: 5,
       imageIndex: 17,
       label: 8,
       prediction: 8,
       presentations: 2,
       counts,
-      emulatedPs: 1234,
+      emulatedPs: 7 + 6 + 5 + 4,
+      time: { computePs: 7, networkPs: 6, barrierPs: 5, managementPs: 4 },
     });
   });
 });

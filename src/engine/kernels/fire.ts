@@ -16,6 +16,12 @@ import { stepTraces } from './traces.js';
  */
 export function fire(slice: Slice, row: number, counters: Counters, learning: boolean): void {
   const { competition, neuron, count } = slice;
+  if (slice.held > 0) {
+    slice.held--;
+    slice.fired = 0;
+    slice.sums.fill(0);
+    return;
+  }
   if (!slice.awake) {
     slice.fired = 0;
     if (competition !== null) slice.candidate = NOBODY;

@@ -27,8 +27,10 @@ export function send(share: Share, now: number, router: Router, counters: Counte
         counters.add(ledgerRow, EVENT_INDEX.tileDelivery, costs[cost + COST.tileDeliveries]);
         counters.add(ledgerRow, EVENT_INDEX.hopEastWest, costs[cost + COST.hopsEastWest]);
         counters.add(ledgerRow, EVENT_INDEX.hopNorthSouth, costs[cost + COST.hopsNorthSouth]);
+        counters.add(ledgerRow, EVENT_INDEX.hopOffChip, costs[cost + COST.hopsOffChip]);
         farHops[0] = Math.max(farHops[0], costs[cost + COST.farEastWest]);
         farHops[1] = Math.max(farHops[1], costs[cost + COST.farNorthSouth]);
+        farHops[2] = Math.max(farHops[2], costs[cost + COST.farOffChip]);
       }
     }
   }

@@ -14,15 +14,16 @@ export interface NeuronParameters {
 
 /**
  * @param largestInput bound of |J| in any step: a kernel that is exact only up to a bound is not chosen beyond
- * @param cubaRecord [CUBA_RECORD_WORDS], filled for `lif-cuba`
+ * @param ownRecord of `lif-cuba` [CUBA_RECORD_WORDS], to be filled; of `truenorth` the kernel's, filled; else empty
  */
 export function neuronParameters(
   slice: Slice,
   largestInput: number,
-  cubaRecord: Int32Array,
+  ownRecord: Int32Array,
 ): NeuronParameters {
   const unit = slice.neuron;
-  if (unit.model === 'lif-cuba') return cubaParameters(slice, unit, largestInput, cubaRecord);
+  if (unit.model === 'lif-cuba') return cubaParameters(slice, unit, largestInput, ownRecord);
+  if (unit.model === 'truenorth') return { model: MODEL.truenorth, parameters: [ownRecord.byteOffset] };
   const highest = 2 ** (unit.potentialBits - 1) - 1;
   if (unit.model === 'accumulate') return { model: MODEL.accumulate, parameters: [-highest - 1, highest] };
   return unit.overflow === 'saturate'

@@ -142,6 +142,7 @@ const MODEL_NAMES: { readonly [model: number]: string } = {
   [MODEL.accumulate]: 'accumulate',
   [MODEL.cubaNarrow]: 'lif-cuba narrow',
   [MODEL.cubaWide]: 'lif-cuba wide',
+  [MODEL.truenorth]: 'truenorth',
 };
 
 function nameOf(numbers: { readonly [name: string]: number }, wanted: number): string {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Engine } from '../../../src/engine/engine.js';
+import { Engine, type EngineOptions } from '../../../src/engine/engine.js';
 import { encodeImage } from '../../../src/image/encode.js';
 import type { ChipImage } from '../../../src/image/layout.js';
 import { durationsOf } from '../../../src/runtime/durations.js';
+import { packetFigures } from '../../../src/runtime/packet-figures.js';
 import type { EngineStarter } from '../../../src/runtime/session.js';
 import { ChipRun } from '../../../src/study/learn/chip-run.js';
 import type { Experiment } from '../../../src/study/learn/experiment.js';
@@ -36,6 +37,8 @@ const FEATURES: Readonly<Record<string, (image: ChipImage) => boolean>> = {
         competition !== null && slices.some(other => other.population === population && other.core !== core),
     ),
   goodness: ({ reductions }) => reductions.length > 0,
+  'held neurons': ({ slices }) =>
+    slices.some(({ neuron }) => neuron.model === 'truenorth' && neuron.holdSteps > 0),
   'rules of steps': ({ rules }) => rules.some(({ when }) => when === 'step'),
   'rules of epochs': ({ rules }) => rules.some(({ when }) => when === 'epoch'),
 };
@@ -54,17 +57,22 @@ function chosenSeeds(): number[] {
 describe('random networks', () => {
   it.each(chosenSeeds())('end with the same state, counts and time at 1, 2, 3 and 8 threads (%i)', seed => {
     const image = randomImage(seed);
-    const options = { durations: durationsOf(loom1, image) };
     const script = randomScript(seed, image);
-    const alone = endOf(new Engine(image, options));
-    expect(alone.tick).toBe(script.filter(operation => operation.do === 'step').length);
-    for (const threads of THREADS) {
-      const engine = threaded(threads)(image, options);
-      expect(engine.shares.length).toBe(Math.min(threads, image.cores.length));
-      const end = endOf(engine);
-      engine.close();
-      expect(Buffer.compare(end.state, alone.state), `${threads} threads`).toBe(0);
-      expect({ ...end, state: null }, `${threads} threads`).toEqual({ ...alone, state: null });
+    const durations = durationsOf(loom1, image);
+    const { figures } = packetFigures(loom1, image.chip, durations);
+    for (const options of [{ durations }, { durations, packets: figures }]) sameAtAll(options);
+
+    function sameAtAll(options: EngineOptions) {
+      const alone = endOf(new Engine(image, options));
+      expect(alone.tick).toBe(script.filter(operation => operation.do === 'step').length);
+      for (const threads of THREADS) {
+        const engine = threaded(threads)(image, options);
+        expect(engine.shares.length).toBe(Math.min(threads, image.cores.length));
+        const end = endOf(engine);
+        engine.close();
+        expect(Buffer.compare(end.state, alone.state), `${threads} threads`).toBe(0);
+        expect({ ...end, state: null }, `${threads} threads`).toEqual({ ...alone, state: null });
+      }
     }
 
     function endOf(engine: Engine) {
@@ -73,7 +81,7 @@ describe('random networks', () => {
       return {
         tick,
         counts: engine.counters.counts.slice(),
-        ps: timing.elapsedPs,
+        time: timing.breakdown,
         state: engine.saveState(),
       };
     }

@@ -5,6 +5,7 @@ import { updateShiftLifSaturating, updateShiftLifWrapping } from './shift-lif';
 import { count, Kind, Slice, SliceState } from './records';
 import { updateRestingSaturating, updateRestingWrapping } from './shift-rest';
 import { stepTraces } from './traces';
+import { TRUENORTH_FIRED, updateTrueNorth } from './truenorth';
 
 /** Nobody won a competition; below it: a neuron of another slice. */
 const NOBODY: i32 = -1;
@@ -30,6 +31,13 @@ function fireSlice(record: usize, learning: i32): void {
   const counters = <usize>load<u32>(record, Slice.COUNTERS);
   if (load<i32>(record, Slice.MODEL) < 0) return;
   const neurons = load<i32>(record, Slice.COUNT);
+  const held = load<i32>(state, SliceState.HELD);
+  if (held > 0) {
+    store<i32>(state, held - 1, SliceState.HELD);
+    store<i32>(state, 0, SliceState.FIRED);
+    memory.fill(<usize>load<u32>(record, Slice.SUMS), 0, <usize>neurons << 2);
+    return;
+  }
   if (!load<i32>(state, SliceState.AWAKE)) {
     store<i32>(state, 0, SliceState.FIRED);
     if (load<i32>(record, Slice.COMPETES)) store<i32>(state, NOBODY, SliceState.CANDIDATE);
@@ -170,16 +178,18 @@ function update(record: usize, state: usize, neurons: i32): i32 {
       store<i32>(fired, 0);
       return updateAccumulator(potential, sums, neurons, p0, p1);
     case 3:
-      return firedOf(<usize>p0, fired, updateCubaLifNarrow(<usize>p0));
+      return firedOf(<usize>p0 + CUBA_FIRED, fired, updateCubaLifNarrow(<usize>p0));
+    case 4:
+      return firedOf(<usize>p0 + CUBA_FIRED, fired, updateCubaLifWide(<usize>p0));
     default:
-      return firedOf(<usize>p0, fired, updateCubaLifWide(<usize>p0));
+      return firedOf(<usize>p0 + TRUENORTH_FIRED, fired, updateTrueNorth(<usize>p0));
   }
 }
 
-/** Takes the spikes of a `lif-cuba` update from its own record. */
+/** Takes the number of spikes of an update from where its own record has it. */
 // @ts-ignore: decorator
 @inline
-function firedOf(record: usize, fired: usize, active: i32): i32 {
-  store<i32>(fired, load<i32>(record, CUBA_FIRED));
+function firedOf(own: usize, fired: usize, active: i32): i32 {
+  store<i32>(fired, load<i32>(own));
   return active;
 }

@@ -8,6 +8,7 @@ export { accumulateFloat } from './accumulate-float';
 export { accumulate1, accumulate2, accumulate4 } from './accumulate-packed';
 export { accumulateSparse16, accumulateSparse8 } from './accumulate-sparse';
 export { updateAccumulator } from './accumulator';
+export { updateTrueNorth } from './truenorth';
 export { updateCubaLifNarrow, updateCubaLifWide } from './cuba-lif';
 export { listSet } from './bits';
 export { clear, deliver } from './deliver';

@@ -109,6 +109,7 @@ export namespace SliceState {
   export const EXCESS: usize = 16;
   export const WINNER: usize = 20;
   export const TOUCHED: usize = 28;
+  export const HELD: usize = 32;
 }
 
 export namespace Sender {
@@ -184,6 +185,8 @@ export namespace Cost {
   export const HOPS_NORTH_SOUTH: usize = 12;
   export const FAR_EAST_WEST: usize = 16;
   export const FAR_NORTH_SOUTH: usize = 20;
+  export const HOPS_OFF_CHIP: usize = 24;
+  export const FAR_OFF_CHIP: usize = 28;
   export const SHIFT: usize = 5;
 }
 
@@ -208,6 +211,7 @@ export namespace Kind {
   export const REDUCTION: i32 = 19;
   export const COMPETITION: i32 = 28;
   export const POTENTIAL_CLEAR: i32 = 29;
+  export const HOP_OFF_CHIP: i32 = 31;
 }
 
 // @ts-ignore: decorator

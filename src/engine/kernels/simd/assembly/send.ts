@@ -26,7 +26,7 @@ function routeAt(routes: usize, route: u32): u32 {
  * @param routes a word a route, `costs` what they say
  * @param ring the time wheel's sets, `setBytes` each, one for every tick of `now & tickMask`
  * @param far takes the events that are due beyond the ring: their number, then the events
- * @param farHops takes the farthest path east-west, then north-south
+ * @param farHops takes the farthest path east-west, north-south, then between chips
  */
 export function send(
   list: usize,
@@ -42,6 +42,7 @@ export function send(
 ): void {
   let farEastWest: i32 = 0;
   let farNorthSouth: i32 = 0;
+  let farOffChip: i32 = 0;
   let farEvents = far;
   const end = list + (<usize>senders << 2);
   for (; list < end; list += 4) {
@@ -55,6 +56,7 @@ export function send(
     let tileDeliveries: i32 = 0;
     let eastWest: i32 = 0;
     let northSouth: i32 = 0;
+    let offChip: i32 = 0;
     let spike = <usize>load<u32>(record, Sender.SPIKES);
     const lastSpike = spike + (<usize>fired << 2);
     if (mode >= SINGLE) {
@@ -76,8 +78,10 @@ export function send(
       tileDeliveries = fired * load<i32>(cost, Cost.TILE_DELIVERIES);
       eastWest = fired * load<i32>(cost, Cost.HOPS_EAST_WEST);
       northSouth = fired * load<i32>(cost, Cost.HOPS_NORTH_SOUTH);
+      offChip = fired * load<i32>(cost, Cost.HOPS_OFF_CHIP);
       farEastWest = max(farEastWest, load<i32>(cost, Cost.FAR_EAST_WEST));
       farNorthSouth = max(farNorthSouth, load<i32>(cost, Cost.FAR_NORTH_SOUTH));
+      farOffChip = max(farOffChip, load<i32>(cost, Cost.FAR_OFF_CHIP));
     }
     for (; spike < lastSpike; spike += 4) {
       const start = routeStart + (<usize>load<u32>(spike) << 2);
@@ -96,8 +100,10 @@ export function send(
         tileDeliveries += load<i32>(cost, Cost.TILE_DELIVERIES);
         eastWest += load<i32>(cost, Cost.HOPS_EAST_WEST);
         northSouth += load<i32>(cost, Cost.HOPS_NORTH_SOUTH);
+        offChip += load<i32>(cost, Cost.HOPS_OFF_CHIP);
         farEastWest = max(farEastWest, load<i32>(cost, Cost.FAR_EAST_WEST));
         farNorthSouth = max(farNorthSouth, load<i32>(cost, Cost.FAR_NORTH_SOUTH));
+        farOffChip = max(farOffChip, load<i32>(cost, Cost.FAR_OFF_CHIP));
       }
     }
     const counters = <usize>load<u32>(record, Sender.COUNTERS);
@@ -105,10 +111,12 @@ export function send(
     count(counters, Kind.TILE_DELIVERY, tileDeliveries);
     count(counters, Kind.HOP_EAST_WEST, eastWest);
     count(counters, Kind.HOP_NORTH_SOUTH, northSouth);
+    count(counters, Kind.HOP_OFF_CHIP, offChip);
   }
   store<i32>(far, <i32>((farEvents - far) >> 2));
   store<i32>(farHops, farEastWest);
   store<i32>(farHops, farNorthSouth, 4);
+  store<i32>(farHops, farOffChip, 8);
 }
 
 /** Forgets the events of the senders in `list` from the set of a tick that is over. */
