@@ -17,7 +17,8 @@ export type EncoderKind =
   | { readonly kind: 'bernoulli' | 'constant' | 'external' }
   | { readonly kind: 'poisson'; readonly rateBits: number; readonly deadSteps: number }
   | { readonly kind: 'latency'; readonly windowSteps: number }
-  | { readonly kind: 'current'; readonly phase: 'zero' | 'random' };
+  | { readonly kind: 'current'; readonly phase: 'zero' | 'random' }
+  | { readonly kind: 'recorded'; readonly stepStart: Int32Array; readonly units: Int32Array };
 
 /**
  * A spike with probability about value / 256, drawn anew at each step: inputs in ascending order, an
@@ -59,6 +60,8 @@ export function encoderFromReset(kind: EncoderKind, size: number): Encoder {
       return latency(kind.windowSteps);
     case 'current':
       return current(kind.phase, size);
+    case 'recorded':
+      return recorded(kind);
   }
 }
 
@@ -66,6 +69,19 @@ const silent: Encoder = (_, spikes, lfsr) => {
   spikes.fill(0);
   return lfsr;
 };
+
+/** The spikes of a record, a step after the other; none when it is over. */
+function recorded({ stepStart, units }: EncoderKind & { kind: 'recorded' }): Encoder {
+  let step = 0;
+  return (_, spikes, lfsr) => {
+    spikes.fill(0);
+    if (step + 1 < stepStart.length) {
+      for (let i = stepStart[step]; i < stepStart[step + 1]; i++) spikes[units[i]] = 1;
+      step++;
+    }
+    return lfsr;
+  };
+}
 
 /** A spike with probability value / 2^rateBits, then `deadSteps` steps in which the input neither draws nor spikes. */
 function poisson({ rateBits, deadSteps }: EncoderKind & { kind: 'poisson' }, size: number): Encoder {

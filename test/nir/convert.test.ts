@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { validateNetwork } from '../../src/network/check.js';
 import { toNetwork } from '../../src/nir/convert.js';
-import { hasSharedData } from '../support/shared-data.js';
+import { loadGraph } from '../../src/study/verify/checks/nir/exports.js';
+import { recordings } from '../support/recordings.js';
 import { arrayOf, graphOf } from './graphs.js';
-import { loadGraph } from './tool-exports.js';
 
 const lif = { tau: 0.004, r: 1, v_leak: 0, v_threshold: 1, v_reset: 0 };
 const spiking = (size: number, params = {}) => ({
@@ -261,19 +261,19 @@ describe('what no chip has', () => {
     );
   });
 
-  it.skipIf(!hasSharedData).each([
+  it.each([
     ['edge/nan-weight', 'node w (Linear): weight[1] is NaN'],
     ['edge/inf-weight', 'node w (Linear): weight[1] is Infinity'],
     ['edge/zero-tau', 'node lif (LIF): tau[0] is 0; a time constant is above 0'],
     ['edge/negative-tau', 'node lif (LIF): tau[0] is -0.00999'],
     ['hand/neuron-chain', 'node i (I) gives its potential to if (IF)'],
   ])('%s', async (name, message) => {
-    const graph = await loadGraph(name);
+    const graph = await loadGraph(recordings, name);
     expect(() => toNetwork(graph)).toThrow(message);
   });
 
-  it.skipIf(!hasSharedData)('the step of a tool, where it is not given and not the usual one', async () => {
-    const graph = await loadGraph('norse/lifbox-default-dt');
+  it('the step of a tool, where it is not given and not the usual one', async () => {
+    const graph = await loadGraph(recordings, 'norse/lifbox-default-dt');
     expect(() => toNetwork(graph, { tool: 'norse' })).toThrow(/at most --dt 0\.000005$/);
   });
 });

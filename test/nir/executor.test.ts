@@ -1,48 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { runFloat } from '../../src/nir/executor.js';
 import { ruleOf } from '../../src/nir/rule.js';
-import { hasSharedData } from '../support/shared-data.js';
+import { loadExport } from '../../src/study/verify/checks/nir/exports.js';
+import { recordings } from '../support/recordings.js';
 import { graphOf } from './graphs.js';
-import { layerNamed, loadExport, TOOL_EXPORTS } from './tool-exports.js';
 
-describe.skipIf(!hasSharedData)('what the tools recorded', () => {
-  it.each(TOOL_EXPORTS)('$name: every spike, and potentials to float32 rounding', async entry => {
-    const loaded = await loadExport(entry.name, entry.recordings);
-    const inputs = new Map([[loaded.input, loaded.spikes]]);
-    const run = runFloat(loaded.graph, ruleOf(entry), inputs, loaded.steps);
-    expect(loaded.recordedSpikes).toHaveLength(2);
-    for (const { layer, data } of loaded.recordedSpikes) {
-      const own = layerNamed(run.layers, layer);
-      expect([own.path, differing(own.spikes!, data)]).toEqual([own.path, 0]);
-    }
-    for (const { layer, data } of loaded.recordedPotentials) {
-      const own = layerNamed(run.layers, layer).potentials;
-      const highest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-      const worst = own.reduce((most, value, index) => Math.max(most, Math.abs(value - data[index])), 0);
-      // Sums of a dozen products in an order of the tool's own: some units of the last of 24 bits.
-      expect(worst).toBeLessThan(highest * 2 ** -20);
-    }
-  });
-
-  it('differs where the file has lost the recurrent weights, as the README says', async () => {
-    const loaded = await loadExport('rockpool/lif-cuba-recurrent');
-    const inputs = new Map([[loaded.input, loaded.spikes]]);
-    const run = runFloat(loaded.graph, ruleOf({ tool: 'rockpool' }), inputs, loaded.steps);
-    const [first] = loaded.recordedSpikes;
-    expect(differing(layerNamed(run.layers, first.layer).spikes!, first.data)).toBe(402);
-  });
-
+describe('what the tools recorded (test/study/verify/nir.test.ts holds its spikes)', () => {
   it('takes the input of a recurrent layer of Spyx to its neurons, and says so', async () => {
-    const loaded = await loadExport('spyx/rlif');
+    const loaded = await loadExport(recordings, 'spyx/rlif');
     const inputs = new Map([[loaded.input, loaded.spikes]]);
     const { notes } = runFloat(loaded.graph, ruleOf({ tool: 'spyx' }), inputs, loaded.steps);
     expect(notes).toEqual([expect.stringContaining('layer_1/layer_1.w_rec')]);
   });
 });
-
-function differing(own: Uint8Array, recorded: Float32Array): number {
-  return own.reduce((count, spike, index) => count + (spike === recorded[index] ? 0 : 1), 0);
-}
 
 describe('the equations of NIR in Euler steps', () => {
   const rule = ruleOf({ tool: 'nir', dt: 0.001 });

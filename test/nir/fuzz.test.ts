@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SpikeloomError } from '../../src/fixed/error.js';
 import { readNir } from '../../src/nir/read.js';
-import { hasSharedData, sharedData } from '../support/shared-data.js';
+import { recordings } from '../support/recordings.js';
 
 const FOLDERS = ['primitives', 'hand', 'edge', 'snntorch', 'spyx'];
 const RUNS = process.env.SPIKELOOM_LONG === '1' ? 20_000 : 600;
@@ -20,15 +19,11 @@ async function readOrRefuse(bytes: Uint8Array): Promise<'read' | 'refused'> {
   }
 }
 
-describe.skipIf(!hasSharedData)('a damaged NIR file', () => {
-  const files = hasSharedData
-    ? FOLDERS.flatMap(folder =>
-        readdirSync(sharedData('nir', folder))
-          .filter(name => name.endsWith('.nir'))
-          .map(name => new Uint8Array(readFileSync(sharedData('nir', folder, name)))),
-      )
-    : [];
-  const anyFile = fc.nat({ max: Math.max(0, files.length - 1) });
+describe('a damaged NIR file', () => {
+  const files = FOLDERS.flatMap(folder => recordings.files(`nir/${folder}`))
+    .filter(path => path.endsWith('.nir'))
+    .map(path => recordings.bytes(path));
+  const anyFile = fc.nat({ max: files.length - 1 });
   const goodFile = (index: number) => files[index] as Uint8Array;
 
   it('with changed bytes is read or refused', async () => {

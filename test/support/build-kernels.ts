@@ -2,6 +2,8 @@ import { main } from 'assemblyscript/asc';
 
 const ENGINE_SOURCE = 'src/engine/kernels/simd/assembly/index.ts';
 const WALK_SOURCE = 'src/compiler/qap/simd/assembly/index.ts';
+const UNIT_SOURCE = 'src/engine/units/simd/assembly/index.ts';
+const PACKET_SOURCE = 'src/engine/timing/packet/simd/assembly/index.ts';
 const OPTIONS = [
   '--importMemory',
   '--noExportMemory',
@@ -38,6 +40,24 @@ export async function buildWalkModule(): Promise<string> {
 ${literal('BASE64', await compile(WALK_SOURCE, OPTIONS))}
 /** The walk's kernel as a WebAssembly module. */
 export const WALK_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
+`;
+}
+
+/** Compiles the kernel of timing by packets; returns the text of `src/engine/timing/packet/simd/module.ts`. */
+export async function buildPacketModule(): Promise<string> {
+  return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
+${literal('BASE64', await compile(PACKET_SOURCE, OPTIONS))}
+/** Packets through routers as a WebAssembly module. */
+export const PACKET_KERNEL_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
+`;
+}
+
+/** Compiles the inner loops of the unit machine; returns the text of `src/engine/units/simd/module.ts`. */
+export async function buildUnitModule(): Promise<string> {
+  return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
+${literal('BASE64', await compile(UNIT_SOURCE, OPTIONS))}
+/** The inner loops of the unit machine as a WebAssembly module. */
+export const UNIT_KERNEL_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
 `;
 }
 

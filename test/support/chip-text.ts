@@ -13,3 +13,11 @@ export function oneCoreWith(passage: string, replacement: string): string {
     throw new Error(`one-core.yaml has no passage ${JSON.stringify(passage)}`);
   return oneCoreText.replace(passage, () => replacement);
 }
+
+/** The chip of {@link oneCoreText} with links to others: so many of them can be joined. */
+export function joinedText(columns: number, rows: number): string {
+  return oneCoreWith(
+    '\ncapacity:',
+    `\nsystem:\n  chips: { columns: ${columns}, rows: ${rows} }\n  evidence: design\n  source: The tests\n\ncapacity:`,
+  );
+}

@@ -51,6 +51,7 @@ export function neuronNode(
   if (adaptation !== undefined && adaptation.kind !== 'fixed')
     lacks(`thresholds that adapt (${adaptation.kind})`);
   if (competition !== undefined) lacks('competition of neurons');
+  if (neuron.model === 'truenorth') return lacks('neuron of TrueNorth');
   if (neuron.model !== 'accumulate' && (neuron.refractorySteps ?? 0) > 0) lacks('refractory time');
   const all = (value: number) => floats(new Float64Array(size).fill(value), shape);
   const fires = (resetTo: number) => ({

@@ -23,6 +23,14 @@ export interface ChipRunState {
   readonly recollection: RecollectionState;
 }
 
+/** Looks at the chip beside a run, and changes nothing. */
+export interface RunWatcher {
+  /** After each step. */
+  look(): void;
+  /** After each sample, training or test. */
+  sampleDone(): void;
+}
+
 /**
  * One learning run on the emulated chip, a sample at a time: first all training samples, then the
  * test images. Whoever drives it may stop between two samples, save, and go on later.
@@ -33,6 +41,7 @@ export class ChipRun {
   readonly testRecords: SampleRecord[] = [];
   trainLedger: Float64Array | null = null;
   trainPs = 0;
+  watcher: RunWatcher | null = null;
   readonly #experiment: Experiment;
   readonly #fingerprints = new SpikeFingerprints(COMPARED_SAMPLES);
   readonly #testSpikes: Int32Array[];
@@ -79,8 +88,10 @@ export class ChipRun {
 
   /** Does the next sample; returns its record, and whether it was a test. */
   next(): { record: SampleRecord; isTest: boolean } {
-    if (this.trained < this.#experiment.order.length) return { record: this.#train(), isTest: false };
-    return { record: this.#test(), isTest: true };
+    const isTest = this.trained === this.#experiment.order.length;
+    const record = isTest ? this.#test() : this.#train();
+    this.watcher?.sampleDone();
+    return { record, isTest };
   }
 
   #train(): SampleRecord {
@@ -89,14 +100,14 @@ export class ChipRun {
     const imageIndex = order[sample];
     const label = trainSet.labels[imageIndex];
     this.#watch();
-    const before = this.session.elapsedPs;
+    const before = this.session.time;
     const outcome = this.session.link.trainSample({
       image: trainingImage(this.#experiment, sample),
       label,
       sample,
       total: order.length,
     });
-    const record = recordOf({ sample, imageIndex, label }, outcome, this.session.elapsedPs - before);
+    const record = recordOf({ sample, imageIndex, label }, outcome, before, this.session.time);
     this.records.push(record);
     if (this.trained === order.length) {
       this.trainLedger = this.session.link.counters().counts.slice();
@@ -110,10 +121,10 @@ export class ChipRun {
     const imageIndex = this.tested;
     const label = testSet.labels[imageIndex];
     const sample = TEST_SAMPLE_BASE + imageIndex;
-    this.session.engine.observer = undefined;
-    const before = this.session.elapsedPs;
+    this.session.engine.observer = this.#looker();
+    const before = this.session.time;
     const outcome = this.session.link.testSample({ image: imageAt(testSet, imageIndex), sample });
-    const record = recordOf({ sample, imageIndex, label }, outcome, this.session.elapsedPs - before);
+    const record = recordOf({ sample, imageIndex, label }, outcome, before, this.session.time);
     this.testRecords.push(record);
     if (this.#recalls) {
       const values = shownValues(this.#experiment.description, testSet, imageIndex);
@@ -130,16 +141,23 @@ export class ChipRun {
   #watch(): void {
     this.#fingerprints.beginSample();
     if (!this.#fingerprints.wanted) {
-      this.session.engine.observer = undefined;
+      this.session.engine.observer = this.#looker();
       return;
     }
     const { slices } = this.session.image;
     this.session.engine.observer = engine => {
+      this.watcher?.look();
       engine.slices.forEach((slice, index) => {
         this.#fingerprints.add(slice.population, slice.spikes, slice.fired, slices[index].first);
       });
       this.#fingerprints.endStep();
     };
+  }
+
+  /** What the engine is to call after each step where no fingerprint is taken. */
+  #looker(): (() => void) | undefined {
+    const { watcher } = this;
+    return watcher === null ? undefined : () => watcher.look();
   }
 
   /** The state between two samples; it does not change as the run goes on. */

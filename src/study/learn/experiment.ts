@@ -1,11 +1,11 @@
-import { type Compiled, compileNetwork } from '../../compiler/compile.js';
+import { type Compiled, type CompileOptions, compileNetwork } from '../../compiler/compile.js';
 import type { CoresPerLayer } from '../../compiler/partition.js';
 import { type Dataset, type ImageSet, sliceSet } from '../../data/dataset.js';
 import { withMean } from '../../data/mean-pixel.js';
 import type { Pairing } from '../../data/partner.js';
 import { fileOrder, shuffleOrder } from '../../data/sample-order.js';
 import { Xorshift32 } from '../../fixed/xorshift.js';
-import type { ChipModel } from '../../hardware/schema.js';
+import type { SystemModel } from '../../hardware/system.js';
 import { csdpGroups } from '../../network/csdp/groups.js';
 import { csdpGroupsPlus } from '../../network/csdp/groups-plus.js';
 import { csdpLabel } from '../../network/csdp/label.js';
@@ -91,13 +91,15 @@ function shownImages(options: LearnOptions, set: ImageSet): ImageSet {
 /**
  * Draws, compiles and orders; pure, so that a run's folder can make it again.
  * @param revise what a study changes in the network that the options describe
+ * @param chips whether the compiler is to find how many chips it takes
  */
 export function prepareExperiment(
   options: LearnOptions,
   dataset: Dataset,
-  chip: ChipModel,
+  chip: SystemModel,
   coresPerLayer?: CoresPerLayer,
   revise: (network: NetworkDescription) => NetworkDescription = network => network,
+  chips: Pick<CompileOptions, 'chips'> = {},
 ): Experiment {
   const { train, test } = dataset;
   const description = revise(describeNetwork(options, dataset));
@@ -108,7 +110,10 @@ export function prepareExperiment(
     options,
     description,
     expanded,
-    compiled: compileNetwork(expanded, chip, coresPerLayer === undefined ? {} : { coresPerLayer }),
+    compiled: compileNetwork(expanded, chip, {
+      ...chips,
+      ...(coresPerLayer === undefined ? {} : { coresPerLayer }),
+    }),
     trainSet: shownImages(options, sliceSet(train, 0, options.train)),
     testSet: shownImages(options, sliceSet(testable, 0, options.test)),
     order: sampleOrder(options, description, expanded.generatorState),

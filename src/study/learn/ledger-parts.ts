@@ -11,16 +11,18 @@ export interface LedgerPart {
   /** Neurons of the row, such as `z1[0..199]`; empty for parts without. */
   readonly neurons: string;
   readonly counts: EventCounts;
+  /** Its energy; null where an event that happened there has no price. */
+  readonly pj: number | null;
   /** Energy of its priced events. */
-  readonly pj: number;
+  readonly pricedPj: number;
 }
 
 /** Names and prices every row of a ledger, [rows x kinds]. */
 export function ledgerParts(image: WeightlessImage, ledger: Float64Array, chip: ChipModel): LedgerPart[] {
   return new Counters(image.slices.length, image.encoders.length).layout().map(({ owner, index }, row) => {
     const counts = sumRows(ledger, [row]);
-    const { totalPj: pj } = priceCounts(counts, chip.prices.energy);
-    return { ...nameOf(image, owner, index), counts, pj };
+    const { energyPj: pj, pricedPj } = priceCounts(counts, chip.prices.energy);
+    return { ...nameOf(image, owner, index), counts, pj, pricedPj };
   });
 }
 

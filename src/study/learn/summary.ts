@@ -1,7 +1,9 @@
 import type { ChipModel } from '../../hardware/schema.js';
 import { sumRows } from '../../ledger/counters.js';
+import { energyTotal } from '../../ledger/energy-total.js';
 import { EVENT_KINDS, type EventCounts } from '../../ledger/events.js';
 import { priceCounts } from '../../ledger/pricing.js';
+import { type TimeShares, timeShares } from '../../ledger/time-shares.js';
 import { denseOf } from '../../network/dense.js';
 import type {
   Accuracy,
@@ -44,8 +46,8 @@ export function summarise(
   walls: Walls,
 ): LearnSummary {
   const { options, compiled, testSet } = experiment;
-  const train = phaseEnergy(run.records, chip);
-  const test = phaseEnergy(run.testRecords, chip);
+  const train = phaseEnergy(run.records, chip, run.session.timing !== 'none');
+  const test = phaseEnergy(run.testRecords, chip, run.session.timing !== 'none');
   const counts = sumRows(run.session.link.counters().counts);
   const { unpriced } = priceCounts(counts, chip.prices.energy);
   const predictions = run.testRecords.map(record => record.prediction);
@@ -57,6 +59,7 @@ export function summarise(
     data,
     validated: options.validate,
     chip: chip.name,
+    priceList: chip.priceList ?? null,
     seed: options.seed,
     inputs: testSet.rows * testSet.columns,
     hidden: options.hidden,
@@ -77,18 +80,25 @@ export function summarise(
     energy: {
       trainPerSamplePj: train.perSamplePj,
       testPerSamplePj: test.perSamplePj,
+      trainPricedPerSamplePj: train.pricedPerSamplePj,
+      testPricedPerSamplePj: test.pricedPerSamplePj,
       unpriced,
       train,
       test,
       parts: partEnergies(run, chip),
     },
+    timing: run.session.timing,
     latency: {
       trainPerSampleS: meanSeconds(run.records),
       testPerSampleS: meanSeconds(run.testRecords),
+      train: meanTime(run.records),
+      test: meanTime(run.testRecords),
       untimed: untimedKinds(chip, counts),
+      assumed: run.session.assumed,
     },
     layers: layerActivity(experiment, run),
     cores: compiled.report.cores,
+    chips: compiled.report.chips,
     mapping: compiled.report.cost,
     notes: compiled.report.notes,
     ...walls,
@@ -148,12 +158,21 @@ function fidelityOf(experiment: Experiment, run: ChipRun, twin: TwinRunState): F
   };
 }
 
-function phaseEnergy(records: readonly SampleRecord[], chip: ChipModel): PhaseEnergy {
-  const total = countsOf(records);
-  const { byKind, totalPj } = priceCounts(total, chip.prices.energy);
+function phaseEnergy(records: readonly SampleRecord[], chip: ChipModel, timed: boolean): PhaseEnergy {
+  const counts = countsOf(records);
+  const priced = priceCounts(counts, chip.prices.energy);
+  const { byKind, energyPj, pricedPj, unpriced } = priced;
+  const elapsedPs = timed ? records.reduce((sum, { emulatedPs }) => sum + emulatedPs, 0) : null;
+  const { staticPj, totalPj, refused } = energyTotal(chip, priced, elapsedPs, untimedKinds(chip, counts));
   const samples = Math.max(1, records.length);
+  const perSample = (pj: number | null) => (pj === null ? null : pj / samples);
   return {
-    perSamplePj: totalPj / samples,
+    perSamplePj: perSample(energyPj),
+    pricedPerSamplePj: pricedPj / samples,
+    unpriced,
+    staticPerSamplePj: perSample(staticPj),
+    totalPerSamplePj: perSample(totalPj),
+    refused,
     byKind: Object.fromEntries(
       EVENT_KINDS.filter(kind => byKind[kind].count > 0).map(kind => {
         const { count, pj } = byKind[kind];
@@ -168,11 +187,14 @@ function partEnergies(run: ChipRun, chip: ChipModel): PartEnergy[] {
   const { image } = run.session;
   const { train, test } = run.ledgers;
   const tested = ledgerParts(image, test, chip);
-  return ledgerParts(image, train, chip).map(({ part, neurons, pj }, row) => ({
+  const mean = (pj: number | null, samples: number) => (pj === null ? null : pj / Math.max(1, samples));
+  return ledgerParts(image, train, chip).map(({ part, neurons, pj, pricedPj }, row) => ({
     part,
     neurons,
-    trainPerSamplePj: pj / Math.max(1, run.trained),
-    testPerSamplePj: tested[row].pj / Math.max(1, run.tested),
+    trainPerSamplePj: mean(pj, run.trained),
+    testPerSamplePj: mean(tested[row].pj, run.tested),
+    trainPricedPerSamplePj: pricedPj / Math.max(1, run.trained),
+    testPricedPerSamplePj: tested[row].pricedPj / Math.max(1, run.tested),
   }));
 }
 
@@ -183,6 +205,18 @@ function countsOf(records: readonly SampleRecord[]): EventCounts {
 function meanSeconds(records: readonly SampleRecord[]): number {
   const total = records.reduce((sum, { emulatedPs }) => sum + emulatedPs, 0);
   return total / PS_PER_S / Math.max(1, records.length);
+}
+
+/** Emulated time of a sample by what it went to, the mean of these. */
+export function meanTime(records: readonly SampleRecord[]): TimeShares {
+  const sum = { computePs: 0, networkPs: 0, barrierPs: 0, managementPs: 0 };
+  for (const { time } of records) {
+    sum.computePs += time.computePs;
+    sum.networkPs += time.networkPs;
+    sum.barrierPs += time.barrierPs;
+    sum.managementPs += time.managementPs;
+  }
+  return timeShares(sum, Math.max(1, records.length));
 }
 
 function layerActivity({ compiled: { image } }: Experiment, run: ChipRun): LayerActivity[] {

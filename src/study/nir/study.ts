@@ -24,7 +24,7 @@ export interface NirStudyParts {
 export function nirStudy(parts: NirStudyParts): NirStudy {
   const { file, network, float, chipRun, chip, recorded, synapsesPerWeight, notes } = parts;
   const { report, counts } = chipRun;
-  const { totalPj, unpriced } = priceCounts(counts, chip.prices.energy);
+  const { energyPj, pricedPj, unpriced } = priceCounts(counts, chip.prices.energy);
   return {
     file,
     ...network.rule,
@@ -34,7 +34,8 @@ export function nirStudy(parts: NirStudyParts): NirStudy {
     coresAvailable: report.coresAvailable,
     synapsesPerWeight,
     layers: chipRun.layers.map(layer => layerRecord(layer, float, recorded.get(layer.layer.path))),
-    energyPj: totalPj,
+    energyPj,
+    pricedPj,
     unpriced,
     counts: Object.fromEntries(
       EVENT_KINDS.filter(kind => counts[kind] > 0).map(kind => [kind, counts[kind]]),

@@ -73,6 +73,8 @@ export class UnitRun {
       energy: {
         trainPerSamplePj: train.perSamplePj,
         testPerSamplePj: test.perSamplePj,
+        trainPricedPerSamplePj: train.pricedPerSamplePj,
+        testPricedPerSamplePj: test.pricedPerSamplePj,
         unpriced: [...new Set([...train.unpriced, ...test.unpriced])],
       },
       layers: layers.map(rates => ({
@@ -85,6 +87,11 @@ export class UnitRun {
 
 /** As `learn` prices a phase. */
 function energyOf(records: readonly SampleRecord[], chip: ChipModel) {
-  const { totalPj, unpriced } = priceCounts(sumRows(totalCounts(records)), chip.prices.energy);
-  return { perSamplePj: totalPj / Math.max(1, records.length), unpriced };
+  const { energyPj, pricedPj, unpriced } = priceCounts(sumRows(totalCounts(records)), chip.prices.energy);
+  const samples = Math.max(1, records.length);
+  return {
+    perSamplePj: energyPj === null ? null : energyPj / samples,
+    pricedPerSamplePj: pricedPj / samples,
+    unpriced,
+  };
 }

@@ -21,7 +21,7 @@ export class ThresholdWatch {
     this.#run = run;
     this.#layers = hiddenPopulations(description).map(name => {
       const { size, neuron } = description.populations[name];
-      const rest = neuron.model === 'accumulate' ? 0 : (neuron.refractorySteps ?? 0);
+      const rest = 'refractorySteps' in neuron ? (neuron.refractorySteps ?? 0) : 0;
       return new WatchedLayer(run, name, size, new NeuronFiring(size, steps, rest));
     });
   }

@@ -11,8 +11,8 @@ import {
   supervisedBatch,
   type UniformSource,
 } from '../../../src/reference/csdp/index.js';
-import { hasSharedData } from '../../support/shared-data.js';
-import { GoldenCase } from './golden-case.js';
+import { CsdpCase } from '../../../src/study/verify/checks/csdp/case.js';
+import { recordings } from '../../support/recordings.js';
 
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -166,13 +166,13 @@ function fitAngle(image: Float64Array, target: Float64Array): { angle: number; l
   return { angle: best, left: leftAt(best) };
 }
 
-describe.skipIf(!hasSharedData)('mixed images of the released code', () => {
+describe('mixed images of the released code', () => {
   const rows = 4;
   const pixels = 64;
 
   /** Own images and the partners, 2 x_neg - x, of one recorded batch. */
   function batch(index: number): { own: Float64Array[]; partners: Float64Array[] } {
-    const all = Float64Array.from(new GoldenCase('self-supervised').array('in_image').data);
+    const all = Float64Array.from(new CsdpCase(recordings, 'self-supervised').arrays.all('in_image'));
     const image = (row: number): Float64Array => {
       const start = (index * 2 * rows + row) * pixels;
       return all.slice(start, start + pixels);
@@ -184,7 +184,7 @@ describe.skipIf(!hasSharedData)('mixed images of the released code', () => {
 
   it('are what the batch gives for the index r = 2, without rotation', () => {
     const { own } = batch(0);
-    const all = Float64Array.from(new GoldenCase('self-supervised').array('in_image').data);
+    const all = Float64Array.from(new CsdpCase(recordings, 'self-supervised').arrays.all('in_image'));
     const ours = selfSupervisedBatch(
       Float64Array.from(own.flatMap(x => [...x])),
       [0, 0, 0, 0],

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toNetwork } from '../../../src/nir/convert.js';
 import { runFloat } from '../../../src/nir/executor.js';
@@ -6,9 +5,14 @@ import type { NirGraph } from '../../../src/nir/graph.js';
 import { loadChip } from '../../../src/runtime/chips-node.js';
 import { runOnChip } from '../../../src/study/nir/chip-run.js';
 import { comparePotentials, compareSpikes } from '../../../src/study/nir/compare.js';
+import {
+  layerNamed,
+  loadExport,
+  loadGraph,
+  TOOL_EXPORTS,
+} from '../../../src/study/verify/checks/nir/exports.js';
 import { arrayOf, graphOf } from '../../nir/graphs.js';
-import { layerNamed, loadExport, loadGraph, TOOL_EXPORTS } from '../../nir/tool-exports.js';
-import { hasSharedData, sharedData } from '../../support/shared-data.js';
+import { recordings } from '../../support/recordings.js';
 
 const loihi2 = loadChip('loihi2');
 const loihi1 = loadChip('loihi1');
@@ -107,11 +111,11 @@ describe('weights that the chip holds as they are', () => {
   );
 });
 
-describe.skipIf(!hasSharedData)('exports of the tools', () => {
+describe('exports of the tools', () => {
   it.each(TOOL_EXPORTS)(
     '$name on loihi2: at most 1 in 20 pairs differs, with two synapses a weight 1 in 140',
     async entry => {
-      const loaded = await loadExport(entry.name, entry.recordings);
+      const loaded = await loadExport(recordings, entry.name, entry.recordings);
       for (const [synapsesPerWeight, limit] of [
         [1, 0.05],
         [2, 0.007],
@@ -132,7 +136,7 @@ describe.skipIf(!hasSharedData)('exports of the tools', () => {
 
   it('loihi1 runs those that reset to zero as loihi2 does', async () => {
     for (const entry of TOOL_EXPORTS.filter(({ tool, reset }) => reset === 'zero' || tool === 'norse')) {
-      const { graph, input, spikes, steps } = await loadExport(entry.name, entry.recordings);
+      const { graph, input, spikes, steps } = await loadExport(recordings, entry.name, entry.recordings);
       const network = toNetwork(graph, entry);
       const runs = [loihi1, loihi2].map(
         chip => runOnChip(network, chip, new Map([[input, spikes]]), steps).layers,
@@ -144,7 +148,7 @@ describe.skipIf(!hasSharedData)('exports of the tools', () => {
   });
 
   it('loihi1 refuses the others by their reset', async () => {
-    const { graph, input, spikes, steps } = await loadExport('sinabs/lif-subtract');
+    const { graph, input, spikes, steps } = await loadExport(recordings, 'sinabs/lif-subtract');
     const network = toNetwork(graph, { tool: 'sinabs' });
     expect(() => runOnChip(network, loihi1, new Map([[input, spikes]]), steps)).toThrow(
       /resets by subtract; loihi1 has zero/,
@@ -161,19 +165,18 @@ const REFUSED = new Set([
   'edge/negative-tau',
 ]);
 
-describe.skipIf(!hasSharedData)('every other file', () => {
-  const names = !hasSharedData
-    ? []
-    : ['primitives', 'hand', 'edge'].flatMap(folder =>
-        readdirSync(sharedData('nir', folder))
-          .filter(file => file.endsWith('.nir'))
-          .map(file => `${folder}/${file.slice(0, -'.nir'.length)}`),
-      );
+describe('every other file', () => {
+  const names = ['primitives', 'hand', 'edge'].flatMap(folder =>
+    recordings
+      .files(`nir/${folder}`)
+      .filter(path => path.endsWith('.nir'))
+      .map(path => path.slice('nir/'.length, -'.nir'.length)),
+  );
 
   it.each(names.filter(name => !REFUSED.has(name)))(
     '%s compiles, runs, and does what the float rule does',
     async name => {
-      const found = differences(await loadGraph(name), { biases: 'input', synapsesPerWeight: 2 });
+      const found = differences(await loadGraph(recordings, name), { biases: 'input', synapsesPerWeight: 2 });
       expect(Object.keys(found)).not.toHaveLength(0);
       // v_leak of current-based neurons is a bias of the chip's and acts a step early.
       const limit = name === 'primitives/CubaLI' ? 0.03 : 0.01;

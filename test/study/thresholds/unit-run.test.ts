@@ -26,9 +26,9 @@ it.each(THRESHOLD_UNITS)('unit %s: the same figures again, and those of the ledg
     [train, TRAIN, energy.trainPerSamplePj],
     [test, TEST, energy.testPerSamplePj],
   ] as const) {
-    const { totalPj } = priceCounts(sumRows(ledger), loom1.prices.energy);
+    const { energyPj } = priceCounts(sumRows(ledger), loom1.prices.energy);
     // Booting, which belongs to no sample, is in the ledger of training.
-    expect(pj * samples).toBeLessThanOrEqual(totalPj * (1 + 1e-12));
+    expect(pj! * samples).toBeLessThanOrEqual(energyPj! * (1 + 1e-12));
     expect(pj).toBeGreaterThan(0);
   }
   const spikes = (ledger: Float64Array) => sumRows(ledger).spike;
