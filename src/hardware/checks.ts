@@ -1,6 +1,8 @@
 import { EVENT_KINDS, type EventKind } from '../ledger/events.js';
+import { checkPriceLists, type Pricing, writtenPricings } from './price-lists.js';
 import { allInKinds, isInclusion, type PriceList } from './prices.js';
-import type { ChipModel } from './schema.js';
+import type { WrittenChip } from './schema.js';
+import { checkSystem } from './system-section.js';
 import { picoseconds } from './units.js';
 
 /** Something wrong between the parts of a chip model, and where. */
@@ -10,20 +12,34 @@ export interface ChipProblem {
 }
 
 /** What must hold between the parts of a chip model whose parts are each well formed. */
-export function checkChip(chip: ChipModel): ChipProblem[] {
+export function checkChip(chip: WrittenChip): ChipProblem[] {
   return [
     ...checkRanges(chip),
     ...checkLists(chip),
     ...checkAbilities(chip),
-    ...checkBarrier(chip),
-    ...checkPrices('energy', chip.prices.energy, () => false),
-    ...checkPrices('time', chip.prices.time, kind => timeOfItsOwn(chip, kind) !== undefined),
-    ...checkTimeOfItsOwn(chip),
-    ...checkAllIn(chip.prices.energy),
+    ...checkPriceLists(chip),
+    ...checkSystem(chip.system),
+    ...writtenPricings(chip).flatMap(({ path, pricing }) =>
+      checkPricing(chip, pricing).map(problem => ({ ...problem, path: [...path, ...problem.path] })),
+    ),
   ];
 }
 
-function checkRanges(chip: ChipModel): ChipProblem[] {
+function checkPricing(chip: WrittenChip, pricing: Pricing): ChipProblem[] {
+  const { energy, time } = pricing.prices;
+  return [
+    ...checkBarrier(chip, pricing),
+    ...checkPrices('energy', energy, () => false),
+    ...checkPrices('time', time, kind => timeOfItsOwn(chip, pricing, kind) !== undefined),
+    ...checkTimeOfItsOwn(pricing),
+    ...checkAllIn(energy),
+    ...checkHops('energy', energy),
+    ...checkHops('time', time),
+    ...checkClock(chip, pricing),
+  ];
+}
+
+function checkRanges(chip: WrittenChip): ChipProblem[] {
   const problems: ChipProblem[] = [];
   const check = (path: (string | number)[], { min, max }: { min: number; max: number }) => {
     if (min > max) problems.push({ path: [...path, 'min'], message: `min ${min} is above max ${max}` });
@@ -32,11 +48,11 @@ function checkRanges(chip: ChipModel): ChipProblem[] {
   check(['formats', 'delayTicks'], chip.formats.delayTicks);
   chip.neuronModels.forEach((neuron, index) => {
     if (neuron.model === 'lif-shift') {
-      check(['neuronModels', index, 'leakShift'], neuron.leakShift);
+      if (neuron.leakShift !== undefined) check(['neuronModels', index, 'leakShift'], neuron.leakShift);
       if (neuron.lowestPotential !== undefined)
         check(['neuronModels', index, 'lowestPotential'], neuron.lowestPotential);
     }
-    if (neuron.model !== 'accumulate' && neuron.refractoryTicks !== undefined)
+    if ('refractoryTicks' in neuron && neuron.refractoryTicks !== undefined)
       check(['neuronModels', index, 'refractoryTicks'], neuron.refractoryTicks);
   });
   const { latenessStepsLocal, latenessStepsSpanning } = chip.thirdFactor;
@@ -49,7 +65,7 @@ function checkRanges(chip: ChipModel): ChipProblem[] {
   return problems;
 }
 
-function checkLists(chip: ChipModel): ChipProblem[] {
+function checkLists(chip: WrittenChip): ChipProblem[] {
   const problems: ChipProblem[] = [];
   const check = (path: string[], entries: readonly (string | number)[]) => {
     entries.forEach((entry, index) => {
@@ -71,7 +87,7 @@ function checkLists(chip: ChipModel): ChipProblem[] {
   return problems;
 }
 
-function checkAbilities({ abilities, formats }: ChipModel): ChipProblem[] {
+function checkAbilities({ abilities, formats }: WrittenChip): ChipProblem[] {
   const problems: ChipProblem[] = [];
   if ((abilities.shadowWeights === 'none') !== (formats.shadowBits.length === 0)) {
     problems.push({
@@ -90,7 +106,7 @@ function checkAbilities({ abilities, formats }: ChipModel): ChipProblem[] {
   return problems;
 }
 
-function checkBarrier({ barrierTime = [], mesh }: ChipModel): ChipProblem[] {
+function checkBarrier({ mesh }: WrittenChip, { barrierTime = [] }: Pricing): ChipProblem[] {
   const problems: ChipProblem[] = [];
   const allTiles = mesh.columns * mesh.rows;
   const last = barrierTime.length - 1;
@@ -124,16 +140,20 @@ function checkBarrier({ barrierTime = [], mesh }: ChipModel): ChipProblem[] {
 }
 
 /** The two kinds whose time is told elsewhere than in `prices.time`: the place, if it is filled in. */
-function timeOfItsOwn(chip: ChipModel, kind: EventKind): object | undefined {
-  if (kind === 'managementCycle') return chip.management.clock;
-  if (kind === 'barrier') return chip.barrierTime;
+function timeOfItsOwn(
+  { management }: WrittenChip,
+  { barrierTime }: Pricing,
+  kind: EventKind,
+): object | undefined {
+  if (kind === 'managementCycle') return management.clock;
+  if (kind === 'barrier') return barrierTime;
   return undefined;
 }
 
-function checkTimeOfItsOwn(chip: ChipModel): ChipProblem[] {
+function checkTimeOfItsOwn({ prices }: Pricing): ChipProblem[] {
   const places = { managementCycle: 'management.clock', barrier: 'barrierTime' } as const;
   return (['managementCycle', 'barrier'] as const)
-    .filter(kind => chip.prices.time[kind] !== undefined)
+    .filter(kind => prices.time[kind] !== undefined)
     .map(kind => ({
       path: ['prices', 'time', kind],
       message: `the time of a ${kind} is told by ${places[kind]}; give it there`,
@@ -173,5 +193,34 @@ function checkAllIn(energy: PriceList): ChipProblem[] {
   }).map(kind => ({
     path: ['prices', 'energy', kind],
     message: `${kind} cannot have a figure beside ${allIn}, whose figure is all-in; write includedIn: [${allIn}], or leave it out`,
+  }));
+}
+
+/** The placement weighs links of chips and links between chips against each other, so both are told in one unit. */
+function checkHops(quantity: 'energy' | 'time', { hopEastWest, hopOffChip }: PriceList): ChipProblem[] {
+  if (hopEastWest === undefined || hopOffChip === undefined) return [];
+  if (isInclusion(hopEastWest) || isInclusion(hopOffChip) || hopEastWest.unit === hopOffChip.unit) return [];
+  return [
+    {
+      path: ['prices', quantity, 'hopOffChip', 'unit'],
+      message: `hopOffChip is told in ${hopOffChip.unit}; write it in ${hopEastWest.unit}, as hopEastWest`,
+    },
+  ];
+}
+
+/** What is told in cycles, or by the megahertz, needs the chip's clock. */
+function checkClock({ clock }: WrittenChip, { prices, static: power }: Pricing): ChipProblem[] {
+  if (clock !== undefined) return [];
+  const inCycles = EVENT_KINDS.filter(kind => {
+    const price = prices.time[kind];
+    return price !== undefined && !isInclusion(price) && price.unit === 'cycles';
+  });
+  const needy = [
+    ...inCycles.map(kind => ['prices', 'time', kind]),
+    ...(power?.perClock === undefined ? [] : [['static', 'perClock']]),
+  ];
+  return needy.map(path => ({
+    path,
+    message: `${path.join('.')} goes by the clock; give the chip model a clock`,
   }));
 }

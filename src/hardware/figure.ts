@@ -26,11 +26,12 @@ export const provenance = {
   weak: z.exactOptional(prose),
 };
 
-function figureShape(quantity: Quantity) {
+function figureShape(...quantities: readonly Quantity[]) {
+  const [first, ...more] = quantities.flatMap(unitNames);
   return {
     /** More than zero: an event that costs nothing of its own says in which other it is included. */
     value: z.number().positive().max(1e15),
-    unit: z.enum(unitNames(quantity)),
+    unit: z.enum([first, ...more]),
     ...provenance,
     /** Supply voltage at which it holds, in volts. */
     voltageV: z.exactOptional(z.number().positive().max(10)),
@@ -57,10 +58,22 @@ export function figureOf(quantity: Quantity) {
   return z.strictObject(figureShape(quantity)).check(({ value, issues }) => derivedHasRule(value, issues));
 }
 
-/** The same as the price of one event, with its scope. */
-export function priceOf(quantity: Quantity) {
+/** The same as the price of one event, with its scope; a time may be told in cycles of the chip's clock. */
+export function priceOf(quantity: 'energy' | 'time') {
+  const units = quantity === 'time' ? (['time', 'cycles'] as const) : (['energy'] as const);
   return z
-    .strictObject({ ...figureShape(quantity), scope: z.enum(SCOPES) })
+    .strictObject({ ...figureShape(...units), scope: z.enum(SCOPES) })
+    .check(({ value, issues }) => derivedHasRule(value, issues));
+}
+
+/** A figure of any quantity that a source tells and that prices no event: of a whole chip at work, say. */
+export function publishedFigure() {
+  return z
+    .strictObject({
+      what: prose,
+      ...figureShape('energy', 'time', 'power', 'frequency'),
+      scope: z.exactOptional(z.enum(SCOPES)),
+    })
     .check(({ value, issues }) => derivedHasRule(value, issues));
 }
 

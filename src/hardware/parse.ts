@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { raise } from '../fixed/error.js';
 import { explainIssue, type SchemaNode, type SchemaSubject } from '../fixed/schema-issue.js';
 import { YamlDocument } from '../fixed/yaml-document.js';
-import { type ChipModel, chipSchema } from './schema.js';
+import { choosePricing } from './price-lists.js';
+import { type ChipModel, chipSchema, type WrittenChip } from './schema.js';
 
 /** Longest text of a chip model; loom1's is a twentieth of it. */
 export const MAX_CHIP_CHARACTERS = 1 << 18;
@@ -17,13 +18,18 @@ const chipSubject: SchemaSubject = {
  * Reads a chip model from YAML, or from JSON, which is YAML too.
  *
  * @param file name for messages; it is not opened
+ * @param priceList the price list that is to hold, of a chip that has several; its default if left out
  * @throws SpikeloomError at the mistake that stands first: file, line and column of the key it is
- *   about, the actual value, what was expected, and how many more mistakes there are
+ *   about, the actual value, what was expected, and how many more mistakes there are; or for a price
+ *   list that the chip does not have
  */
-export function parseChip(text: string, file?: string): ChipModel {
+export function parseChip(text: string, file?: string, priceList?: string): ChipModel {
   const document = new YamlDocument(text, { file, what: 'chip model', maxCharacters: MAX_CHIP_CHARACTERS });
   const result = chipSchema.safeParse(document.value, { reportInput: true });
-  if (result.success) return result.data as ChipModel;
+  if (result.success) {
+    const chip = result.data as WrittenChip;
+    return { ...chip, ...choosePricing(chip, priceList) };
+  }
   const [first, ...others] = result.error.issues
     .flatMap(issuesOfPrice)
     .map(issue => explainIssue(issue, document.value, chipSubject))

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { EVENT_KINDS, type EventKind } from '../ledger/events.js';
 import { type PriceFigure, priceOf, prose } from './figure.js';
-import type { Quantity } from './units.js';
 
 /** This kind of event costs nothing of its own: the figures of the kinds named cover it. */
 export interface Inclusion {
@@ -33,7 +32,7 @@ export function allInKinds(prices: PriceList): EventKind[] {
 const inclusionSchema = z.strictObject({ includedIn: z.array(z.enum(EVENT_KINDS)).min(1), why: prose });
 
 /** Schema of a {@link PriceList} in units of `quantity`. */
-export function priceListOf(quantity: Quantity) {
+export function priceListOf(quantity: 'energy' | 'time') {
   const price = z.exactOptional(z.union([priceOf(quantity), inclusionSchema]));
   const shape = Object.fromEntries(EVENT_KINDS.map(kind => [kind, price])) as {
     [kind in EventKind]: typeof price;

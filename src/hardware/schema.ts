@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { checkChip } from './checks.js';
-import { figureOf, prose, provenance } from './figure.js';
-import { type PriceList, priceListOf } from './prices.js';
+import { figureOf, prose, provenance, publishedFigure } from './figure.js';
+import { type Pricing, pricingSections, type WrittenPricing } from './price-lists.js';
+import { routerSection } from './router-section.js';
+import { systemSection } from './system-section.js';
 
 /** The chip itself does it; its management processor does it between phases; or nothing does. */
 export const ABILITY_LEVELS = ['native', 'management', 'none'] as const;
@@ -70,8 +72,8 @@ const neuronModel = z.discriminatedUnion('model', [
   /** `u + J - (u >> leakShift)`. */
   z.strictObject({
     model: z.literal('lif-shift'),
-    /** A leak can be switched off besides. */
-    leakShift: range(0, 30),
+    /** A leak can be switched off besides; where the range is missing it is always off. */
+    leakShift: z.exactOptional(range(0, 30)),
     /** Steps of rest after a spike; none where it is missing. */
     refractoryTicks: z.exactOptional(range(0, 65_535)),
     /** Limits of the lowest potential, where a network may set one. */
@@ -97,6 +99,17 @@ const neuronModel = z.discriminatedUnion('model', [
   }),
   /** Sums its input, never fires. */
   z.strictObject({ model: z.literal('accumulate'), potentialBits: bits(32), weak: z.exactOptional(prose) }),
+  /** TrueNorth's digital neuron, without its stochastic modes. */
+  z.strictObject({
+    model: z.literal('truenorth'),
+    potentialBits: range(2, 32),
+    /** Types of an axon; a neuron has a signed weight for each. */
+    axonTypes: count(256),
+    resets: z.array(z.enum(['set', 'subtract'])).min(1),
+    weak: z.exactOptional(prose),
+  }),
+  /** A neuron of another kind, which is described here and does not run in this emulator. */
+  z.strictObject({ model: z.literal('other'), name: prose, update: prose, weak: z.exactOptional(prose) }),
 ]);
 
 const sections = {
@@ -106,7 +119,7 @@ const sections = {
   year: z.exactOptional(z.int().min(1980).max(2100)),
   processNm: z.exactOptional(z.number().positive().max(1000)),
   voltageV: z.exactOptional(z.number().positive().max(10)),
-  /** Tiles on a grid, a router each; core number = tile number * coresPerTile + place, tiles row by row. */
+  /** Tiles of one chip on a grid, a router each; core number = tile number * coresPerTile + place, tiles row by row. */
   mesh: z.strictObject({
     columns: count(256),
     rows: count(256),
@@ -115,8 +128,12 @@ const sections = {
     /** unicast where missing: a packet for each core. multicast: one spike's packets share links until their ways part. */
     routing: z.exactOptional(z.enum(['unicast', 'multicast'])),
     coresPerTile: count(64),
+    /** What packets wait for in a router; where a figure is missing, timing by packets assumes one and says so. */
+    router: z.exactOptional(routerSection),
     ...provenance,
   }),
+  /** How several chips work as one; missing: this one stands alone. */
+  system: z.exactOptional(systemSection),
   /** What one core holds. */
   capacity: z.strictObject({
     neurons: count(65_536),
@@ -147,7 +164,8 @@ const sections = {
   abilities: z.strictObject({ ...abilityShape, source: prose, weak: z.exactOptional(prose) }),
   /** The learning signal that reaches a synapse from neither of its neurons. */
   thirdFactor: z.strictObject({
-    channelsPerCore: count(65_536),
+    /** 0 for a chip that has none; the rest of the section says nothing then. */
+    channelsPerCore: z.int().min(0).max(65_536),
     /** Steps from a group's spikes to the learning they modulate, group on one core. */
     latenessStepsLocal: count(64),
     /** The same for a group that spans cores. */
@@ -157,7 +175,8 @@ const sections = {
     ...provenance,
   }),
   learning: z.strictObject({
-    variables: z.array(z.enum(LEARNING_VARIABLES)).min(1),
+    /** None for a chip that runs no rules; the rest of the section says nothing then. */
+    variables: z.array(z.enum(LEARNING_VARIABLES)),
     /** Limits of a rule; not checked where missing, because not known. */
     maxTerms: z.exactOptional(count(64)),
     maxFactorsPerTerm: z.exactOptional(count(16)),
@@ -176,18 +195,16 @@ const sections = {
     /** One addition, comparison or table look-up of its own. */
     cyclesPerOperation: figureOf('cycles'),
   }),
-  prices: z.strictObject({ energy: priceListOf('energy'), time: priceListOf('time') }),
-  /** Power that flows whether anything happens or not. */
-  static: z.exactOptional(z.strictObject({ chip: figureOf('power') })),
-  /** How long the cores wait for each other at the end of a step, by number of tiles in use. */
-  barrierTime: z.exactOptional(
-    z.array(z.strictObject({ tiles: count(65_536), time: figureOf('time') })).min(1),
-  ),
+  /** The clock of the cores, where prices or static power go by it. */
+  clock: z.exactOptional(figureOf('frequency')),
+  ...pricingSections,
+  /** Figures of the whole chip at work; they price no event. */
+  published: z.exactOptional(z.array(publishedFigure()).min(1)),
 };
 
 /** Schema of a chip model: the shapes above, then what {@link checkChip} holds between them. */
 export const chipSchema = z.strictObject(sections).check(({ value, issues }) => {
-  for (const { path, message } of checkChip(value as ChipModel)) {
+  for (const { path, message } of checkChip(value as WrittenChip)) {
     issues.push({ code: 'custom', path: [...path], message, input: value });
   }
 });
@@ -200,9 +217,14 @@ type DeepReadonly<T> = T extends readonly (infer E)[]
 
 type ChipSections = z.infer<z.ZodObject<typeof sections>>;
 
-/** A chip as data; see `hw-models/README.md` for what each part means to a chip's author. */
-export type ChipModel = DeepReadonly<Omit<ChipSections, 'prices'>> & {
-  readonly prices: { readonly energy: PriceList; readonly time: PriceList };
-};
+/** A chip as its file says it; see `hw-models/README.md` for what each part means to a chip's author. */
+export type WrittenChip = DeepReadonly<Omit<ChipSections, keyof typeof pricingSections>> & WrittenPricing;
+
+/** A {@link WrittenChip} with the one price list that holds in its place. */
+export type ChipModel = Omit<WrittenChip, 'prices'> &
+  Pricing & {
+    /** The name of the list that holds, where the chip has several. */
+    readonly priceList?: string;
+  };
 
 export type NeuronModel = ChipModel['neuronModels'][number];

@@ -2,7 +2,7 @@ import { raise } from '../fixed/error.js';
 
 /**
  * The units a figure may be written in, by quantity. Each is a power of ten of the quantity's base
- * unit: picojoules, picoseconds, milliwatts, hertz, clock cycles.
+ * unit: picojoules, picoseconds, milliwatts, hertz, clock cycles, packets, microwatts a megahertz.
  */
 export const UNITS = {
   energy: { fJ: -3, pJ: 0, nJ: 3, uJ: 6 },
@@ -10,6 +10,8 @@ export const UNITS = {
   power: { uW: -3, mW: 0, W: 3 },
   frequency: { Hz: 0, kHz: 3, MHz: 6, GHz: 9 },
   cycles: { cycles: 0 },
+  packets: { packets: 0 },
+  powerPerClock: { 'uW/MHz': 0, 'mW/MHz': 3 },
 } as const;
 
 export type Quantity = keyof typeof UNITS;
@@ -32,6 +34,21 @@ export function picojoules(amount: Amount): number {
 /** Time in whole picoseconds, the nearest. */
 export function picoseconds(amount: Amount): number {
   return Math.round(inBaseUnit('time', amount));
+}
+
+/** Time of clock cycles, whole or not, in whole picoseconds, the nearest; of any other amount as {@link picoseconds}. */
+export function picosecondsAt(amount: Amount, clock: Amount | undefined): number {
+  if (amount.unit !== 'cycles') return picoseconds(amount);
+  if (clock === undefined) {
+    return raise(`${amount.value} cycles have no time without a clock; give the chip model a clock`);
+  }
+  return Math.round((amount.value / hertz(clock)) * 1e12);
+}
+
+/** Power of a running clock in milliwatts. */
+export function milliwattsAt(perClock: Amount, clockHz: number): number {
+  // Microwatts a megahertz are picojoules a cycle.
+  return (inBaseUnit('powerPerClock', perClock) * clockHz) / 1e9;
 }
 
 /** Power in milliwatts. */

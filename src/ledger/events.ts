@@ -23,9 +23,9 @@ export const EVENT_KINDS = [
   'packet',
   /** A packet was delivered inside the tile that it came from. */
   'tileDelivery',
-  /** A packet crossed one link in the east-west direction. */
+  /** A packet crossed one link of a chip in the east-west direction. */
   'hopEastWest',
-  /** A packet crossed one link in the north-south direction. */
+  /** A packet crossed one link of a chip in the north-south direction. */
   'hopNorthSouth',
   /** A pre- or postsynaptic trace changed (set, incremented, or decayed while not zero). */
   'traceUpdate',
@@ -68,6 +68,8 @@ export const EVENT_KINDS = [
   'potentialClear',
   /** A learning unit went down the column of a neuron whose weights added up to too much. */
   'columnSweep',
+  /** A packet crossed one link between two chips; such a link is no hop east-west or north-south. */
+  'hopOffChip',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -1,7 +1,9 @@
 import { raise } from '../fixed/error.js';
+import { barrierPs } from '../hardware/barrier-time.js';
+import type { StaticPower } from '../hardware/price-lists.js';
 import { allInKinds, isInclusion, type PriceList } from '../hardware/prices.js';
-import type { ChipModel } from '../hardware/schema.js';
-import { hertz, milliwatts, picojoules, picoseconds } from '../hardware/units.js';
+import { chipCount, type SystemModel } from '../hardware/system.js';
+import { hertz, milliwatts, milliwattsAt, picojoules, picosecondsAt } from '../hardware/units.js';
 import { EVENT_KINDS, type EventKind } from './events.js';
 
 /** What one kind of event came to. */
@@ -14,11 +16,10 @@ export interface PricedKind {
 }
 
 export interface PricedCounts {
-  /**
-   * Sum over the kinds that have a figure, added in the order of EVENT_KINDS. It is the energy of
-   * the run only when `unpriced` is empty, and a lower bound of it otherwise.
-   */
-  readonly totalPj: number;
+  /** Energy of all that happened, picojoules; null where `unpriced` names a kind: that total is refused. */
+  readonly energyPj: number | null;
+  /** Sum over the kinds that have a figure, added in the order of EVENT_KINDS: all that is known. */
+  readonly pricedPj: number;
   readonly byKind: { readonly [kind in EventKind]: PricedKind };
   /** Kinds that happened and have no price; never taken for zero. */
   readonly unpriced: readonly EventKind[];
@@ -37,7 +38,7 @@ export function priceCounts(
 ): PricedCounts {
   const byKind = {} as { [kind in EventKind]: PricedKind };
   const unpriced: EventKind[] = [];
-  let totalPj = 0;
+  let pricedPj = 0;
   for (const kind of EVENT_KINDS) {
     const count = counts[kind] ?? 0;
     if (!Number.isSafeInteger(count) || count < 0) {
@@ -52,20 +53,20 @@ export function priceCounts(
     } else {
       const pj = count * picojoules(price);
       byKind[kind] = { count, pj };
-      totalPj += pj;
+      pricedPj += pj;
     }
   }
-  return { totalPj, byKind, unpriced };
+  return { energyPj: unpriced.length === 0 ? pricedPj : null, pricedPj, byKind, unpriced };
 }
 
 /**
- * Energy of a chip's static power over `durationPs` picoseconds, to be shown beside (never mixed
+ * Energy of the static power of a chip, or of all chips of a system, over `durationPs` picoseconds, to be shown beside (never mixed
  * into) the energy of events; null where the chip model has no static power.
  *
  * @throws SpikeloomError where an event's figure is all-in, because it already holds its share of
  *   the static power
  */
-export function staticEnergyPj(chip: ChipModel, durationPs: number): number | null {
+export function staticEnergyPj(chip: SystemModel, durationPs: number): number | null {
   if (chip.static === undefined) return null;
   const [allIn] = allInKinds(chip.prices.energy);
   if (allIn !== undefined) {
@@ -73,46 +74,30 @@ export function staticEnergyPj(chip: ChipModel, durationPs: number): number | nu
       `chip ${chip.name}: static power cannot be added to the figure of ${allIn}, which is all-in and holds it already; leave static power out of the total`,
     );
   }
+  const chipMw = staticPowerMw(chip.static, chip.clock === undefined ? 0 : hertz(chip.clock));
   // 1 mW over 1 ps is 1e-15 J, a thousandth of a picojoule.
-  return (milliwatts(chip.static.chip) * durationPs) / 1000;
+  return (chipMw * chipCount(chip.mesh) * durationPs) / 1000;
+}
+
+/** Power of one chip that flows whatever happens, in milliwatts, with the chip's clock running at `clockHz`. */
+export function staticPowerMw({ chip, perClock }: StaticPower, clockHz: number): number {
+  return milliwatts(chip) + (perClock === undefined ? 0 : milliwattsAt(perClock, clockHz));
 }
 
 /**
  * Time of one event of each kind in whole picoseconds, for analytic timing: 0 where another kind's
  * time covers it, null where it is unknown. A cycle of the management processor is one period of its
- * clock; a barrier is that of all the chip's tiles (see {@link barrierPs}).
+ * clock; a barrier is that of all tiles of the chip, or of all chips of a system (see {@link barrierPs}).
  */
-export function timePerEventPs(chip: ChipModel): { readonly [kind in EventKind]: number | null } {
+export function timePerEventPs(chip: SystemModel): { readonly [kind in EventKind]: number | null } {
   const times = {} as { [kind in EventKind]: number | null };
   for (const kind of EVENT_KINDS) {
     const price = chip.prices.time[kind];
     if (price === undefined) times[kind] = null;
-    else times[kind] = isInclusion(price) ? 0 : picoseconds(price);
+    else times[kind] = isInclusion(price) ? 0 : picosecondsAt(price, chip.clock);
   }
   const { clock } = chip.management;
   times.managementCycle = clock === undefined ? null : Math.round(1e12 / hertz(clock));
-  times.barrier = barrierPs(chip, chip.mesh.columns * chip.mesh.rows);
+  times.barrier = barrierPs(chip, chip.mesh.columns * chip.mesh.rows, chipCount(chip.mesh));
   return times;
-}
-
-/**
- * Time of one barrier over `tiles` tiles in whole picoseconds; null where the chip model has none.
- * Between two listed numbers of tiles it is interpolated linearly and rounded up; below the first
- * listed number it is that of the first. The list reaches all tiles of the mesh (the schema sees to it).
- *
- * @param tiles tiles with at least one core in use, an integer from 1 to those of the mesh
- * @throws RangeError for any other number of tiles: that is a defect of the caller's
- */
-export function barrierPs(chip: ChipModel, tiles: number): number | null {
-  const steps = chip.barrierTime;
-  if (steps === undefined) return null;
-  const next = steps.findIndex(step => step.tiles >= tiles);
-  if (!Number.isInteger(tiles) || tiles < 1 || next === -1) {
-    throw new RangeError(`a barrier over ${tiles} tiles; expected 1 to ${steps[steps.length - 1].tiles}`);
-  }
-  const high = picoseconds(steps[next].time);
-  if (next === 0) return high;
-  const low = picoseconds(steps[next - 1].time);
-  const span = steps[next].tiles - steps[next - 1].tiles;
-  return low + Math.ceil(((high - low) * (tiles - steps[next - 1].tiles)) / span);
 }

@@ -7,7 +7,7 @@ export const BROKEN: readonly [string, string, string, string, string][] = [
     '  columns: 1',
     '  colums: 2\n  columns: 1',
     'colums',
-    'unknown key "colums" in mesh; known keys: columns, rows, topology, routing, coresPerTile, evidence, source, weak',
+    'unknown key "colums" in mesh; known keys: columns, rows, topology, routing, coresPerTile, router, evidence, source, weak',
   ],
   [
     'unknown unit',
@@ -268,6 +268,20 @@ export const BROKEN: readonly [string, string, string, string, string][] = [
     '  columns: 4',
     'tiles: 1',
     'barrierTime[0].tiles: the list ends at 1 tiles; give a figure for all 4 of the mesh',
+  ],
+  [
+    'barrier of a system that ends too early',
+    '\ncapacity:',
+    '\nsystem:\n  chips: { columns: 2, rows: 2 }\n  barrierTime: [{ chips: 3, time: { value: 1, unit: us, evidence: design, source: none }}]\n  evidence: design\n  source: none\n\ncapacity:',
+    'chips: 3',
+    'system.barrierTime[0].chips: the list ends at 3 chips; give a figure for all 4 of the largest grid, and none beyond',
+  ],
+  [
+    'barrier of a system that gets shorter',
+    '\ncapacity:',
+    '\nsystem:\n  chips: { columns: 2, rows: 2 }\n  barrierTime: [{ chips: 2, time: { value: 2, unit: us, evidence: design, source: none }}, { chips: 4, time: { value: 1, unit: us, evidence: design, source: none }}]\n  evidence: design\n  source: none\n\ncapacity:',
+    'time: { value: 1, unit: us',
+    '1 us for 4 chips is less than for 2',
   ],
   ['bad name', 'name: one-core', 'name: One Core', 'name: One', 'name is "One Core"; expected small letters'],
   [

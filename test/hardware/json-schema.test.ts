@@ -12,6 +12,6 @@ test('hw-models/chip.schema.json is current; if not, run npm run schema', () => 
 test('it refuses unknown keys and tells the units of an energy', () => {
   const schema = JSON.parse(chipJsonSchemaText());
   expect(schema.additionalProperties).toBe(false);
-  expect(schema.required).toContain('prices');
+  expect(schema.required).toContain('capacity');
   expect(chipJsonSchemaText().replace(/\s/g, '')).toContain('"enum":["fJ","pJ","nJ","uJ"]');
 });

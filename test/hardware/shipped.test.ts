@@ -4,6 +4,7 @@ import { isInclusion, type PriceList } from '../../src/hardware/prices.js';
 import { LEARNING_VARIABLES } from '../../src/hardware/schema.js';
 import { RULE_VARIABLES } from '../../src/image/rule-program.js';
 import { EVENT_KINDS, type EventKind } from '../../src/ledger/events.js';
+import { timePerEventPs } from '../../src/ledger/pricing.js';
 import { loadChip } from '../../src/runtime/chips-node.js';
 import { listChips } from '../../src/runtime/known-chips-node.js';
 import { oneCoreText } from '../support/chip-text.js';
@@ -96,6 +97,115 @@ describe('loihi1', () => {
   });
 });
 
+describe('loihi1, fitted', () => {
+  const { prices, barrierTime, static: power } = loadChip('loihi1', 'fitted');
+
+  test('has the figures of SANA-FE’s architecture file, an access and an update for a neuron', () => {
+    const { stateReset: _reset, ...fitted } = figures(prices.energy);
+    expect(fitted).toEqual({
+      synapticOp: [35.5, 'pJ'],
+      neuronActive: [72.8, 'pJ'],
+      neuronIdle: [51.2, 'pJ'],
+      spike: [69.3, 'pJ'],
+      packet: [111, 'pJ'],
+      hopEastWest: [3, 'pJ'],
+      hopNorthSouth: [4.2, 'pJ'],
+    });
+    expect(value(prices.energy, 'neuronActive')).toBeCloseTo(51.2 + 21.6, 9);
+    expect(figures(prices.time)).toEqual({
+      axonLookup: [16, 'ns'],
+      synapticOp: [3.8, 'ns'],
+      neuronActive: [9.7, 'ns'],
+      neuronIdle: [6, 'ns'],
+      spike: [30, 'ns'],
+      packet: [5.1, 'ns'],
+      hopEastWest: [4.1, 'ns'],
+      hopNorthSouth: [6.5, 'ns'],
+    });
+    expect(barrierTime?.map(({ tiles, time }) => [tiles, time.value])).toEqual([
+      [1, 0.6],
+      [2, 1],
+      [4, 1.4],
+      [29, 1.8],
+      [32, 1.8],
+    ]);
+    expect(power?.chip).toMatchObject({ value: 104, unit: 'mW', evidence: 'measured' });
+  });
+
+  test('prices nothing that the fit does not tell of', () => {
+    const unpriced = EVENT_KINDS.filter(kind => prices.energy[kind] === undefined);
+    expect(unpriced).toEqual(
+      expect.arrayContaining(['weightUpdate', 'inputSpike', 'traceUpdate', 'linkByte']),
+    );
+  });
+});
+
+describe('other people’s chips', () => {
+  test('odin: power by clock and operation, and all in one figure', () => {
+    const odin = loadChip('odin');
+    expect(figures(odin.prices.energy)).toEqual({ synapticOp: [8.43, 'pJ'] });
+    expect(odin.static).toMatchObject({
+      chip: { value: 27.3, unit: 'uW', voltageV: 0.55 },
+      perClock: { value: 1.78, unit: 'uW/MHz' },
+    });
+    // 512 cycles of 13.33 ns for 256 synapses.
+    expect(timePerEventPs(odin).synapticOp).toBe(Math.round((2 / 75e6) * 1e12));
+    const allIn = loadChip('odin', 'all-in');
+    expect(allIn.prices.energy.synapticOp).toMatchObject({ value: 12.7, scope: 'all-in' });
+    expect(allIn.static).toBeUndefined();
+    expect([odin.capacity.neurons, odin.capacity.synapseMemoryBits]).toEqual([256, 256 * 256 * 4]);
+  });
+
+  test('truenorth: a line through the plot, and all in one figure; a step is a tick', () => {
+    const truenorth = loadChip('truenorth');
+    expect(figures(truenorth.prices.energy)).toEqual({
+      synapticOp: [2.297, 'pJ'],
+      hopEastWest: [2.3, 'pJ'],
+      hopNorthSouth: [2.3, 'pJ'],
+    });
+    expect(truenorth.static?.chip).toMatchObject({ value: 64.4, unit: 'mW', voltageV: 0.8 });
+    expect(timePerEventPs(truenorth)).toMatchObject({ barrier: 1e9, synapticOp: 0, hopEastWest: 0 });
+    const allIn = loadChip('truenorth', 'all-in');
+    expect(figures(allIn.prices.energy)).toEqual({ synapticOp: [26, 'pJ'] });
+    expect([allIn.static, allIn.prices.energy.synapticOp]).toMatchObject([undefined, { scope: 'all-in' }]);
+    const { mesh, capacity } = truenorth;
+    expect(mesh.columns * mesh.rows * capacity.neurons).toBe(2 ** 20);
+  });
+
+  test('spinnaker1: a neuron’s millisecond and a postsynaptic event', () => {
+    const { energy } = loadChip('spinnaker1').prices;
+    expect(figures(energy)).toEqual({
+      synapticOp: [43, 'nJ'],
+      neuronActive: [100, 'nJ'],
+      neuronIdle: [100, 'nJ'],
+    });
+  });
+
+  test('tinyodin and xylo-audio2 have cycles, and no price of energy', () => {
+    for (const name of ['tinyodin', 'xylo-audio2']) expect(loadChip(name).prices.energy).toEqual({});
+    expect(figures(loadChip('xylo-audio2').prices.time)).toEqual({
+      synapticOp: [7, 'cycles'],
+      neuronActive: [19 + 3, 'cycles'],
+      neuronIdle: [19 + 3, 'cycles'],
+      spike: [4, 'cycles'],
+    });
+    expect(loadChip('xylo-audio2').published?.map(({ value, unit }) => [value, unit])).toEqual([
+      [291, 'uW'],
+      [6.6, 'uJ'],
+    ]);
+  });
+
+  test('each figure says how it is known, and what is measured at which voltage where the source tells it', () => {
+    for (const name of ['odin', 'truenorth']) {
+      for (const list of Object.keys(loadChip(name).priceLists ?? {})) {
+        for (const price of Object.values(loadChip(name, list).prices.energy)) {
+          if (!isInclusion(price)) expect(price.voltageV, `${name} ${list}`).toBeGreaterThan(0.5);
+        }
+      }
+    }
+  });
+});
+
 describe('loihi2', () => {
   const loihi2 = loadChip('loihi2');
 
@@ -134,10 +244,10 @@ describe('loom1', () => {
     expect(loom.thirdFactor).toMatchObject({ latenessStepsLocal: 1, latenessStepsSpanning: 1 });
   });
 
-  test('prices everything but the host link', () => {
-    expect(EVENT_KINDS.filter(kind => energy[kind] === undefined)).toEqual(['linkByte']);
+  test('prices everything; what has no time in the list is told elsewhere', () => {
+    expect(EVENT_KINDS.filter(kind => energy[kind] === undefined)).toEqual([]);
     const untimed = EVENT_KINDS.filter(kind => time[kind] === undefined);
-    expect(untimed.sort()).toEqual(['barrier', 'linkByte', 'managementCycle']);
+    expect(untimed.sort()).toEqual(['barrier', 'managementCycle']);
   });
 
   test('marks every price as derived, with its rule', () => {
@@ -167,6 +277,8 @@ describe('loom1', () => {
     ['managementWrite', 3.5 * 3 + 3.5 * 4 + bits(32)],
     ['managementCycle', 33.4 * (0.75 / 0.5) ** 2],
     ['barrier', 2 * (8 * 7 * 3 + 7 * 4)],
+    ['linkByte', 8 * 1.9],
+    ['hopOffChip', 32 * 1.9 + 4],
   ])('energy of %s follows its rule', (kind, pj) => {
     expect(value(energy, kind)).toBeCloseTo(pj, 6);
   });
@@ -186,6 +298,8 @@ describe('loom1', () => {
   test('times and cycles follow their rules', () => {
     expect(value(time, 'reduction')).toBeCloseTo(8.4 + 3.5, 9);
     const wayNs = 3.5 * 4.1 + 3.5 * 6.5;
+    expect(value(time, 'linkByte')).toBe(Math.round(8000 / 12));
+    expect(value(time, 'hopOffChip')).toBeCloseTo(32 / 12 + 6.5, 1);
     expect(loom.management.cyclesPerRead.value).toBe(Math.ceil((2 * wayNs + 3.5) / 10));
     expect(loom.management.cyclesPerWrite.value).toBe(Math.ceil((wayNs + 3.5) / 10));
     expect(loom.barrierTime?.[2].time.value).toBeCloseTo(113 + (14 * (465 - 113)) / 10, 6);
@@ -195,7 +309,9 @@ describe('loom1', () => {
 
 test('a chip’s name is its file’s', () => {
   const chips = listChips();
-  expect(chips.map(({ name }) => name)).toEqual(['loihi1', 'loihi2', 'loom1']);
+  expect(chips.map(({ name }) => name)).toEqual([
+    ...['loihi1', 'loihi2', 'loom1', 'odin', 'spinnaker1', 'tinyodin', 'truenorth', 'xylo-audio2'],
+  ]);
   for (const { name, path } of chips) expect(loadChip(path).name).toBe(name);
 });
 

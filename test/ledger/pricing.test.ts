@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { barrierPs } from '../../src/hardware/barrier-time.js';
 import { parseChip } from '../../src/hardware/parse.js';
 import type { ChipModel } from '../../src/hardware/schema.js';
 import { EVENT_KINDS, type EventKind } from '../../src/ledger/events.js';
-import { barrierPs, priceCounts, staticEnergyPj, timePerEventPs } from '../../src/ledger/pricing.js';
+import { priceCounts, staticEnergyPj, timePerEventPs } from '../../src/ledger/pricing.js';
 import { loadChip } from '../../src/runtime/chips-node.js';
 import { oneCoreText } from '../support/chip-text.js';
 
@@ -13,7 +14,7 @@ const oneCore = parseChip(oneCoreText);
 
 describe('priceCounts', () => {
   test('adds up what was computed by hand', () => {
-    const { totalPj, byKind, unpriced } = priceCounts(
+    const { energyPj, byKind, unpriced } = priceCounts(
       {
         synapticOp: 1000,
         neuronActive: 10,
@@ -26,37 +27,38 @@ describe('priceCounts', () => {
       loihi.prices.energy,
     );
     // 1000 x 23.6 + 10 x 81 + 90 x 52 + 4 x 3 + 2 x 4
-    expect(totalPj).toBeCloseTo(23_600 + 810 + 4680 + 12 + 8, 9);
+    expect(energyPj).toBeCloseTo(23_600 + 810 + 4680 + 12 + 8, 9);
     expect(byKind.synapticOp).toEqual({ count: 1000, pj: 23_600 });
     expect(byKind.spike).toEqual({ count: 3, pj: null, includedIn: ['neuronActive'] });
     expect(unpriced).toEqual([]);
   });
 
   test('a learning step of loom1 that reads, draws, updates and writes costs Loihi’s 120 pJ', () => {
-    const { totalPj } = priceCounts(
+    const { energyPj } = priceCounts(
       { weightRead: 1, randomDraw: 1, weightUpdate: 1, weightWrite: 1 },
       loom.prices.energy,
     );
-    expect(totalPj).toBeCloseTo(120, 9);
+    expect(energyPj).toBeCloseTo(120, 9);
   });
 
   test('brings units together', () => {
-    const { totalPj } = priceCounts(
+    const { energyPj } = priceCounts(
       { synapticOp: 1, neuronActive: 1, weightUpdate: 1 },
       oneCore.prices.energy,
     );
-    expect(totalPj).toBeCloseTo(10 + 100 + 50, 9);
+    expect(energyPj).toBeCloseTo(10 + 100 + 50, 9);
   });
 
   test('names what happened and has no price, and never takes it for zero', () => {
-    const { totalPj, byKind, unpriced } = priceCounts(
+    const { energyPj, pricedPj, byKind, unpriced } = priceCounts(
       { synapticOp: 2, managementCycle: 7, linkByte: 1, axonLookup: 0 },
       loihi.prices.energy,
     );
     expect(unpriced).toEqual(['managementCycle', 'linkByte']);
     expect(byKind.managementCycle).toEqual({ count: 7, pj: null });
     expect(byKind.axonLookup).toEqual({ count: 0, pj: null });
-    expect(totalPj).toBeCloseTo(47.2, 9);
+    expect(energyPj).toBeNull();
+    expect(pricedPj).toBeCloseTo(47.2, 9);
   });
 
   test('every kind is either priced, included or named; the total is the sum of the priced', () => {
@@ -67,7 +69,7 @@ describe('priceCounts', () => {
     );
     fc.assert(
       fc.property(counts, fc.constantFrom(loihi, loom, oneCore), (counts, chip) => {
-        const { totalPj, byKind, unpriced } = priceCounts(counts, chip.prices.energy);
+        const { energyPj, pricedPj, byKind, unpriced } = priceCounts(counts, chip.prices.energy);
         let sum = 0;
         for (const kind of EVENT_KINDS) {
           const { count, pj, includedIn } = byKind[kind];
@@ -77,7 +79,8 @@ describe('priceCounts', () => {
           if (pj !== null) expect(pj > 0).toBe(count > 0);
           sum += pj ?? 0;
         }
-        expect(totalPj).toBeCloseTo(sum, 3);
+        expect(pricedPj).toBeCloseTo(sum, 3);
+        expect(energyPj).toBe(unpriced.length === 0 ? pricedPj : null);
       }),
       { numRuns: 50 },
     );
@@ -102,7 +105,7 @@ describe('timePerEventPs', () => {
       managementRead: 0,
       managementCycle: 10_000,
       barrier: 605_800,
-      linkByte: null,
+      linkByte: 667,
     });
     expect(Object.keys(times).sort()).toEqual([...EVENT_KINDS].sort());
     for (const time of Object.values(times)) expect(time === null || Number.isInteger(time)).toBe(true);

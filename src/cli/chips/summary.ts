@@ -15,13 +15,17 @@ export interface ChipSummary {
   readonly shadowBits: readonly number[];
   /** Abilities by who has them: the cores, the management processor, nobody. */
   readonly abilities: { readonly [level in AbilityLevel]: readonly string[] };
-  /** Kinds of event that have no energy figure. */
+  /** Names of its price lists; none where it has one without a name. */
+  readonly priceLists: readonly string[];
+  /** Kinds of event that have no energy figure in the list that holds by default. */
   readonly unpriced: readonly EventKind[];
+  /** Places of the model that are marked as weak. */
+  readonly weak: number;
 }
 
 /** A chip in a few lines. */
 export function chipSummaryText(summary: ChipSummary): string {
-  const { mesh, abilities, unpriced, weightBits, shadowBits } = summary;
+  const { mesh, abilities, unpriced, weightBits, shadowBits, priceLists, weak } = summary;
   const shadow = shadowBits.length === 0 ? 'no shadow weights' : `shadow weights of ${shadowBits.join(', ')}`;
   const memoryKib = summary.synapseMemoryBitsPerCore / 8192;
   return [
@@ -33,7 +37,9 @@ export function chipSummaryText(summary: ChipSummary): string {
     `  by the cores       ${listText(abilities.native)}`,
     `  by the management  ${listText(abilities.management)}`,
     `  not at all         ${listText(abilities.none)}`,
+    ...(priceLists.length === 0 ? [] : [`  price lists        ${listText(priceLists)}`]),
     `  without a price    ${listText(unpriced)}`,
+    `  weak               ${weak === 0 ? 'nothing' : `${weak} places; "spikeloom chips ${summary.name}" lists them`}`,
     '',
   ].join('\n');
 }

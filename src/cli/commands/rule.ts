@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { pricesOption } from '../prices.js';
 import type { RuleFlags } from '../rule/show-rules.js';
 
 export function addRuleCommand(program: Command): void {
@@ -11,6 +12,7 @@ export function addRuleCommand(program: Command): void {
     )
     .argument('<RULE>', "a rule's text, such as 'dw = 2^-5 * x1 * y0', or a network file")
     .option('--chip <NAME>', 'a chip of "spikeloom chips", or a chip model file', 'loom1')
+    .addOption(pricesOption())
     .addOption(
       new Option('--when <WHEN>', 'of a text: every step, or at learning epochs')
         .choices(['step', 'epoch'])

@@ -7,20 +7,21 @@ import { parseNetwork } from '../../network/parse.js';
 import { describeRules, priceRule, type RuleSheet } from '../../report/rule-sheet.js';
 import { loadChip } from '../../runtime/chips-node.js';
 import { type JsonFlag, printJson, printText } from '../output.js';
+import type { PricesFlag } from '../prices.js';
 import { readText } from '../read-file.js';
 
 const NO_USERS = { projections: {}, populations: {} };
 
 /** What the command line of `rule` says. */
-export interface RuleFlags extends JsonFlag {
+export interface RuleFlags extends JsonFlag, PricesFlag {
   readonly chip: string;
   readonly when: 'step' | 'epoch';
   readonly rounding: RuleSpec['rounding'];
 }
 
 /** `spikeloom rule`: rules against a chip's learning unit, and what they cost there. */
-export function showRules(rule: string, { chip: chipName, when, rounding, json }: RuleFlags): void {
-  const chip = loadChip(chipName);
+export function showRules(rule: string, { chip: chipName, prices, when, rounding, json }: RuleFlags): void {
+  const chip = loadChip(chipName, prices);
   const sheets = rulesOf(rule, { when, rounding }, chip).map(compiled => sheetOf(compiled, chip));
   if (json) printJson({ chip: chip.name, rules: sheets });
   else printText(describeRules(chip.name, sheets));
