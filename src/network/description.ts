@@ -68,7 +68,7 @@ export type InitialValues =
 export interface PopulationSpec {
   readonly size: number;
   readonly neuron: NeuronSpec;
-  /** Spike where potential > threshold; for `lif-cuba` the mantissa, compared after a shift by 6. */
+  /** Spike where potential > threshold (of `truenorth`: >=); for `lif-cuba` the mantissa, compared after a shift by 6. */
   readonly threshold?: InitialValues;
   /** Default `fixed`. */
   readonly adaptation?: AdaptationSpec;
@@ -101,7 +101,30 @@ export type NeuronSpec =
       readonly currentOverflow?: 'none' | 'lava' | 'twos';
       readonly potentialLimit?: { readonly min: number; readonly max: number } | 'none';
     }
+  | TrueNorthSpec
   | { readonly model: 'accumulate' };
+
+/** A value for every neuron, or one for all. */
+export type PerNeuron<T> = T | readonly T[];
+
+/** TrueNorth's digital neuron; what its parameters do is `TrueNorth`'s of the image. */
+export interface TrueNorthSpec {
+  readonly model: 'truenorth';
+  /** Added to the potential in every step; default 0. */
+  readonly leak?: PerNeuron<number>;
+  /** Default: the lowest potential. */
+  readonly negativeThreshold?: PerNeuron<number>;
+  /** Whether a potential at its negative threshold is reset, too; default below. */
+  readonly negativeCompare?: 'below' | 'at-or-below';
+  /** Default 0. */
+  readonly resetPotential?: PerNeuron<number>;
+  /** Set to the reset potential (its negative, at the negative threshold), or take the threshold off; default set. */
+  readonly resetMode?: PerNeuron<'set' | 'subtract'>;
+  /** At a reset of the chip; default 0. */
+  readonly initialPotential?: PerNeuron<number>;
+  /** Width at which potentials wrap; default: the chip's greatest. */
+  readonly potentialBits?: number;
+}
 
 export type AdaptationSpec =
   | { readonly kind: 'fixed' }
@@ -141,8 +164,8 @@ export interface SpikeTraceSpec {
 
 export type ConnectSpec =
   | { readonly kind: 'all' }
-  /** Each post neuron sees one rectangle of the image input: sides minSide .. the image's, drawn. */
-  | { readonly kind: 'rectangles'; readonly minSide: number }
+  /** Each post neuron sees one rectangle of the image input: sides minSide .. maxSide (default: the image's), drawn. */
+  | { readonly kind: 'rectangles'; readonly minSide: number; readonly maxSide?: number }
   | { readonly kind: 'one-to-one' }
   /** All pairs but those of one index: inside a population, every other neuron. */
   | { readonly kind: 'others' }

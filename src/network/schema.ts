@@ -84,6 +84,11 @@ const trace = z.discriminatedUnion('mode', [
   }),
 ]);
 
+/** A value for every neuron, or one for all. */
+function perNeuronOf<T extends z.ZodType>(value: T) {
+  return z.union([value, z.array(value).min(1)]);
+}
+
 const neuron = z.discriminatedUnion('model', [
   z.strictObject({
     model: z.literal('lif-shift'),
@@ -115,6 +120,16 @@ const neuron = z.discriminatedUnion('model', [
     sumLimit: optional(z.enum(['none', 'clip', 'wrap'])),
     currentOverflow: optional(z.enum(['none', 'lava', 'twos'])),
     potentialLimit: optional(z.union([z.literal('none'), z.strictObject({ min: int32, max: int32 })])),
+  }),
+  z.strictObject({
+    model: z.literal('truenorth'),
+    leak: optional(perNeuronOf(int32)),
+    negativeThreshold: optional(perNeuronOf(int32)),
+    negativeCompare: optional(z.enum(['below', 'at-or-below'])),
+    resetPotential: optional(perNeuronOf(int32)),
+    resetMode: optional(perNeuronOf(z.enum(['set', 'subtract']))),
+    initialPotential: optional(perNeuronOf(int32)),
+    potentialBits: optional(z.int().min(2).max(32)),
   }),
   z.strictObject({ model: z.literal('accumulate') }),
 ]);
@@ -151,7 +166,7 @@ const population = z.strictObject({
 
 const connect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),
-  z.strictObject({ kind: z.literal('rectangles'), minSide: size }),
+  z.strictObject({ kind: z.literal('rectangles'), minSide: size, maxSide: z.exactOptional(size) }),
   z.strictObject({ kind: z.literal('one-to-one') }),
   z.strictObject({ kind: z.literal('others') }),
   z.strictObject({ kind: z.literal('random'), probability: z.number().min(0).max(1) }),

@@ -45,7 +45,7 @@ const FORM: readonly Case[] = [
   [
     'model: lif-shift',
     'model: lif',
-    '12:14: populations.z1.neuron.model is "lif"; expected one of lif-shift, lif-cuba, accumulate',
+    '12:14: populations.z1.neuron.model is "lif"; expected one of lif-shift, lif-cuba, truenorth, accumulate',
   ],
   ['leakShift: 2', 'leakShift: 31', '12:32: populations.z1.neuron.leakShift is 31; expected at most 30'],
   [
@@ -164,6 +164,11 @@ const CROSS_REFERENCES: readonly Case[] = [
     'minSide: 1',
     'minSide: 3',
     "37:33: projections.W1.connect.minSide is 3; limit is the image's shorter side, 2",
+  ],
+  [
+    'minSide: 1',
+    'minSide: 2, maxSide: 1',
+    '37:45: projections.W1.connect.maxSide is 1; the least is minSide, 2',
   ],
   [
     'kind: all',

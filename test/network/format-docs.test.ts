@@ -91,6 +91,19 @@ test('divider fires once for ten spikes', () => {
   expect(units.length).toBe(9);
 });
 
+test('two-thresholds counts to its threshold, and falls to the negative one', () => {
+  const { link } = boot('two-thresholds');
+  const steps = 12;
+  const { start, units } = link.stepRecorded(steps, {
+    start: new Int32Array(steps + 1),
+    units: new Int32Array(),
+  });
+  const fired = Array.from({ length: steps }, (_, step) => [...units.slice(start[step], start[step + 1])]);
+  expect(fired).toEqual(Array.from({ length: steps }, (_, step) => (step % 3 === 2 ? [0] : [])));
+  // 3, then -1 a step; -4 is reset to -2: -3, and again.
+  expect([...link.readPotentials(0)]).toEqual([0, -3]);
+});
+
 test('lists answers to spikes with its kernel and its few synapses', () => {
   const { link } = boot('lists');
   const steps = 40;

@@ -1,5 +1,6 @@
 import type { ChipImage, CoreImage } from '../../src/image/layout.js';
 import { EVENT_KINDS, type EventKind } from '../../src/ledger/events.js';
+import { walkedLinks } from './way.js';
 
 /** Integer counts by row of the ledger and kind of event (docs/counting.md, Rows of the ledger). */
 export class Counters {
@@ -40,18 +41,10 @@ export class Counters {
   /** One packet of a reduction from core to core: its hops, or one delivery inside their tile. */
   addPacket(row: number, from: CoreImage, to: CoreImage): void {
     this.add(row, 'packet');
-    const eastWest = this.#links(from.x, to.x, this.#chip.columns);
-    const northSouth = this.#links(from.y, to.y, this.#chip.rows);
-    if (eastWest === 0 && northSouth === 0) this.add(row, 'tileDelivery');
+    const { eastWest, northSouth, offChip } = walkedLinks(from, to, this.#chip);
+    if (eastWest + northSouth + offChip === 0) this.add(row, 'tileDelivery');
     this.add(row, 'hopEastWest', eastWest);
     this.add(row, 'hopNorthSouth', northSouth);
-  }
-
-  /** Steps from place to place in a row of so many; on a torus its ends are joined. */
-  #links(from: number, to: number, length: number): number {
-    if (this.#chip.topology === 'mesh') return Math.abs(from - to);
-    let steps = 0;
-    while ((from + steps) % length !== to && (to + steps) % length !== from) steps++;
-    return steps;
+    this.add(row, 'hopOffChip', offChip);
   }
 }

@@ -21,6 +21,11 @@ function encodeUnit(machine: Machine, encoder: EncoderState, unit: number): bool
   switch (image.kind) {
     case 'external':
       return false;
+    case 'recorded': {
+      if (encoder.steps + 1 >= image.stepStart.length) return false;
+      const units = image.units.slice(image.stepStart[encoder.steps], image.stepStart[encoder.steps + 1]);
+      return units.includes(unit);
+    }
     case 'constant':
       return value !== 0;
     case 'bernoulli':

@@ -63,12 +63,14 @@ export function groupImage(given: GroupCase): ChipImage {
     traces: { y1: null, y2: null, y3: null },
   };
   return {
-    version: 3,
+    version: 4,
+    outputs: null,
     network: 'form G',
     chip: {
       name: 'one core',
       columns: 1,
       rows: 1,
+      chips: { columns: 1, rows: 1 },
       coresPerTile: 1,
       topology: 'mesh',
       management: { cyclesPerRead: 1, cyclesPerWrite: 1, cyclesPerOperation: 1 },
@@ -264,8 +266,10 @@ function oneStepRoutes(inputs: number, n1: number, n2: number): ChipImage['route
     tileDeliveries: none.map(() => 1),
     hopsEastWest: none,
     hopsNorthSouth: none,
+    hopsOffChip: none,
     farEastWest: none,
     farNorthSouth: none,
+    farOffChip: none,
   };
 }
 

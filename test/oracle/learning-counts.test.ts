@@ -27,9 +27,18 @@ function imageOf(
   const none = new Int32Array(3);
   const { when, rounding, factors } = rule;
   const image: ChipImage = {
-    version: 3,
+    version: 4,
+    outputs: null,
     network: 'counts',
-    chip: { name: 'chip', columns: 1, rows: 1, coresPerTile: 1, topology: 'mesh', management: COSTS },
+    chip: {
+      name: 'chip',
+      columns: 1,
+      rows: 1,
+      chips: { columns: 1, rows: 1 },
+      coresPerTile: 1,
+      topology: 'mesh',
+      management: COSTS,
+    },
     seed: 1,
     populations: [
       { name: 'out', size: 2, kind: 'neurons', order: null },
@@ -111,8 +120,10 @@ function imageOf(
       tileDeliveries: perSource,
       hopsEastWest: none,
       hopsNorthSouth: none,
+      hopsOffChip: none,
       farEastWest: none,
       farNorthSouth: none,
+      farOffChip: none,
     },
     procedure: { kind: 'free' },
   };

@@ -43,6 +43,8 @@ export interface SliceState {
   readonly potential: number[];
   readonly current: number[];
   readonly refractory: number[];
+  /** Steps for which the neurons stand still (`truenorth`). */
+  held: number;
   readonly threshold: number[];
   /** Level of an `inhibition` policy. */
   inhibition: number;
@@ -142,9 +144,10 @@ function buildSlice(image: SliceImage, index: number): SliceState {
     index,
     image,
     input: zeros(image.count),
-    potential: zeros(image.count),
+    potential: startPotentials(image),
     current: zeros(image.count),
     refractory: zeros(image.count),
+    held: startHeld(image),
     threshold: Array.from(image.thresholds),
     inhibition: 0,
     traces: perTrace(() => zeros(image.count)),
@@ -154,6 +157,14 @@ function buildSlice(image: SliceImage, index: number): SliceState {
     spiked: zeros(image.count),
     thirdFactor: zeros(image.count),
   };
+}
+
+function startPotentials({ neuron, count }: SliceImage): number[] {
+  return neuron.model === 'truenorth' ? Array.from(neuron.initialPotentials) : zeros(count);
+}
+
+function startHeld({ neuron }: SliceImage): number {
+  return neuron.model === 'truenorth' ? neuron.holdSteps : 0;
 }
 
 function buildCrossbar(image: CrossbarImage, index: number, columns: number): CrossbarState {
@@ -195,7 +206,10 @@ function maskBit(mask: Uint32Array, columns: number, row: number, column: number
 export function resetMachine(machine: Machine): void {
   for (const slice of machine.slices) {
     slice.input.fill(0);
-    slice.potential.fill(0);
+    startPotentials(slice.image).forEach((potential, neuron) => {
+      slice.potential[neuron] = potential;
+    });
+    slice.held = startHeld(slice.image);
     slice.current.fill(0);
     slice.refractory.fill(0);
     for (const name of POST_TRACES) {

@@ -66,7 +66,7 @@ describe.skipIf(!hasSharedData)("the oracle's lif-cuba on Lava's recorded networ
               sum += sumOf(recorded.recurrent, neuron, s[step - 1]);
             }
             const bias = layer.bias_mant[neuron] * 2 ** layer.bias_exp[neuron];
-            return updateNeuron(unit, state, { sum, bias, threshold: layer.vth * 64 });
+            return updateNeuron(unit, state, { neuron, sum, bias, threshold: layer.vth * 64 });
           });
           const when = `layer ${index}, step ${step}`;
           expect(

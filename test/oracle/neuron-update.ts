@@ -1,4 +1,4 @@
-import type { CubaLif, NeuronUnit } from '../../src/image/layout.js';
+import type { CubaLif, NeuronUnit, TrueNorth } from '../../src/image/layout.js';
 import { clip, decayTowardsZero, int32, saturate, shiftLeft, shiftRight, wrap } from './arithmetic.js';
 
 /** What a neuron keeps from step to step. */
@@ -9,6 +9,8 @@ export interface NeuronState {
 }
 
 export interface NeuronInput {
+  /** Its number in the slice. */
+  readonly neuron: number;
   /** J, the step's synaptic input. */
   readonly sum: number;
   readonly bias: number;
@@ -40,11 +42,31 @@ export function updateNeuron(unit: NeuronUnit, state: NeuronState, input: Neuron
     }
     case 'lif-cuba':
       return updateCuba(unit, state, input);
+    case 'truenorth':
+      return updateTrueNorth(unit, state, input);
     case 'accumulate': {
       const potential = saturate(state.potential + input.sum, unit.potentialBits);
       return { potential, current: 0, refractory: 0, spiked: false, compared: potential };
     }
   }
+}
+
+function updateTrueNorth(unit: TrueNorth, state: NeuronState, input: NeuronInput): NeuronResult {
+  const { neuron, threshold } = input;
+  const rest = { current: 0, refractory: 0 };
+  const v = wrap(state.potential + input.sum + input.bias, unit.potentialBits);
+  const low = unit.negativeThresholds[neuron];
+  const reset = unit.resetPotentials[neuron];
+  const subtracts = unit.resetModes[neuron] === 1;
+  if (v >= threshold) {
+    const left = subtracts ? v - threshold : reset;
+    return { ...rest, potential: wrap(left, unit.potentialBits), spiked: true, compared: v };
+  }
+  if (unit.negativeCompare === 'below' ? v < low : v <= low) {
+    const left = subtracts ? v - low : -reset;
+    return { ...rest, potential: wrap(left, unit.potentialBits), spiked: false, compared: v };
+  }
+  return { ...rest, potential: v, spiked: false, compared: v };
 }
 
 function updateCuba(unit: CubaLif, state: NeuronState, input: NeuronInput): NeuronResult {

@@ -257,12 +257,20 @@ export class Oracle implements ChipExecutor {
   #fire(): void {
     const machine = this.#machine;
     const layerSpikes = machine.image.populations.map(() => 0);
+    const held = machine.slices.map(slice => slice.held > 0);
     const results = machine.slices.map(slice =>
-      Array.from({ length: slice.image.count }, (_, neuron) => this.#updateNeuron(slice, neuron)),
+      Array.from({ length: slice.image.count }, (_, neuron) =>
+        held[slice.index] ? standingStill(slice, neuron) : this.#updateNeuron(slice, neuron),
+      ),
     );
     decideCompetitions(machine, results);
     for (const slice of machine.slices) {
       const { image, index } = slice;
+      if (held[index]) {
+        slice.held -= 1;
+        slice.spiked.fill(0);
+        continue;
+      }
       for (let neuron = 0; neuron < image.count; neuron++) {
         const after = results[index][neuron];
         slice.potential[neuron] = after.potential;
@@ -296,7 +304,7 @@ export class Oracle implements ChipExecutor {
     const atRest =
       sum === 0 && bias === 0 && state.potential === 0 && state.current === 0 && state.refractory === 0;
     this.#machine.counters.add(index, atRest ? 'neuronIdle' : 'neuronActive');
-    return updateNeuron(image.neuron, state, { sum, bias, threshold: slice.threshold[neuron] });
+    return updateNeuron(image.neuron, state, { neuron, sum, bias, threshold: slice.threshold[neuron] });
   }
 
   /** Phase 4. */
@@ -330,11 +338,18 @@ export class Oracle implements ChipExecutor {
       counters.add(row, 'tileDelivery', routes.tileDeliveries[route]);
       counters.add(row, 'hopEastWest', routes.hopsEastWest[route]);
       counters.add(row, 'hopNorthSouth', routes.hopsNorthSouth[route]);
+      counters.add(row, 'hopOffChip', routes.hopsOffChip[route]);
       for (let at = routes.routeAxonStart[route]; at < routes.routeAxonStart[route + 1]; at++) {
         pending.push({ dueTick: tick + routes.delayTicks[route], axon: routes.axons[at] });
       }
     }
   }
+}
+
+/** A neuron that is not updated in this step. */
+function standingStill({ potential }: SliceState, neuron: number): NeuronResult {
+  const kept = potential[neuron];
+  return { potential: kept, current: 0, refractory: 0, spiked: false, compared: kept };
 }
 
 /** Where each part starts when parts of these sizes stand one after the other from `start`. */

@@ -25,6 +25,10 @@ describe('random images', () => {
       for (const slice of image.slices) {
         const { population, neuron, thresholdPolicy: policy, competition, traces, biases, count } = slice;
         variants.add(neuron.model).add(`neurons ${count}`);
+        if (neuron.model === 'truenorth') {
+          variants.add(`${neuron.potentialBits} bits ${neuron.negativeCompare}`);
+          variants.add(`held for ${neuron.holdSteps}`);
+        }
         if (neuron.model === 'lif-shift') {
           variants.add(neuron.overflow).add(`leaks ${neuron.leakShift < 31}`);
           variants.add(`rests ${neuron.refractorySteps > 0}`);
@@ -78,8 +82,10 @@ describe('random images', () => {
     const expected = [
       ...[1, 2, 3, 4, 5, 6].map(count => `cores ${count}`),
       ...[2, 3, 4, 5].map(count => `populations ${count}`),
-      ...['lif-shift', 'lif-cuba', 'accumulate', 'saturate', 'wrap', 'biases', 'recurrent'],
+      ...['lif-shift', 'lif-cuba', 'truenorth', 'accumulate', 'saturate', 'wrap', 'biases', 'recurrent'],
       ...[1, 33, 65].map(count => `neurons ${count}`),
+      ...['below', 'at-or-below'].flatMap(compare => [9, 32].map(bits => `${bits} bits ${compare}`)),
+      ...[0, 1, 3].map(steps => `held for ${steps}`),
       ...['none', 'clip', 'wrap'].map(limit => `sum ${limit}`),
       ...['none', 'lava', 'twos'].map(overflow => `current ${overflow}`),
       ...['zero', 'subtract', 'value'].flatMap(kind => [
@@ -102,7 +108,7 @@ describe('random images', () => {
       ...['y2', 'y3'].map(name => `${name} gate`),
       ...['scaled dense', 'scaled sparse', 'tags'].flatMap(name => [`${name} true`, `${name} false`]),
       ...['changes w', 'changes t', 'changes w,t', 'epoch 0', 'epoch 1', 'register 16', 'register 32'],
-      ...['bernoulli', 'constant', 'external', 'poisson', 'latency', 'current'].flatMap(kind =>
+      ...['bernoulli', 'constant', 'external', 'poisson', 'latency', 'current', 'recorded'].flatMap(kind =>
         ['unit', 'management'].flatMap(by => [`encoder ${kind} ${by} sample`, `encoder ${kind} ${by} never`]),
       ),
       ...['dense true', 'dense false', 'sparse false'],

@@ -9,6 +9,7 @@ import type {
   ShiftLif,
   SliceImage,
   ThresholdPolicy,
+  TrueNorth,
 } from '../../src/image/layout.js';
 import { Dice } from './dice.js';
 import { type PlacedCrossbar, randomCrossbars } from './random-crossbars.js';
@@ -35,12 +36,14 @@ export function randomImage(seed: number): ChipImage {
     ...encoders.map(({ population, count, x, y }) => ({ population, first: 0, count, at: { x, y } })),
   ];
   return {
-    version: 3,
+    version: 4,
+    outputs: null,
     network: `random ${seed}`,
     chip: {
       name: 'random chip',
       columns: plan.columns,
       rows: plan.rows,
+      chips: plan.chips,
       coresPerTile: plan.coresPerTile,
       topology: plan.topology,
       management: {
@@ -76,7 +79,7 @@ function randomCore(dice: Dice, core: { id: number; x: number; y: number }): Cor
 function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCrossbar[]): SliceImage[] {
   return plan.populations.flatMap((planned, population) => {
     if (planned.kind === 'input') return [];
-    const neuron = randomNeuron(dice, planned.model);
+    const neuron = randomNeuron(dice, planned);
     const reach =
       2 ** (neuron.model === 'lif-cuba' ? neuron.inputShift : 0) * typicalInput(crossbars, population);
     const thresholdPolicy = randomPolicy(dice, planned, reach);
@@ -84,7 +87,7 @@ function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCr
       neuron.model === 'lif-shift' && dice.chance(35)
         ? { pick: dice.pick(['first', 'largest'] as const) }
         : null;
-    const biased = neuron.model === 'lif-cuba' && dice.chance(40);
+    const biased = (neuron.model === 'lif-cuba' || neuron.model === 'truenorth') && dice.chance(40);
     // A threshold below 0 lets a neuron at rest fire: rare, but nothing forbids it.
     const lowest = dice.chance(5) ? -3 : 0;
     const highest = Math.min(Math.ceil(reach * dice.pick([0.1, 0.4, 1.2])), highestPotential(neuron));
@@ -93,7 +96,7 @@ function randomSlices(dice: Dice, plan: RandomPlan, crossbars: readonly PlacedCr
       core,
       first,
       count,
-      neuron,
+      neuron: partOf(neuron, first, count),
       thresholds: Int32Array.from({ length: count }, () => dice.between(lowest, highest)),
       biases: biased
         ? Int32Array.from({ length: count }, () => (dice.chance(50) ? 0 : dice.between(-9, highest)))
@@ -119,7 +122,7 @@ function typicalInput(crossbars: readonly PlacedCrossbar[], population: number):
   return Math.max(1, Math.max(...strengths) * 2);
 }
 
-function randomNeuron(dice: Dice, model: PlannedPopulation['model']): NeuronUnit {
+function randomNeuron(dice: Dice, { model, size }: PlannedPopulation): NeuronUnit {
   switch (model) {
     case 'lif-shift':
       return randomShift(dice);
@@ -127,7 +130,42 @@ function randomNeuron(dice: Dice, model: PlannedPopulation['model']): NeuronUnit
       return { model, potentialBits: dice.pick([8, 16, 24, 32]) };
     case 'lif-cuba':
       return randomCuba(dice);
+    case 'truenorth':
+      return randomTrueNorth(dice, size);
   }
+}
+
+/** Arrays for all neurons of a population. */
+function randomTrueNorth(dice: Dice, size: number): TrueNorth {
+  const potentialBits = dice.pick([4, 9, 9, 16, 24, 32]);
+  const end = 2 ** (potentialBits - 1);
+  const near = Math.min(end, dice.pick([4, 60, 2000]));
+  const far = dice.chance(30) ? 2 ** 31 - 2 : near;
+  const all = (one: () => number) => Int32Array.from({ length: size }, one);
+  return {
+    model: 'truenorth',
+    potentialBits,
+    negativeCompare: dice.pick(['below', 'at-or-below'] as const),
+    // At 0 and above it, too, where neurons are reset again and again.
+    negativeThresholds: all(() => dice.pick([-near, -near >> 1, -1, 0, 1, dice.between(-far, far)])),
+    resetPotentials: all(() => dice.pick([0, 0, 1, near, dice.between(-far, far)])),
+    resetModes: Uint8Array.from({ length: size }, () => dice.below(2)),
+    initialPotentials: all(() => (dice.chance(50) ? 0 : dice.between(-near, near - 1))),
+    holdSteps: dice.pick([0, 0, 1, 1, 3]),
+  };
+}
+
+/** The unit of a slice of these neurons. */
+function partOf(unit: NeuronUnit, first: number, count: number): NeuronUnit {
+  if (unit.model !== 'truenorth') return unit;
+  const end = first + count;
+  return {
+    ...unit,
+    negativeThresholds: unit.negativeThresholds.slice(first, end),
+    resetPotentials: unit.resetPotentials.slice(first, end),
+    resetModes: unit.resetModes.slice(first, end),
+    initialPotentials: unit.initialPotentials.slice(first, end),
+  };
 }
 
 function randomShift(dice: Dice): ShiftLif {
@@ -174,7 +212,7 @@ function randomCuba(dice: Dice): CubaLif {
 
 function randomPolicy(dice: Dice, { model, parts }: PlannedPopulation, reach: number): ThresholdPolicy {
   const kind =
-    model === 'accumulate'
+    model === 'accumulate' || model === 'truenorth'
       ? 'fixed'
       : dice.pick(['fixed', 'neuron', 'layer', 'layer', 'dynamic', 'inhibition'] as const);
   if (kind === 'fixed') return { kind };
@@ -213,7 +251,7 @@ function randomEncoders(dice: Dice, plan: RandomPlan): EncoderImage[] {
     const image: EncoderImage = {
       population,
       count: size,
-      ...randomUnit(dice, encoder),
+      ...randomUnit(dice, encoder, size),
       lfsrSeed: dice.next(),
       by: dice.pick(['unit', 'management'] as const),
       reseed: dice.pick(['sample', 'never'] as const),
@@ -225,8 +263,18 @@ function randomEncoders(dice: Dice, plan: RandomPlan): EncoderImage[] {
   return dice.shuffled(encoders);
 }
 
-function randomUnit(dice: Dice, kind: EncoderUnit['kind']): EncoderUnit {
+function randomUnit(dice: Dice, kind: EncoderUnit['kind'], size: number): EncoderUnit {
   switch (kind) {
+    case 'recorded': {
+      const stepStart = [0];
+      const units: number[] = [];
+      for (let steps = dice.pick([0, 1, 6, 15]); steps > 0; steps--) {
+        const percent = dice.pick([0, 10, 60]);
+        for (let unit = 0; unit < size; unit++) if (dice.chance(percent)) units.push(unit);
+        stepStart.push(units.length);
+      }
+      return { kind, stepStart: Int32Array.from(stepStart), units: Int32Array.from(units) };
+    }
     case 'poisson':
       return { kind, rateBits: dice.pick([8, 9, 12, 16]), deadSteps: dice.pick([0, 0, 1, 2, 5]) };
     case 'latency':

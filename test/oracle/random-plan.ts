@@ -16,6 +16,8 @@ export interface RandomPlan {
   readonly rows: number;
   readonly coresPerTile: number;
   readonly topology: 'mesh' | 'torus';
+  /** How many chips the tiles lie on. */
+  readonly chips: { readonly columns: number; readonly rows: number };
   /** Core ids, each tile's at most `coresPerTile`; [cores]. */
   readonly cores: readonly { readonly id: number; readonly x: number; readonly y: number }[];
   readonly populations: readonly PlannedPopulation[];
@@ -28,7 +30,7 @@ export interface PlannedPopulation {
   readonly size: number;
   readonly kind: 'input' | 'neurons';
   readonly encoder: EncoderImage['kind'];
-  readonly model: 'lif-shift' | 'lif-cuba' | 'accumulate';
+  readonly model: 'lif-shift' | 'lif-cuba' | 'truenorth' | 'accumulate';
   readonly traces: PostTraces;
   /** Parts of a neuron population; cores may repeat. */
   readonly parts: readonly { readonly core: number; readonly first: number; readonly count: number }[];
@@ -56,7 +58,7 @@ export interface PlannedProjection {
 /** Repeated for weight: accumulators never fire, and a chip of them alone would be idle. */
 const MODELS = [
   ...(['lif-shift', 'lif-shift', 'lif-shift', 'lif-shift'] as const),
-  ...(['lif-cuba', 'lif-cuba', 'lif-cuba', 'accumulate'] as const),
+  ...(['lif-cuba', 'lif-cuba', 'lif-cuba', 'truenorth', 'truenorth', 'accumulate'] as const),
 ];
 const ENCODERS = [
   ...([
@@ -68,13 +70,18 @@ const ENCODERS = [
     'latency',
     'current',
     'current',
+    'recorded',
   ] as const),
 ];
 const SIZES = [1, 2, 3, 5, 7, 8, 12, 16, 17, 20, 31, 32, 33, 40];
 
+const ONE_CHIP = { columns: 1, rows: 1 };
+
 export function randomPlan(dice: Dice): RandomPlan {
-  const columns = dice.between(1, 3);
-  const rows = dice.between(1, 3);
+  const tilesOfChip = { columns: dice.between(1, 3), rows: dice.between(1, 3) };
+  const chips = dice.chance(50) ? { columns: dice.between(1, 3), rows: dice.between(1, 3) } : ONE_CHIP;
+  const columns = tilesOfChip.columns * chips.columns;
+  const rows = tilesOfChip.rows * chips.rows;
   const coresPerTile = dice.between(1, 3);
   const places = dice.shuffled(
     Array.from({ length: columns * rows * coresPerTile }, (_, id) => {
@@ -87,7 +94,7 @@ export function randomPlan(dice: Dice): RandomPlan {
   const rules: LearningRuleImage[] = [];
   const projections = randomProjections(dice, populations, rules);
   const topology = dice.between(0, 1) === 0 ? 'mesh' : 'torus';
-  return { columns, rows, coresPerTile, topology, cores, populations, projections, rules };
+  return { columns, rows, chips, coresPerTile, topology, cores, populations, projections, rules };
 }
 
 function randomPopulations(dice: Dice, cores: number): PlannedPopulation[] {

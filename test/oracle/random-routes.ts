@@ -1,11 +1,7 @@
 import type { RouteTable } from '../../src/image/layout.js';
 import type { PlacedCrossbar } from './random-crossbars.js';
 import type { RandomPlan } from './random-plan.js';
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+import { type Links, type Place, walkedLinks } from './way.js';
 
 /** A group of sources: the part of a population on a core, or an encoder at its port. */
 export interface RoutedSource {
@@ -34,6 +30,8 @@ export function routesOf(
     hopsNorthSouth: [] as number[],
     farEastWest: [] as number[],
     farNorthSouth: [] as number[],
+    hopsOffChip: [] as number[],
+    farOffChip: [] as number[],
   };
   for (const { population, first, count, at } of sources) {
     for (let unit = first; unit < first + count; unit++) {
@@ -42,18 +40,20 @@ export function routesOf(
         table.axons.push(...axons.map(({ axon }) => axon));
         table.routeAxonStart.push(table.axons.length);
         const cores = new Set(axons.map(({ slice }) => sliceCores[slice]));
-        const paths = [...cores].map(core => pathTo(at, plan.cores[core], plan));
-        const longest = paths.reduce((far, path) =>
-          path.eastWest + path.northSouth > far.eastWest + far.northSouth ? path : far,
-        );
+        const paths = [...cores].map(core => walkedLinks(at, plan.cores[core], plan));
+        const length = ({ eastWest, northSouth }: Links) => eastWest + northSouth;
+        const longest = paths.reduce((far, path) => {
+          if (path.offChip !== far.offChip) return path.offChip > far.offChip ? path : far;
+          return length(path) > length(far) ? path : far;
+        });
         table.packets.push(paths.length);
-        table.tileDeliveries.push(
-          paths.filter(({ eastWest, northSouth }) => eastWest + northSouth === 0).length,
-        );
+        table.tileDeliveries.push(paths.filter(path => length(path) + path.offChip === 0).length);
         table.hopsEastWest.push(paths.reduce((total, { eastWest }) => total + eastWest, 0));
         table.hopsNorthSouth.push(paths.reduce((total, { northSouth }) => total + northSouth, 0));
+        table.hopsOffChip.push(paths.reduce((total, { offChip }) => total + offChip, 0));
         table.farEastWest.push(longest.eastWest);
         table.farNorthSouth.push(longest.northSouth);
+        table.farOffChip.push(longest.offChip);
       }
       table.sourceStart.push(table.delayTicks.length);
     }
@@ -68,20 +68,10 @@ export function routesOf(
     hopsEastWest: Int32Array.from(table.hopsEastWest),
     hopsNorthSouth: Int32Array.from(table.hopsNorthSouth),
     farEastWest: Int32Array.from(table.farEastWest),
+    hopsOffChip: Int32Array.from(table.hopsOffChip),
     farNorthSouth: Int32Array.from(table.farNorthSouth),
+    farOffChip: Int32Array.from(table.farOffChip),
   };
-}
-
-function pathTo(
-  from: Place,
-  to: Place,
-  { topology, columns, rows }: RandomPlan,
-): { eastWest: number; northSouth: number } {
-  if (topology === 'mesh') return { eastWest: Math.abs(from.x - to.x), northSouth: Math.abs(from.y - to.y) };
-  // On a torus the shorter way: eastwards or westwards, southwards or northwards.
-  const around = (a: number, b: number, length: number) =>
-    Math.min((a - b + length) % length, (b - a + length) % length);
-  return { eastWest: around(from.x, to.x, columns), northSouth: around(from.y, to.y, rows) };
 }
 
 /** The axons that stand for one unit of a population, ascending, by the delay of their projection. */

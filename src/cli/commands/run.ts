@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { integer } from '../numbers.js';
-import type { RunOptions } from '../run/run-image.js';
+import { pricesOption } from '../prices.js';
+import { type AnyRunOptions, runTimingOption, tileOrderOption } from '../run-units/options.js';
 import { threadsOption } from '../threads.js';
+import { addTraceOptions } from '../traces/flags.js';
 
 const STEPS = { min: 1, max: 2 ** 31 - 1 };
 
 export function addRunCommand(program: Command): void {
   const collect = (value: string, before: readonly string[]) => [...before, value];
-  program
+  const command = program
     .command('run')
     .summary('run a chip image on input spikes or values; spikes, energy and latency come out')
     .description(
@@ -15,7 +17,7 @@ export function addRunCommand(program: Command): void {
         'spikes, counts of all that happened, energy and emulated time; writes spikes, potentials and learnt ' +
         'weights to a folder if asked.',
     )
-    .argument('<IMAGE>', 'a chip image ("spikeloom map ... -o IMAGE")')
+    .argument('<IMAGE>', 'a chip image ("spikeloom map ... -o IMAGE"), or what "spikeloom import" wrote')
     .option(
       '--input <[NAME=]FILE>',
       'spikes (.npy, [steps, units] of 0 and 1) for an input; NAME where there are several; repeatable',
@@ -42,7 +44,12 @@ export function addRunCommand(program: Command): void {
       [],
     )
     .option('--chip <NAME>', 'price it as another chip (default: the one it was compiled for)')
+    .addOption(pricesOption())
     .option('--raster', 'list every spike: population, step, neuron')
+    .option(
+      '--outputs <FILE>',
+      "write what the output bus has in each step, a row a step, a column a line, as RANC's simulator does",
+    )
     .option(
       '--potentials <POPULATION>',
       'record its potentials each step; needs --out; repeatable',
@@ -50,12 +57,15 @@ export function addRunCommand(program: Command): void {
       [],
     )
     .option('--out <DIR>', 'write spikes, potentials (.npy) and report.json to this folder')
-    .option('--force', 'write into the folder even if it is not empty')
+    .option('--force', 'write into the folder even if it is not empty');
+  addTraceOptions(command)
+    .addOption(runTimingOption())
+    .addOption(tileOrderOption())
     .addOption(threadsOption())
     .option('--profile', 'tell where the time went: by phase, core and kernel')
     .option('--json', 'print one JSON document')
-    .action(async (path: string, options: RunOptions) => {
-      const { runImage } = await import('../run/run-image.js');
-      await runImage(path, options);
+    .action(async (path: string, options: AnyRunOptions) => {
+      const { runAny } = await import('../run-units/run-any.js');
+      await runAny(path, options);
     });
 }

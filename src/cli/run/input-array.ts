@@ -1,3 +1,4 @@
+import { raise } from '../../fixed/error.js';
 import type { WeightlessImage } from '../../image/layout.js';
 import { readSpikeArray } from '../spike-array.js';
 
@@ -25,6 +26,7 @@ export function readInputArray(
 ): InputArray {
   const { count, kind, population } = encoders[encoder];
   const { name } = populations[population];
+  if (kind === 'recorded') raise(`input ${name} is recorded in the image; it takes no --input`);
   const hint = kind === 'external' ? '' : '; values go with --values';
   const { steps, data } = readSpikeArray(bytes, file, count, `input ${name}`, hint);
   return { encoder, name, steps, data };

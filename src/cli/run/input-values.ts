@@ -24,6 +24,7 @@ export function readInputValues(
 ): InputValues {
   const { count, kind, population } = encoders[encoder];
   const { name } = populations[population];
+  if (kind === 'recorded') raise(`input ${name} is recorded in the image; it takes no --values`);
   if (kind === 'external') raise(`input ${name} is external and makes no spikes of values; give it --input`);
   const array = parseNpy(bytes, file);
   if (array.dtype !== 'uint8') {

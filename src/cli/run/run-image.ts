@@ -7,18 +7,25 @@ import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
 import { readProjections } from '../../runtime/projection-weights.js';
 import { Session } from '../../runtime/session.js';
 import { threadedEngines } from '../../runtime/threads/start-engine-node.js';
-import { jsonText, printJson, printText } from '../output.js';
+import { EXIT } from '../exit.js';
+import { jsonText, log, printJson, printText } from '../output.js';
+import type { PricesFlag } from '../prices.js';
 import { CommandProfile } from '../profile/command-profile.js';
 import { HOST_SECTION } from '../profile/record.js';
 import { readBytes } from '../read-file.js';
 import { whileOpen } from '../thread-loss.js';
 import type { ThreadsFlag } from '../threads.js';
-import { checkTargetFolder, writeFolderAtomic } from '../write-atomic.js';
+import type { TimingFlag } from '../timing.js';
+import { type TraceFlags, traceRequest } from '../traces/flags.js';
+import { requireTracedSteps } from '../traces/run-traces.js';
+import { openTraces } from '../traces/trace-session.js';
+import { checkTargetFile, checkTargetFolder, writeFileAtomic, writeFolderAtomic } from '../write-atomic.js';
 import { execute } from './execute.js';
 import { type InputArray, readInputArray } from './input-array.js';
 import { matchInputs } from './input-flag.js';
 import { type InputValues, readInputValues } from './input-values.js';
 import { type Modulation, readModulation } from './modulation.js';
+import { OutputRecording } from './output-recording.js';
 import { pricingChip } from './pricing-chip.js';
 import { checkRecordable, PotentialRecording, SpikeRecording } from './recording.js';
 import { runResult } from './result.js';
@@ -26,7 +33,7 @@ import { runText } from './result-text.js';
 import { SpikeFeed } from './spike-feed.js';
 
 /** What the command line of `run` says. */
-export interface RunOptions extends ThreadsFlag {
+export interface RunOptions extends ThreadsFlag, PricesFlag, TimingFlag, TraceFlags {
   readonly input: readonly string[];
   readonly values: readonly string[];
   readonly steps?: number;
@@ -36,6 +43,7 @@ export interface RunOptions extends ThreadsFlag {
   readonly thirdFactors: readonly string[];
   readonly potentials: readonly string[];
   readonly raster?: true;
+  readonly outputs?: string;
   readonly out?: string;
   readonly force?: true;
   readonly profile?: true;
@@ -46,16 +54,18 @@ export interface RunOptions extends ThreadsFlag {
 export async function runImage(path: string, options: RunOptions): Promise<void> {
   const started = performance.now();
   const profile = options.profile ? new CommandProfile() : undefined;
-  const { out, raster, force = false } = options;
+  const { out, raster, outputs: outputsFile, force = false } = options;
   const potentialNames = [...new Set(options.potentials)];
   if (potentialNames.length > 0 && out === undefined) {
     raise('--potentials needs a folder to write to; give --out DIR');
   }
+  const request = traceRequest(options, out);
   if (out !== undefined) checkTargetFolder(out, { force });
+  if (outputsFile !== undefined) checkTargetFile(outputsFile, { force });
 
   const bytes = readBytes(path);
   const image = decodeImage(bytes, path);
-  const chip = pricingChip(image, options.chip);
+  const chip = pricingChip(image, options.chip, options.prices);
   const inputs = readInputs(image, options.input);
   const values = readValues(image, options.values);
   requireOneSource(inputs, values);
@@ -66,23 +76,50 @@ export async function runImage(path: string, options: RunOptions): Promise<void>
   if (options.learn && !image.crossbars.some(({ rule }) => rule >= 0)) {
     raise(`--learn: network ${image.network} has no learning rule; give a projection a rule`);
   }
-  const steps = stepsOf(options.steps, inputs, modulation);
+  if (outputsFile !== undefined && image.outputs === null) {
+    raise(`--outputs: network ${image.network} has no output bus; give --raster or --out`);
+  }
+  const steps = stepsOf(options.steps, image, inputs, modulation);
+  if (request !== undefined) requireTracedSteps(request, steps);
   if (out !== undefined) checkRecordable(image, steps, potentialNames);
 
+  const timing = options.timing ?? 'analytic';
+  const traces = openTraces(image, chip, timing, request, { out, perfetto: options.tracePerfetto, force });
   const startEngine = threadedEngines({ threads: options.threads });
-  const session = new Session(bytes, chip, { freeMemoryBytes, startEngine });
-  const spikes = out !== undefined || raster ? new SpikeRecording(image) : undefined;
+  const session = new Session(bytes, chip, { freeMemoryBytes, startEngine, timing });
+  traces?.watch(session);
+  const keepsSpikes = out !== undefined && request?.traces.includes('spikes') !== true;
+  const spikes = keepsSpikes || raster ? new SpikeRecording(image) : undefined;
+  const outputs = image.outputs === null ? undefined : new OutputRecording(image, image.outputs, steps);
   const potentials = potentialNames.map(name => new PotentialRecording(image, name, steps));
   profile?.watch(session.engine);
   profile?.endSection('prepare');
   const feed = new SpikeFeed(image, inputs);
-  const plan = { steps, values, feed, learn: options.learn ?? false, modulation, spikes, potentials };
-  await whileOpen(session, 'nothing was written; run it again', () => execute(session.link, image, plan));
+  const pause = traces === undefined ? undefined : () => traces.files.pause();
+  const watches = outputs !== undefined && spikes === undefined && traces === undefined;
+  if (watches) session.engine.observer = outputs.watch(session.engine);
+  const takers = [spikes, watches ? undefined : outputs].filter(taker => taker !== undefined);
+  const learn = options.learn ?? false;
+  const plan = { steps, values, feed, learn, modulation, spikes: takers, potentials, pause };
+  const run = () => execute(session.link, image, plan);
+  const finished = await whileOpen(session, 'nothing was written; run it again', async () => {
+    if (traces !== undefined) return traces.files.during(run);
+    await run();
+    return true;
+  });
+  if (!finished) {
+    log(`stopped after ${session.engine.tick} steps; nothing was written`);
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
   profile?.endSection(HOST_SECTION);
   const { counts: ledger } = session.link.counters();
-  const result = runResult(image, chip, { steps, ledger, elapsedPs: session.elapsedPs });
+  const { assumed } = session;
+  const result = runResult(image, chip, { steps, ledger, timing, time: session.time, assumed });
 
   const lists = raster ? spikes?.lists() : undefined;
+  const outputLists = outputs?.lists();
+  if (outputs !== undefined && outputsFile !== undefined) writeFileAtomic(outputsFile, outputs.text());
   const wallS = (performance.now() - started) / 1000;
   const { threads } = session;
   const document = {
@@ -90,19 +127,23 @@ export async function runImage(path: string, options: RunOptions): Promise<void>
     ...result,
     wallS,
     threads,
+    ...(outputLists === undefined ? {} : { outputs: outputLists }),
     ...(lists === undefined ? {} : { raster: lists }),
   };
-  if (out !== undefined && spikes !== undefined) {
+  if (out !== undefined) {
     const weights = options.learn ? weightFiles(session) : [];
-    const arrays = [...spikes.files(steps), ...potentials.map(recording => recording.file()), ...weights];
+    const spikeFiles = keepsSpikes ? (spikes?.files(steps) ?? []) : [];
+    const arrays = [...spikeFiles, ...potentials.map(recording => recording.file()), ...weights];
     const files = new Map<string, Uint8Array | string>([...arrays, ['report.json', jsonText(document)]]);
-    writeFolderAtomic(out, files, { force });
+    // The traces lie in the folder already, under other names.
+    writeFolderAtomic(out, files, { force: force || traces !== undefined });
   }
+  traces?.files.keep();
   profile?.endSection('report');
   const profiled = profile?.record();
   if (options.json) printJson(profiled === undefined ? document : { ...document, profile: profiled });
   else {
-    printText(runText(document, lists));
+    printText(runText(document, lists, outputLists));
     if (profiled !== undefined) printText(`\n${formatProfile(profiled)}`);
   }
 }
@@ -134,14 +175,18 @@ function weightFiles({ link, image }: Session): [name: string, content: Uint8Arr
 
 function stepsOf(
   asked: number | undefined,
+  { encoders }: ChipImage,
   inputs: readonly InputArray[],
   modulation: Modulation | undefined,
 ): number {
   const files = inputs.map(({ name, steps }) => ({ name: `input ${name}`, steps }));
   if (modulation !== undefined) files.push({ name: 'the modulation', steps: modulation.steps });
   const longest = Math.max(0, ...files.map(({ steps }) => steps));
-  if (asked === undefined)
-    return longest > 0 ? longest : raise('no input tells how many steps; give --steps N');
+  if (asked === undefined) {
+    const records = encoders.map(encoder => (encoder.kind === 'recorded' ? encoder.stepStart.length - 1 : 0));
+    const steps = Math.max(longest, ...records);
+    return steps > 0 ? steps : raise('no input tells how many steps; give --steps N');
+  }
   const tooLong = files.find(({ steps }) => steps > asked);
   if (tooLong === undefined) return asked;
   const { name, steps } = tooLong;

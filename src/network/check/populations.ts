@@ -1,4 +1,11 @@
-import type { InitialValues, InputSpec, PopulationSpec, TraceSpec, WeightSpec } from '../description.js';
+import type {
+  InitialValues,
+  InputSpec,
+  PopulationSpec,
+  TraceSpec,
+  TrueNorthSpec,
+  WeightSpec,
+} from '../description.js';
 import type { CheckContext } from './context.js';
 
 /** Inputs by themselves, and no name twice. */
@@ -54,6 +61,10 @@ function checkPopulation(context: CheckContext, path: readonly string[], populat
     context.refuse([...path, 'adaptation'], 'has step 0, which changes nothing; use kind fixed');
   }
   if (traces !== undefined) checkTraces(context, [...path, 'traces'], traces);
+  if (neuron.model === 'truenorth') {
+    checkTrueNorth(context, path, population, neuron);
+    return;
+  }
   if (neuron.model !== 'lif-cuba') return;
   if (population.competition !== undefined) {
     context.refuse([...path, 'competition'], `has no meaning for ${neuron.model}; it needs lif-shift`);
@@ -77,6 +88,32 @@ function checkPopulation(context: CheckContext, path: readonly string[], populat
         `is ${reset.value}, outside the potentialLimit ${min}..${max}`,
       );
     }
+  }
+}
+
+/** Lists of values as long as the population; nothing that its neurons have not. */
+function checkTrueNorth(
+  context: CheckContext,
+  path: readonly string[],
+  { size, adaptation, competition }: PopulationSpec,
+  neuron: TrueNorthSpec,
+): void {
+  if (competition !== undefined) {
+    context.refuse([...path, 'competition'], 'has no meaning for truenorth; it needs lif-shift');
+  }
+  if (adaptation !== undefined && adaptation.kind !== 'fixed') {
+    context.refuse([...path, 'adaptation'], `is ${adaptation.kind}; thresholds of truenorth are fixed`);
+  }
+  const { leak, negativeThreshold, resetPotential, resetMode, initialPotential } = neuron;
+  for (const [key, value] of Object.entries({
+    leak,
+    negativeThreshold,
+    resetPotential,
+    resetMode,
+    initialPotential,
+  })) {
+    if (!Array.isArray(value) || value.length === size) continue;
+    context.refuse([...path, 'neuron', key], `has ${value.length} entries; the population's size is ${size}`);
   }
 }
 
