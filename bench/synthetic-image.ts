@@ -71,12 +71,14 @@ export function syntheticImage({ cores, idleCores = 0, seed }: SyntheticSize): C
     { name: 'idle', size: idleCores * CORE_NEURONS, kind: 'neurons' as const, order: null },
   ];
   return {
-    version: 3,
+    version: 4,
+    outputs: null,
     network: 'synthetic',
     chip: {
       name: 'synthetic',
       columns: places.columns,
       rows: places.rows,
+      chips: { columns: 1, rows: 1 },
       coresPerTile: 1,
       topology: 'mesh',
       management: { cyclesPerRead: 1, cyclesPerWrite: 1, cyclesPerOperation: 1 },
@@ -232,8 +234,10 @@ function routesOf(
     ),
     hopsEastWest: Int32Array.from(hops, ({ eastWest }) => sum(eastWest)),
     hopsNorthSouth: Int32Array.from(hops, ({ northSouth }) => sum(northSouth)),
+    hopsOffChip: new Int32Array(heard.length),
     farEastWest: Int32Array.from(hops, ({ eastWest }) => most(eastWest)),
     farNorthSouth: Int32Array.from(hops, ({ northSouth }) => most(northSouth)),
+    farOffChip: new Int32Array(heard.length),
   };
 }
 

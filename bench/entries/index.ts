@@ -15,13 +15,18 @@ import { learning } from './learn.js';
 import { mappings } from './mapping.js';
 import { memories } from './memory.js';
 import { neurons } from './neurons.js';
+import { packets } from './packets.js';
 import { partitionCut } from './partition.js';
 import { place } from './place.js';
 import { placements } from './placement.js';
+import { ranc } from './ranc.js';
+import { sanafeLoads } from './sanafe-load.js';
 import { steps } from './steps.js';
 import { symStdpInt } from './sym-stdp-int.js';
 import { threads } from './threads.js';
 import { goodness, traces } from './traces.js';
+import { tracingOff } from './tracing-off.js';
+import { unitMachines } from './units.js';
 
 /** Everything that `npm run bench` compares, in its order. */
 export const ENTRIES: readonly Entry[] = [
@@ -50,6 +55,11 @@ export const ENTRIES: readonly Entry[] = [
   ...steps,
   ...threads,
   idleCores,
+  ranc,
+  ...packets,
+  ...unitMachines,
+  ...sanafeLoads,
+  tracingOff,
   place,
   ...memories,
 ];
