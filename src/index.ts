@@ -7,7 +7,7 @@
  * const { image } = compileNetwork(expandNetwork(parseNetwork(yamlText)), chip);
  * const session = new Session(encodeImage(image), chip);
  * session.link.step(100);
- * const { totalPj, unpriced } = priceCounts(sumRows(session.link.counters().counts), chip.prices.energy);
+ * const { energyPj, unpriced } = priceCounts(sumRows(session.link.counters().counts), chip.prices.energy);
  * ```
  */
 
@@ -76,14 +76,16 @@ export {
   type TrainingRequest,
 } from '../firmware-sim/host-link.js';
 export { Engine, type EngineOptions } from './engine/engine.js';
+export { barrierPs } from './hardware/barrier-time.js';
+export { type ChipGrid, type SystemModel, systemOf } from './hardware/system.js';
 export { Session, type SessionOptions } from './runtime/session.js';
 
 /** The ledger: kinds of event, their sums, and what they cost in energy and time on a chip. */
 
 export { sumRows } from './ledger/counters.js';
+export { type EnergyTotal, energyTotal } from './ledger/energy-total.js';
 export { EVENT_KINDS, type EventCounts, type EventKind } from './ledger/events.js';
 export {
-  barrierPs,
   type PricedCounts,
   type PricedKind,
   priceCounts,

@@ -20,11 +20,22 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
   image: { imports: 'fixed', packages: 'msgpackr' },
   network: { imports: 'fixed, image/layout.ts (types), image/rule-program.ts', packages: 'yaml zod' },
   nir: { imports: 'fixed, network', packages: 'h5wasm' },
-  peers: { imports: 'fixed, hardware, image, ledger/events.ts (types)', packages: '' },
+  peers: { imports: 'fixed, hardware, image', packages: '' },
   hardware: { imports: 'fixed, ledger/events.ts', packages: 'zod' },
   'ledger/pricing.ts': { imports: 'fixed, hardware, ledger', packages: '' },
-  compiler: { imports: 'fixed, hardware (types), image, ledger/events.ts (types), network', packages: '' },
-  engine: { imports: 'fixed, image (types), image/rule-visits.ts, ledger', packages: 'msgpackr tinyqueue' },
+  'ledger/energy-total.ts': { imports: 'hardware, ledger (types), ledger/pricing.ts', packages: '' },
+  'ledger/operating-power.ts': {
+    imports: 'fixed, hardware, ledger, ledger/energy-total.ts, ledger/pricing.ts',
+    packages: '',
+  },
+  compiler: {
+    imports: 'fixed, hardware (types), hardware/system.ts, image, ledger/events.ts (types), network',
+    packages: '',
+  },
+  engine: {
+    imports: 'fixed, image (types), image/chip-grid.ts, image/rule-visits.ts, image/unit-image.ts, ledger',
+    packages: 'msgpackr tinyqueue',
+  },
   'firmware-sim': { imports: 'fixed, image/layout.ts, ledger/events.ts', packages: '' },
   reference: { imports: 'fixed, image/rule-program.ts (types), network', packages: '' },
   data: { imports: 'fixed', packages: '' },
@@ -34,13 +45,19 @@ const HOUSE: Readonly<Record<string, { readonly imports: string; readonly packag
     packages: 'highs',
   },
   report: {
-    imports: 'compiler (types), fixed, hardware, ledger, ledger/pricing.ts',
+    imports:
+      'compiler (types), engine/trace-observer.ts (types), fixed, hardware, ledger, ledger/energy-total.ts, ledger/pricing.ts',
     packages: 'fast-png hyparquet-writer vega vega-lite',
   },
   study: {
     imports:
-      'compiler, data, fixed, hardware (types), image, ledger, ledger/pricing.ts, network, nir (types), peers, reference, report (types), runtime',
+      'compiler, data, fixed, hardware (types), image, ledger, ledger/energy-total.ts, ledger/pricing.ts, network, nir (types), reference, report (types), runtime',
     packages: '@saehrimnir/druidjs',
+  },
+  'study/verify': {
+    imports:
+      'compiler, data, engine, firmware-sim (types), fixed, hardware (types), image, ledger, ledger/energy-total.ts, ledger/operating-power.ts, ledger/pricing.ts, network, nir, peers, reference, runtime',
+    packages: '',
   },
   cli: { imports: '*', packages: 'cli-progress commander zod' },
   'index.ts': { imports: '*', packages: '' },

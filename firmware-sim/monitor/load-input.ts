@@ -13,6 +13,9 @@ export function loadInput(chip: ManagedChip, { encoder, values }: Request<'loadI
   if (kind === 'external') {
     refuse('bad argument', `encoder ${encoder} (${name}) is external; it takes spikes, with step`);
   }
+  if (kind === 'recorded') {
+    refuse('bad argument', `encoder ${encoder} (${name}) is recorded in the image; it takes no values`);
+  }
   if (values.length !== count) {
     refuse('bad argument', `${values.length} values came; encoder ${encoder} (${name}) has ${count} units`);
   }

@@ -4,6 +4,8 @@ import { SpikeloomError } from '../fixed/error.js';
 /** Exit codes of the command line (docs/cli.md). */
 export const EXIT = {
   done: 0,
+  /** What `verify` compares is not all as it should be; stderr names the rows. */
+  mismatch: 1,
   /** A mistake of the user's: flag, file, network, image, folder. */
   usage: 2,
   /** A defect of spikeloom's (EX_SOFTWARE of sysexits.h). */
@@ -19,6 +21,9 @@ export const EXIT = {
 /** The run cannot go on, since one of its threads is gone; the message says what is left of it. */
 export class ThreadLost extends SpikeloomError {}
 
+/** Something differs from what it was held against; the message says what. */
+export class Mismatch extends SpikeloomError {}
+
 export interface Failure {
   readonly code: number;
   /** What to print on stderr, newline included; empty for nothing. */
@@ -28,6 +33,7 @@ export interface Failure {
 /** What an error that ended a command means to the user: the one place that decides it. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ThreadLost) return { code: EXIT.threadLost, text: errorLine(error.message) };
+  if (error instanceof Mismatch) return { code: EXIT.mismatch, text: errorLine(error.message) };
   if (error instanceof SpikeloomError) return { code: EXIT.usage, text: errorLine(error.message) };
   if (error instanceof CommanderError) {
     // Help and version end a command by this way too, after they are printed.

@@ -13,6 +13,7 @@ import { addRuleCommand } from './commands/rule.js';
 import { addRunCommand } from './commands/run.js';
 import { addStudyCommand } from './commands/study.js';
 import { addTestCommand } from './commands/test.js';
+import { addVerifyCommand } from './commands/verify.js';
 
 const ABOUT =
   'Emulates neuromorphic chips that learn on the chip, event by event and bit for bit.\n\n' +
@@ -28,6 +29,7 @@ Examples:
   spikeloom study tsne runs/csdp-groups-1 -o z1.svg   its activity as a picture
   spikeloom chips                               the chip models there are
   spikeloom chips loom1                         all figures of one, with evidence and source
+  spikeloom verify                              is it right? held against chips, papers and other programs
   spikeloom check network.yaml my-chip.yaml     is it well-formed? which line is wrong?
   spikeloom map network.yaml --chip loom1 -o network.img
   spikeloom map network.yaml --compare          how good is the mapping? cost, proven bound and gap
@@ -61,6 +63,7 @@ export function createProgram(): Command {
   addExportCommand(program);
   addCheckCommand(program);
   addChipsCommand(program);
+  addVerifyCommand(program);
   return program;
 }
 

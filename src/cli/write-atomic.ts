@@ -77,6 +77,13 @@ export function writeFileAtomic(path: string, content: Content): void {
   writeAll([{ path, content }]);
 }
 
+/** Writes several files: none takes its name before all are on the disk. */
+export function writeFilesAtomic(
+  files: readonly { readonly path: string; readonly content: Content }[],
+): void {
+  writeAll(files);
+}
+
 /**
  * Writes several files into a folder (see {@link prepareFolder}): none takes its name before all are on
  * the disk, so that no room or no permission leaves nothing behind.
@@ -128,7 +135,8 @@ function nearestExisting(path: string): string {
   return nearestExisting(parent);
 }
 
-function attempt<T>(path: string, action: () => T): T {
+/** Does something to a file; where the file system refuses, that is a SpikeloomError that says why. */
+export function attempt<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {

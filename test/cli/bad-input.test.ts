@@ -46,7 +46,7 @@ describe('a mistake is one line on stderr, exit code 2, and nothing written', ()
     [
       'unknown chip',
       ['map', at('relay.yaml'), '--chip', 'loom9'],
-      /unknown chip "loom9"; known chips: loihi1, loihi2, loom1/,
+      /unknown chip "loom9"; known chips: loihi1, loihi2, loom1, odin,/,
     ],
     ['no such network', ['map', at('none.yaml')], /none\.yaml: there is no such file/],
     ['broken YAML', ['map', at('broken.yaml'), '-o', at('new.img')], /broken\.yaml:\d+:\d+: not valid YAML/],

@@ -82,7 +82,9 @@ describe('run', () => {
     // Two spikes of `left` onto 2 neurons each, one of `right` onto 1, four of `first` onto 1 each.
     expect(result.counts.synapticOp).toBe(2 * 2 + 1 + 4);
     expect(result.energyPj).toBeGreaterThan(result.energyByKindPj.synapticOp);
-    expect(result.unpriced).toEqual(['linkByte']);
+    expect([result.unpriced, result.refused]).toEqual([[], []]);
+    expect(result.pricedPj).toBe(result.energyPj);
+    expect(result.totalPj).toBe(result.energyPj + result.staticEnergyPj);
     expect(result.emulatedS).toBeGreaterThan(0);
 
     expect(readdirSync(out).sort()).toEqual([
@@ -113,14 +115,17 @@ describe('run', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('relay on loom1: 3 steps');
     expect(stdout).toContain('spikes    4 (first 2, second 2, sum 0)');
-    expect(stdout).toMatch(/energy {4}at least [\d.]+ nJ.*without a price: linkByte/);
+    expect(stdout).toMatch(
+      /energy {4}[\d.]+ nJ, [\d.]+ pJ a step\n +static power besides: [\d.]+ nJ\n +together: [\d.]+ nJ\n/,
+    );
   });
 
   test('prices as another chip what was counted on the first', async () => {
     const result = await json('run', IMAGE, '--steps', '2', '--chip', 'loihi1');
     expect(result.chip).toBe('loihi1');
     expect(result.energyByKindPj).toEqual({ neuronIdle: 10 * 52, barrier: null });
-    expect(result.energyPj).toBe(520);
+    expect([result.energyPj, result.pricedPj, result.totalPj]).toEqual([null, 520, null]);
+    expect(result.refused).toEqual(['barrier (2 events) has no price on loihi1']);
     expect(result.unpriced).toEqual(['barrier']);
   });
 });
@@ -161,6 +166,11 @@ describe('chips', () => {
       ['loihi1', 128],
       ['loihi2', 128],
       ['loom1', 64],
+      ['odin', 1],
+      ['spinnaker1', 18],
+      ['tinyodin', 1],
+      ['truenorth', 4096],
+      ['xylo-audio2', 1],
     ]);
     const { code, stdout } = await spikeloom(['chips', 'loihi1']);
     expect(code).toBe(0);

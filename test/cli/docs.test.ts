@@ -4,8 +4,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit.js';
 import { createProgram } from '../../src/cli/program.js';
 import { encodeImage } from '../../src/image/encode.js';
+import { encodeUnitImage } from '../../src/image/unit-image-encode.js';
 import type { NirArray, NirGraph, NirNode, NirPrimitive } from '../../src/nir/graph.js';
 import { writeNir } from '../../src/nir/write.js';
+import { randomSystem } from '../engine/units/random-system.js';
+import { smallFiles } from '../peers/ranc/files.js';
+import { ARCH, NET } from '../peers/sanafe/support.js';
+import { joinedText } from '../support/chip-text.js';
 import { hasSharedData, sharedData } from '../support/shared-data.js';
 import { RELAY, relayImage, scratchFolder, writeSpikes } from './support/bench.js';
 import { BUILD_TIMEOUT_MS, ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
@@ -62,6 +67,14 @@ function expectDocumented(heading: string, documents: readonly unknown[]): void 
   );
   const unseen = documented.filter(key => !actual.some(path => covers(key, path)));
   expect({ unknown, unseen }).toEqual({ unknown: [], unseen: [] });
+}
+
+/** RANC's two files, with something to note. */
+function writeRancExample(): void {
+  const { input, config } = smallFiles();
+  input.cores[0].neurons[1].destination_core_offset = [0, 1];
+  writeFileSync(at('grid.json'), JSON.stringify(input));
+  writeFileSync(at('grid-config.json'), JSON.stringify(config));
 }
 
 /** A NIR file with something to note for reader and conversion: a batch axis, biases. */
@@ -121,6 +134,7 @@ describe('every JSON key', () => {
       'goodness: {g: {population: first, groups: 1, positive: polarity, kind: spike-count, theta: 1, slope: 1, leakShift: 1, gain: 8, deadZone: 0}}',
     );
     writeFileSync(at('noted.yaml'), noted);
+    writeFileSync(at('joined.yaml'), joinedText(3, 1));
     writeSpikes(at('once.npy'), [[1, 0, 0]]);
     await json('run', at('relay.img'), '--input', `left=${at('once.npy')}`, '--out', at('ran'));
     expectDocumented('JSON of `map`', [
@@ -134,6 +148,16 @@ describe('every JSON key', () => {
         '2',
         '--profile',
         at('ran'),
+      ),
+      await json(
+        'map',
+        at('relay.yaml'),
+        '--chip',
+        at('joined.yaml'),
+        '--chips',
+        '3x1',
+        '--cores-per-layer',
+        '1',
       ),
       await json(
         'map',
@@ -157,9 +181,42 @@ describe('every JSON key', () => {
   test('of run', async () => {
     writeSpikes(at('left.npy'), [[1, 1, 0]]);
     const options = ['--input', `left=${at('left.npy')}`, '--raster', '--out', at('out'), '--profile'];
-    const document = await json('run', at('relay.img'), '--steps', '3', ...options);
-    expectDocumented('JSON of `run`', [document]);
+    const document = await json('run', at('relay.img'), '--steps', '3', '--timing', 'packet', ...options);
+    // Loihi 1 has no price for what a host sends.
+    const refused = await json(
+      'run',
+      at('relay.img'),
+      '--input',
+      `left=${at('left.npy')}`,
+      '--chip',
+      'loihi1',
+    );
+    writeRancExample();
+    await json('import', 'ranc', at('grid.json'), at('grid-config.json'), '-o', at('grid.img'));
+    const grid = await json('run', at('grid.img'), '--steps', '4');
+    expectDocumented('JSON of `run`', [document, refused, grid]);
     expectDocumented('JSON of `profile`', [(document as { profile: unknown }).profile]);
+  });
+
+  test('of run of a unit image', async () => {
+    const { image } = randomSystem({
+      ...{
+        seed: 5,
+        columns: 2,
+        rows: 1,
+        coresPerTile: 1,
+        neurons: 6,
+        density: 0.5,
+        onGrid: true,
+        alike: false,
+      },
+      buffer: { position: 'soma', insideUnit: false },
+      dendrite: 'accumulator',
+    });
+    writeFileSync(at('units.img'), encodeUnitImage(image));
+    expectDocumented('JSON of `run` of a unit image', [
+      await json('run', at('units.img'), '--steps', '20', '--raster'),
+    ]);
   });
 
   test('of rule', async () => {
@@ -208,6 +265,26 @@ describe('every JSON key', () => {
     ]);
   });
 
+  test('of import sanafe and export sanafe', async () => {
+    writeFileSync(at('arch.yaml'), ARCH);
+    writeFileSync(at('snn.yaml'), NET.replace('bias: 0.75', 'bias: 0.75, colour: red'));
+    const files = [at('arch.yaml'), at('snn.yaml')];
+    expectDocumented('JSON of `import sanafe`', [
+      await json('import', 'sanafe', ...files),
+      await json('import', 'sanafe', ...files, '-o', at('snn.img'), '--chip-out', at('units.yaml')),
+    ]);
+    expectDocumented('JSON of `export sanafe`', [
+      await json('export', 'sanafe', at('snn.img'), at('arch2.yaml'), at('snn2.yaml')),
+    ]);
+  });
+
+  test('of import ranc', async () => {
+    writeRancExample();
+    expectDocumented('JSON of `import ranc`', [
+      await json('import', 'ranc', at('grid.json'), at('grid-config.json'), '-o', at('grid.img'), '--force'),
+    ]);
+  });
+
   test('of chips', async () => {
     expectDocumented('JSON of `chips`:', [await json('chips')]);
     expectDocumented('JSON of `chips NAME`', [await json('chips', 'loom1')]);
@@ -227,6 +304,8 @@ describe('every JSON key', () => {
       'loihi1',
       '--profile',
       '--reconstruct',
+      '--timing',
+      'packet',
     ];
     const learnt = await spikeloom(['learn', 'csdp', ...size, '--out', folder, '--json']);
     expect(learnt.code, learnt.stderr).toBe(0);
@@ -256,9 +335,18 @@ describe('every JSON key', () => {
     ]);
   });
 
+  test('of verify', async () => {
+    expectDocumented('JSON of `verify`', [await json('verify', '--only', 'loihi-lif', 'truenorth')]);
+    expectDocumented('JSON of `verify --list`', [await json('verify', '--list')]);
+  });
+
   test('of study thresholds', async () => {
     const few = ['--hidden', '20,10', '--train', '4', '--test', '2'];
-    expectDocumented('JSON of `study thresholds`', [await json('study', 'thresholds', ...few)]);
+    const unpriced = ['--chip', 'loihi1', '--units', 'fixed'];
+    expectDocumented('JSON of `study thresholds`', [
+      await json('study', 'thresholds', ...few),
+      await json('study', 'thresholds', ...few, ...unpriced),
+    ]);
   });
 });
 
@@ -271,8 +359,12 @@ test.each([
   'map',
   'run',
   'rule',
+  'import sanafe',
+  'import ranc',
+  'export sanafe',
   'check',
   'chips',
+  'verify',
 ])('every option of %s is documented', name => {
   let command = createProgram();
   for (const word of name.split(' ')) {

@@ -25,10 +25,13 @@ test('the package holds what a user needs, and nothing else', () => {
     expect.arrayContaining(sources.flatMap(source => [`${source}.js`, `${source}.d.ts`])),
   );
   const chips = readdirSync(join(projectRoot, 'hw-models')).map(file => `hw-models/${file}`);
-  expect(paths).toEqual(expect.arrayContaining([...chips, 'package.json']));
+  const recordings = readdirSync(join(projectRoot, 'src/study/verify/recordings')).map(
+    file => `src/study/verify/recordings/${file}`,
+  );
+  expect(paths).toEqual(expect.arrayContaining([...chips, ...recordings, 'package.json']));
 
   const built = /^dist\/(src|firmware-sim)\/.*\.(js|d\.ts)$/;
-  const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', ...chips];
+  const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', ...chips, ...recordings];
   expect(paths.filter(path => !built.test(path) && !texts.includes(path))).toEqual([]);
 });
 
@@ -54,7 +57,7 @@ test('a library user imports the package by its name', () => {
     const input = { start: Int32Array.of(0, 1, 1), units: Int32Array.of(1) };
     const { units } = session.link.stepRecorded(2, input);
     const counts = sumRows(session.link.counters().counts);
-    console.log(units.length, counts.spike, priceCounts(counts, chip.prices.energy).totalPj > 0, typeof floatCsdp.present);
+    console.log(units.length, counts.spike, priceCounts(counts, chip.prices.energy).energyPj > 0, typeof floatCsdp.present);
   `;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     cwd: projectRoot,

@@ -22,7 +22,7 @@ function thrown(act: () => unknown): unknown {
 describe('the host', () => {
   it('greets, loads, starts, stops and asks', () => {
     const { host } = rig();
-    expect(host.hello()).toEqual({ protocol: 1, imageVersion: 3, state: 'idle' });
+    expect(host.hello()).toEqual({ protocol: 1, imageVersion: 4, state: 'idle' });
     expect(host.load(IMAGE_BYTES)).toEqual({ network: 'tiny', cores: 3 });
     host.start();
     expect(host.step(9)).toBe(9);

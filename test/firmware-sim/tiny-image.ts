@@ -43,9 +43,18 @@ export function tinyProcedure(changes: Partial<ContrastiveProcedure> = {}): Cont
  */
 export function tinyImage(procedure: ChipImage['procedure'] = tinyProcedure()): ChipImage {
   return {
-    version: 3,
+    version: 4,
+    outputs: null,
     network: 'tiny',
-    chip: { name: 'fake', columns: 3, rows: 1, coresPerTile: 1, topology: 'mesh', management: CYCLES },
+    chip: {
+      name: 'fake',
+      columns: 3,
+      rows: 1,
+      chips: { columns: 1, rows: 1 },
+      coresPerTile: 1,
+      topology: 'mesh',
+      management: CYCLES,
+    },
     seed: 1,
     populations: [
       { name: 'image', size: 4, kind: 'input', order: null },
@@ -80,8 +89,10 @@ export function tinyImage(procedure: ChipImage['procedure'] = tinyProcedure()): 
       tileDeliveries: new Int32Array(0),
       hopsEastWest: new Int32Array(0),
       hopsNorthSouth: new Int32Array(0),
+      hopsOffChip: new Int32Array(0),
       farEastWest: new Int32Array(0),
       farNorthSouth: new Int32Array(0),
+      farOffChip: new Int32Array(0),
     },
     procedure,
   };

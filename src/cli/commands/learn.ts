@@ -11,17 +11,21 @@ import {
 } from '../../network/sym-stdp/options.js';
 import { SYM_STDP_PRESETS } from '../../network/sym-stdp/presets.js';
 import { CSDP_FORMS } from '../../study/learn/options.js';
+import { parseChips } from '../chips-flag.js';
 import { parseCoresPerLayer } from '../cores-per-layer.js';
 import { DEFAULT_TEST, DEFAULT_TRAIN } from '../learn/defaults.js';
 import type { LearnFlags } from '../learn/learn.js';
 import { parseShape } from '../learn/shape.js';
 import { integer } from '../numbers.js';
+import { pricesOption } from '../prices.js';
 import { threadsOption } from '../threads.js';
+import { timingOption } from '../timing.js';
+import { addSampleTraceOptions } from '../traces/sample-traces.js';
 
 const LARGE = 2 ** 31 - 1;
 
 export function addLearnCommand(program: Command): void {
-  program
+  const command = program
     .command('learn')
     .summary('train a network online on an emulated chip, and test it')
     .description(
@@ -116,6 +120,13 @@ export function addLearnCommand(program: Command): void {
     .option('--epochs <E>', 'passes over the training samples', integer('--epochs', { min: 1, max: 1000 }), 1)
     .option('--seed <S>', 'start of all random streams', integer('--seed', { min: 1, max: 2 ** 32 - 1 }), 1)
     .option('--chip <NAME>', 'chip model: a name of "spikeloom chips" or a YAML file', 'loom1')
+    .addOption(pricesOption())
+    .addOption(timingOption('analytic'))
+    .option(
+      '--chips <CxR|N|auto>',
+      'so many chips as one system, or as few as the network fits on (default: one)',
+      parseChips,
+    )
     .option('--cores-per-layer <N>', 'cores for each layer, or by name: z1=10,z2=2', parseCoresPerLayer)
     .option('--validate', 'hold out the last 10,000 training images and test on them')
     .option('--control', 'random hidden layer: only the classifier learns')
@@ -125,15 +136,15 @@ export function addLearnCommand(program: Command): void {
     .option('--force', 'write into a run folder that is not empty')
     .option(
       '--resume <DIR>',
-      'go on with an interrupted run; other options but --threads, --profile and --json are taken from it',
+      'go on with an interrupted run; other options but --threads, --profile, --json and those of traces are taken from it',
     )
     .addOption(threadsOption())
     .option('--profile', 'tell where the time went: by phase, core and kernel')
-    .option('--json', 'print one JSON document on stdout')
-    .action(async (system: string | undefined, flags: LearnFlags) => {
-      const { learn } = await import('../learn/learn.js');
-      await learn(system, flags);
-    });
+    .option('--json', 'print one JSON document on stdout');
+  addSampleTraceOptions(command).action(async (system: string | undefined, flags: LearnFlags) => {
+    const { learn } = await import('../learn/learn.js');
+    await learn(system, flags);
+  });
 }
 
 /** The value of `--hidden`. @throws SpikeloomError for anything but sizes */

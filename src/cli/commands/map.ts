@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
+import { parseChips } from '../chips-flag.js';
 import { parseCoresPerLayer } from '../cores-per-layer.js';
 import type { MapOptions } from '../map/map-network.js';
 import { integer } from '../numbers.js';
+import { pricesOption } from '../prices.js';
 import { parseSeconds } from '../search/seconds.js';
 import { addNirOptions } from './nir-options.js';
 
@@ -18,6 +20,12 @@ export function addMapCommand(program: Command): void {
     .option(
       '--chip <NAME>',
       'a chip of "spikeloom chips", or a chip model file (default: "loom1"; for a NIR file of another tool "loihi2")',
+    )
+    .addOption(pricesOption())
+    .option(
+      '--chips <CxR|N|auto>',
+      'so many of them as one system, or as few as it fits on (default: one)',
+      parseChips,
     )
     .option('-o, --out <IMAGE>', 'write the chip image to this file')
     .option(

@@ -2,10 +2,13 @@ import type { Command } from 'commander';
 import { parseShape } from '../learn/shape.js';
 import type { TestFlags } from '../learn/test.js';
 import { integer } from '../numbers.js';
+import { pricesOption } from '../prices.js';
 import { threadsOption } from '../threads.js';
+import { timingOption } from '../timing.js';
+import { addSampleTraceOptions } from '../traces/sample-traces.js';
 
 export function addTestCommand(program: Command): void {
-  program
+  const command = program
     .command('test')
     .summary('test a trained run again')
     .description(
@@ -27,10 +30,12 @@ export function addTestCommand(program: Command): void {
       'test images (default: as many as the run tested)',
       integer('--test', { min: 1, max: 2 ** 31 - 1 }),
     )
+    .addOption(pricesOption())
+    .addOption(timingOption('as the run had it'))
     .addOption(threadsOption())
-    .option('--json', 'print one JSON document on stdout')
-    .action(async (folder: string, flags: TestFlags) => {
-      const { test } = await import('../learn/test.js');
-      await test(folder, flags);
-    });
+    .option('--json', 'print one JSON document on stdout');
+  addSampleTraceOptions(command).action(async (folder: string, flags: TestFlags) => {
+    const { test } = await import('../learn/test.js');
+    await test(folder, flags);
+  });
 }

@@ -46,7 +46,7 @@ export async function drive(
         total,
         correct: record.prediction === record.label,
         spikesPerStep: spikesPerStep(record),
-        energyPj: sampleEnergyPj(record, chip),
+        pricedPj: samplePricedPj(record, chip),
         twinDone: twin?.done ?? null,
       });
       if (performance.now() - turn < TURN_MS) continue;
@@ -77,16 +77,22 @@ async function endOf(twin: TwinThread, interruption: Interruption): Promise<Twin
 /** What an event of each kind costs on a chip, in the order of EVENT_KINDS; 0 without a figure. */
 const eventEnergies = new WeakMap<ChipModel, Float64Array>();
 
-/** Energy of a sample's priced events. It is asked after every sample: figures are looked up once a chip. */
-export function sampleEnergyPj({ counts }: SampleRecord, chip: ChipModel): number {
+/**
+ * Energy of a sample's priced events, which is all of it where every kind has a price. It is asked after
+ * every sample: figures are looked up once a chip.
+ */
+export function samplePricedPj({ counts }: SampleRecord, chip: ChipModel): number {
   let energies = eventEnergies.get(chip);
   if (energies === undefined) {
-    energies = Float64Array.from(EVENT_KINDS, kind => priceCounts({ [kind]: 1 }, chip.prices.energy).totalPj);
+    energies = Float64Array.from(
+      EVENT_KINDS,
+      kind => priceCounts({ [kind]: 1 }, chip.prices.energy).pricedPj,
+    );
     eventEnergies.set(chip, energies);
   }
-  let totalPj = 0;
-  for (let kind = 0; kind < energies.length; kind++) totalPj += counts[kind] * energies[kind];
-  return totalPj;
+  let pricedPj = 0;
+  for (let kind = 0; kind < energies.length; kind++) pricedPj += counts[kind] * energies[kind];
+  return pricedPj;
 }
 
 /** Spikes of the neurons (not of the inputs) a step. */

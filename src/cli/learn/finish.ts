@@ -16,7 +16,7 @@ import { ledgerParts } from '../../study/learn/ledger-parts.js';
 import { reconstructionGrid } from '../../study/learn/recollection.js';
 import { jsonText } from '../output.js';
 import { writeFolderAtomic } from '../write-atomic.js';
-import { sampleEnergyPj, spikesPerStep } from './drive.js';
+import { samplePricedPj, spikesPerStep } from './drive.js';
 import { RUN_FILES } from './run-folder.js';
 
 /** Writes what a finished run leaves behind: report, per-sample records, final weights and thresholds. */
@@ -79,18 +79,26 @@ function trainedImage({ link, image }: Session): ChipImage {
   };
 }
 
-/** One line a phase and part of the chip: every kind of event, and the energy of those that have a price. */
+/** One line a phase and part of the chip: its energy (empty where an event has no price), that of the priced events, and every kind of event. */
 function ledgerCsv(run: ChipRun, chip: ChipModel): string {
   const lines = Object.entries(run.ledgers).flatMap(([phase, ledger]) =>
-    ledgerParts(run.session.image, ledger, chip).map(({ part, neurons, counts, pj }) =>
-      [phase, part, neurons, pj.toFixed(1), ...EVENT_KINDS.map(kind => counts[kind])].join(','),
+    ledgerParts(run.session.image, ledger, chip).map(({ part, neurons, counts, pj, pricedPj }) =>
+      [phase, part, neurons, cell(pj), pricedPj.toFixed(1), ...EVENT_KINDS.map(kind => counts[kind])].join(
+        ',',
+      ),
     ),
   );
-  return [['phase', 'part', 'neurons', 'energy_pj', ...EVENT_KINDS].join(','), ...lines, ''].join('\n');
+  return [
+    ['phase', 'part', 'neurons', 'energy_pj', 'priced_pj', ...EVENT_KINDS].join(','),
+    ...lines,
+    '',
+  ].join('\n');
 }
 
 /** One line a sample: what was shown, what was predicted, what it took; then every kind of event. */
 export function recordsCsv(records: readonly SampleRecord[], chip: ChipModel): string {
+  const open = EVENT_KINDS.flatMap((kind, index) => (chip.prices.energy[kind] === undefined ? [index] : []));
+  const isPriced = ({ counts }: SampleRecord) => open.every(index => counts[index] === 0);
   const lines = records.map(record =>
     [
       record.sample,
@@ -99,13 +107,26 @@ export function recordsCsv(records: readonly SampleRecord[], chip: ChipModel): s
       record.prediction,
       record.presentations,
       spikesPerStep(record).toFixed(3),
-      sampleEnergyPj(record, chip).toFixed(1),
-      (record.emulatedPs / 1e12).toExponential(6),
+      cell(isPriced(record) ? samplePricedPj(record, chip) : null),
+      samplePricedPj(record, chip).toFixed(1),
+      ...[record.emulatedPs, ...timeColumns(record.time)].map(ps => (ps / 1e12).toExponential(6)),
       ...record.counts,
     ].join(','),
   );
-  const heading = 'sample,image,label,prediction,presentations,spikes_per_step,energy_pj,emulated_s';
+  const heading =
+    'sample,image,label,prediction,presentations,spikes_per_step,energy_pj,priced_pj,' +
+    'emulated_s,compute_s,network_s,barrier_s,management_s';
   return [[heading, ...EVENT_KINDS].join(','), ...lines, ''].join('\n');
+}
+
+/** What a sample's time went to, in the columns' order. */
+function timeColumns({ computePs, networkPs, barrierPs, managementPs }: SampleRecord['time']): number[] {
+  return [computePs, networkPs, barrierPs, managementPs];
+}
+
+/** An energy in picojoules; empty where it is refused. */
+function cell(pj: number | null): string {
+  return pj === null ? '' : pj.toFixed(1);
 }
 
 /** Where a user finds the report of a run. */

@@ -4,9 +4,11 @@ import type { Dataset } from '../../data/dataset.js';
 import { formatNpy } from '../../data/npy.js';
 import { raise } from '../../fixed/error.js';
 import { parseChip } from '../../hardware/parse.js';
-import type { ChipModel } from '../../hardware/schema.js';
+import { chipsOf, type SystemModel, systemOf } from '../../hardware/system.js';
 import { encodeImage } from '../../image/encode.js';
+import type { NetworkDescription } from '../../network/description.js';
 import { formatNetwork } from '../../network/format.js';
+import { chipsText } from '../../report/chip-use.js';
 import { formatLearn } from '../../report/learn.js';
 import { formatProfile } from '../../report/profile.js';
 import { chipText } from '../../runtime/chips-node.js';
@@ -17,12 +19,15 @@ import { type Experiment, prepareExperiment } from '../../study/learn/experiment
 import { floatTask } from '../../study/learn/float-run.js';
 import { checkLearnOptions } from '../../study/learn/options.js';
 import { summarise } from '../../study/learn/summary.js';
+import { type AskedSystem, askedSystem, type ChipsFlag } from '../chips-flag.js';
 import { EXIT } from '../exit.js';
 import { log, printJson, printText } from '../output.js';
+import type { PricesFlag } from '../prices.js';
 import { CommandProfile } from '../profile/command-profile.js';
 import { HOST_SECTION } from '../profile/record.js';
-import { readText } from '../read-file.js';
 import type { ThreadsFlag } from '../threads.js';
+import type { TimingFlag } from '../timing.js';
+import { type SampleTraceFlags, sampleTraceRequest, traceSamples } from '../traces/sample-traces.js';
 import { DEFAULT_TEST, DEFAULT_TRAIN, DEFAULT_VALIDATED_TRAIN } from './defaults.js';
 import { type Driven, drive } from './drive.js';
 import { reportPath, writeRunEnd } from './finish.js';
@@ -38,6 +43,7 @@ import {
   type RunManifest,
   readCheckpoint,
   readManifest,
+  readRunChip,
   readRunImage,
   writeCheckpoint,
   writeRunStart,
@@ -46,12 +52,19 @@ import { optionsOf, type SystemFlags, type SystemName, systemNamed } from './sys
 import { TwinThread } from './twin-thread.js';
 
 /** What the command line of `learn` says. */
-export interface LearnFlags extends ThreadsFlag, DataFlags, SystemFlags {
+export interface LearnFlags
+  extends ThreadsFlag,
+    DataFlags,
+    SystemFlags,
+    PricesFlag,
+    TimingFlag,
+    SampleTraceFlags {
   readonly train?: number;
   readonly test?: number;
   readonly epochs: number;
   readonly seed: number;
   readonly chip: string;
+  readonly chips?: ChipsFlag;
   readonly coresPerLayer?: CoresPerLayer;
   readonly validate?: true;
   readonly control?: true;
@@ -68,6 +81,7 @@ export interface LearnFlags extends ThreadsFlag, DataFlags, SystemFlags {
  */
 export async function learn(system: string | undefined, flags: LearnFlags): Promise<void> {
   const named = system === undefined ? undefined : systemNamed(system);
+  sampleTraceRequest(flags);
   const profile = flags.profile ? new CommandProfile() : undefined;
   const prepared =
     flags.resume === undefined ? startRun(named ?? 'csdp', flags) : resumeRun(named, flags.resume);
@@ -75,7 +89,8 @@ export async function learn(system: string | undefined, flags: LearnFlags): Prom
   // The float twin's thread, which computes all the while, has a processor of its own.
   const busy = manifest.options.float ? 1 : 0;
   const startEngine = threadedEngines({ threads: flags.threads, busy });
-  const run = new ChipRun(experiment, image, chip, { freeMemoryBytes, startEngine });
+  const { timing } = manifest;
+  const run = new ChipRun(experiment, image, chip, { freeMemoryBytes, startEngine, timing });
   try {
     await learnWith(run, prepared, flags, profile);
   } finally {
@@ -90,12 +105,13 @@ async function learnWith(
   profile: CommandProfile | undefined,
 ): Promise<void> {
   if (checkpoint !== null) run.restore(checkpoint.chip);
+  const traces = traceSamples(run, chip, flags);
   const twin = manifest.options.float
     ? new TwinThread(floatTask(experiment, run.session.image), checkpoint?.twin ?? null)
     : null;
   const interruption = new Interruption();
   log(
-    `${experiment.description.name} on ${chip.name}: ${experiment.compiled.report.cores} cores, ` +
+    `${experiment.description.name} on ${chip.name}${chipsText(chipsOf(chip.mesh))}: ${experiment.compiled.report.cores} cores, ` +
       `${experiment.order.length} training samples, ${experiment.testSet.count} tests; run folder ${folder}`,
   );
   profile?.watch(run.session.engine);
@@ -105,7 +121,9 @@ async function learnWith(
   let driven: Driven;
   try {
     driven = await drive(experiment, run, twin, chip, interruption, states);
+    traces?.end(driven.finished);
   } catch (error) {
+    traces?.end(false);
     throw await leaveAfterLoss(error, { folder, run, twin, states, before: checkpoint });
   } finally {
     interruption.release();
@@ -141,7 +159,7 @@ interface PreparedRun {
   readonly folder: string;
   readonly manifest: RunManifest;
   readonly checkpoint: Checkpoint | null;
-  readonly chip: ChipModel;
+  readonly chip: SystemModel;
   readonly experiment: Experiment;
   readonly image: Uint8Array;
 }
@@ -159,13 +177,18 @@ function startRun(system: SystemName, flags: LearnFlags): PreparedRun {
   };
   const options = optionsOf(system, flags, common, record.data);
   const text = chipText(flags.chip);
-  const chip = parseChip(text, flags.chip);
+  const single = parseChip(text, flags.chip, flags.prices);
+  const asked = { options, coresPerLayer: flags.coresPerLayer ?? null };
+  const experiment = prepare(asked, dataset, askedSystem(single, flags.chips));
+  const { chips } = experiment.compiled.image.chip;
+  const chip = systemOf(single, chips);
   const manifest = newManifest({
     ...record,
-    options,
-    coresPerLayer: flags.coresPerLayer ?? null,
+    ...asked,
+    prices: flags.prices ?? null,
+    timing: flags.timing ?? 'analytic',
+    chips,
   });
-  const experiment = prepare(manifest, dataset, chip);
   const image = encodeImage(experiment.compiled.image);
   const folder = flags.out ?? freeRunFolder(`${system}-${options.form}`);
   const order = formatNpy({ dtype: 'uint32', shape: [experiment.order.length], data: experiment.order });
@@ -188,11 +211,10 @@ function resumeRun(system: SystemName | undefined, folder: string): PreparedRun 
 export function reopenRun(
   folder: string,
   manifest: RunManifest,
-): { readonly chip: ChipModel; readonly experiment: Experiment; readonly image: Uint8Array } {
-  const file = join(folder, RUN_FILES.chip);
-  const chip = parseChip(readText(file), file);
+): { readonly chip: SystemModel; readonly experiment: Experiment; readonly image: Uint8Array } {
+  const chip = readRunChip(folder, manifest.chips, manifest.prices ?? undefined);
   const image = readRunImage(folder);
-  const experiment = prepare(manifest, reopenData(manifest), chip);
+  const experiment = prepare(manifest, reopenData(manifest), { chip, options: {} });
   const again = encodeImage(experiment.compiled.image);
   if (again.length !== image.length || again.some((byte, i) => byte !== image[i])) {
     raise('does not hold the image that this build compiles for the run; use the version that started it', {
@@ -202,9 +224,21 @@ export function reopenRun(
   return { chip, experiment, image };
 }
 
-function prepare({ options, coresPerLayer }: RunManifest, dataset: Dataset, chip: ChipModel): Experiment {
+function prepare(
+  { options, coresPerLayer }: Pick<RunManifest, 'options' | 'coresPerLayer'>,
+  dataset: Dataset,
+  asked: AskedSystem,
+): Experiment {
   checkLearnOptions(options, { train: dataset.train.count, test: dataset.test.count });
-  return prepareExperiment(options, dataset, chip, coresPerLayer ?? undefined);
+  const unchanged = (network: NetworkDescription) => network;
+  return prepareExperiment(
+    options,
+    dataset,
+    asked.chip,
+    coresPerLayer ?? undefined,
+    unchanged,
+    asked.options,
+  );
 }
 
 function reachedState(run: ChipRun, driven: Driven, before: Checkpoint | null): Checkpoint {

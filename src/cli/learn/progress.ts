@@ -14,7 +14,8 @@ export interface ProgressFigures {
   readonly total: number;
   readonly correct: boolean;
   readonly spikesPerStep: number;
-  readonly energyPj: number;
+  /** Energy of the events that have a price. */
+  readonly pricedPj: number;
   /** Samples that the float twin has done, of the same total; null without one. */
   readonly twinDone: number | null;
 }
@@ -22,7 +23,7 @@ export interface ProgressFigures {
 /** One live line on a terminal, a plain line now and then elsewhere; all on stderr. */
 export class Progress {
   readonly #bar: SingleBar | null;
-  readonly #recent: { correct: boolean; spikes: number; energyPj: number }[] = [];
+  readonly #recent: { correct: boolean; spikes: number; pricedPj: number }[] = [];
   readonly #start = performance.now();
   readonly #from: number;
   #lastLine = performance.now();
@@ -49,8 +50,8 @@ export class Progress {
       this.#recent.length = 0;
     }
     this.#done = figures.done;
-    const { correct, spikesPerStep: spikes, energyPj } = figures;
-    this.#recent.push({ correct, spikes, energyPj });
+    const { correct, spikesPerStep: spikes, pricedPj } = figures;
+    this.#recent.push({ correct, spikes, pricedPj });
     if (this.#recent.length > WINDOW) this.#recent.shift();
     const now = performance.now();
     if (now - this.#lastLine < (this.#bar === null ? LINE_EVERY_MS : DRAW_EVERY_MS)) return;
@@ -68,13 +69,13 @@ export class Progress {
   }
 
   #text({ done, total, twinDone }: ProgressFigures, now: number): string {
-    const mean = (value: (entry: { correct: boolean; spikes: number; energyPj: number }) => number) =>
+    const mean = (value: (entry: { correct: boolean; spikes: number; pricedPj: number }) => number) =>
       this.#recent.reduce((sum, entry) => sum + value(entry), 0) / this.#recent.length;
     const left = ((now - this.#start) / Math.max(1, done - this.#from)) * (total - done);
     const parts = [
       `acc ${(100 * mean(({ correct }) => (correct ? 1 : 0))).toFixed(1)}%`,
       `${mean(({ spikes }) => spikes).toFixed(1)} spikes/step`,
-      `${Math.round(mean(({ energyPj }) => energyPj))} pJ/sample`,
+      `${Math.round(mean(({ pricedPj }) => pricedPj))} priced pJ/sample`,
       `ETA ${clock(left / 1000)}`,
     ];
     if (twinDone !== null) parts.push(`float ${twinDone}`);

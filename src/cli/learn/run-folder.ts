@@ -5,6 +5,9 @@ import * as z from 'zod';
 import type { CoresPerLayer } from '../../compiler/partition.js';
 import { crc32 } from '../../fixed/crc32.js';
 import { raise } from '../../fixed/error.js';
+import { parseChip } from '../../hardware/parse.js';
+import { type ChipGrid, type SystemModel, systemOf } from '../../hardware/system.js';
+import { TIMING_MODES, type TimingMode } from '../../runtime/session.js';
 import type { ChipRunState } from '../../study/learn/chip-run.js';
 import type { FloatRunState } from '../../study/learn/float-run.js';
 import type { LearnOptions } from '../../study/learn/options.js';
@@ -45,6 +48,9 @@ const manifestSchema = z.strictObject({
   dataChecksum: z.string().nullable(),
   options: learnOptionsSchema,
   coresPerLayer: z.union([count, z.record(z.string(), count)]).nullable(),
+  prices: z.string().nullable().default(null),
+  timing: z.enum(TIMING_MODES).default('analytic'),
+  chips: z.strictObject({ columns: count, rows: count }).default({ columns: 1, rows: 1 }),
 });
 
 /** What a run was asked for; with the other files of its folder all that runs it again. */
@@ -52,6 +58,12 @@ export interface RunManifest extends RunData {
   readonly format: typeof FORMAT;
   readonly options: LearnOptions;
   readonly coresPerLayer: CoresPerLayer | null;
+  /** The chip's price list that was asked for; null: its default. */
+  readonly prices: string | null;
+  /** How emulated time is told. */
+  readonly timing: TimingMode;
+  /** Chips of the system, as asked for or as few as were enough. */
+  readonly chips: ChipGrid;
 }
 
 /** A run between two samples. */
@@ -112,6 +124,12 @@ export function readManifest(folder: string): RunManifest {
   if (read.success) return read.data;
   const [{ path, message }] = read.error.issues;
   return raise(`is no run of this build: ${path.join('.') || 'the file'}: ${message}`, { file });
+}
+
+/** The chip of a run, or its system of several. @param prices which of its price lists holds; its default if left out */
+export function readRunChip(folder: string, chips: ChipGrid, prices: string | undefined): SystemModel {
+  const file = join(folder, RUN_FILES.chip);
+  return systemOf(parseChip(readText(file), file, prices), chips);
 }
 
 export function readRunImage(folder: string): Uint8Array {

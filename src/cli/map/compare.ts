@@ -3,7 +3,7 @@ import type { ImageTraffic } from '../../compiler/image-traffic.js';
 import type { Objective } from '../../compiler/placement/objective.js';
 import { type PlacementCost, place } from '../../compiler/placement/place.js';
 import type { Flow, Traffic } from '../../compiler/traffic.js';
-import type { ChipModel } from '../../hardware/schema.js';
+import type { SystemModel } from '../../hardware/system.js';
 import type { ComparedPlacement } from '../../report/mapping-record.js';
 
 /** Placements without a search, to hold the one that was searched for against. */
@@ -16,7 +16,7 @@ const SIMPLE = ['naive', 'hilbert', 'spectral'] as const;
 export function comparePlacements(
   cores: number,
   sent: ImageTraffic,
-  chip: ChipModel,
+  chip: SystemModel,
   objective: Objective,
   found: ComparedPlacement,
 ): ComparedPlacement[] {

@@ -14,8 +14,8 @@ export function mapDocument(
   files: MapFiles,
 ): Record<string, unknown> {
   const { cost, placement, partition, ...rest } = report;
-  const { packetHopsPerStep, packetsPerStep, longestHops } = cost;
-  const { columns, rows, coresPerTile, topology, routing } = mesh;
+  const { packetHopsPerStep, offChipHopsPerStep, packetsPerStep, longestHops } = cost;
+  const { columns, rows, chips, coresPerTile, topology, routing } = mesh;
   const { seconds: searchS, profile, ...searched } = search;
   return {
     ...rest,
@@ -29,9 +29,10 @@ export function mapDocument(
     gap: placement.gap,
     optimal: placement.optimal,
     cost: packetHopsPerStep,
+    offChipHops: offChipHopsPerStep,
     packetsPerStep,
     longestHops,
-    mesh: { columns, rows, coresPerTile, topology, routing },
+    mesh: { columns, rows, chips, coresPerTile, topology, routing },
     traffic,
     links,
     compared: compared?.map(comparedRow) ?? null,
@@ -40,6 +41,6 @@ export function mapDocument(
 }
 
 function comparedRow({ method, cost, seconds }: ComparedPlacement): Record<string, unknown> {
-  const { hops, treeHops, longestHops, peakLoad, value, bound, gap, optimal } = cost;
-  return { method, hops, treeHops, longestHops, peakLoad, value, bound, gap, optimal, seconds };
+  const { hops, treeHops, offChipHops, longestHops, peakLoad, value, bound, gap, optimal } = cost;
+  return { method, hops, treeHops, offChipHops, longestHops, peakLoad, value, bound, gap, optimal, seconds };
 }

@@ -5,6 +5,7 @@ import type { CoresPerLayer } from '../../compiler/partition.js';
 import { parseObjective } from '../../compiler/placement/objective.js';
 import { ratesOf } from '../../compiler/spike-rates.js';
 import { raise } from '../../fixed/error.js';
+import { systemOf } from '../../hardware/system.js';
 import { encodeImage } from '../../image/encode.js';
 import { expandNetwork } from '../../network/expand.js';
 import type { MappingRecord } from '../../report/mapping-record.js';
@@ -12,9 +13,11 @@ import { formatMappingReport } from '../../report/mapping-report.js';
 import { drawMapping } from '../../report/mapping-svg.js';
 import { loadChip } from '../../runtime/chips-node.js';
 import { integerProgramSolver } from '../../runtime/integer-programs-node.js';
+import { askedSystem, type ChipsFlag } from '../chips-flag.js';
 import { namingFile } from '../naming-file.js';
 import { type Conversion, conversionOf, loadNetworkOrNir } from '../nir/load-network.js';
 import { log, printJson, printText } from '../output.js';
+import type { PricesFlag } from '../prices.js';
 import { drive } from '../search/drive.js';
 import { checkTargetFile, writeFileAtomic } from '../write-atomic.js';
 import { comparePlacements } from './compare.js';
@@ -23,9 +26,10 @@ import { readProfile } from './profile.js';
 import { mappingLinks, mappingTraffic } from './traffic.js';
 
 /** What the command line of `map` says. */
-export interface MapOptions extends Conversion {
+export interface MapOptions extends Conversion, PricesFlag {
   /** Left out: one that has the network's neurons, see {@link DEFAULT_CHIP}. */
   readonly chip?: string;
+  readonly chips?: ChipsFlag;
   readonly out?: string;
   readonly optimise: string;
   readonly effort: 'full' | 'quick';
@@ -54,14 +58,17 @@ export async function mapNetwork(path: string, options: MapOptions): Promise<voi
     raise(`-o and --svg both name ${out}; give the picture a file of its own`);
   }
   const objective = parseObjective(options.optimise);
-  const named = options.chip === undefined ? undefined : loadChip(options.chip);
+  const named = options.chip === undefined ? undefined : loadChip(options.chip, options.prices);
   const { network, notes, converted } = await loadNetworkOrNir(path, conversionOf(options));
-  const chip = named ?? loadChip(converted === null ? DEFAULT_CHIP.described : DEFAULT_CHIP.converted);
+  const single =
+    named ?? loadChip(converted === null ? DEFAULT_CHIP.described : DEFAULT_CHIP.converted, options.prices);
+  const asked = askedSystem(single, options.chips);
   const profile = options.profile === undefined ? null : readProfile(options.profile, network);
   const expanded = expandNetwork(network);
   const solve = options.effort === 'full' ? await integerProgramSolver() : undefined;
   const compileOptions: CompileOptions = {
     effort: options.effort,
+    ...asked.options,
     objective,
     seed,
     legalise: { nearest: options.nearest ?? false, splitFanIn: options.splitFanIn ?? false },
@@ -71,13 +78,14 @@ export async function mapNetwork(path: string, options: MapOptions): Promise<voi
   };
   const driven = await namingFile(converted === null ? undefined : path, () =>
     drive(
-      stop => compileSteps(expanded, chip, { ...compileOptions, stop }),
+      stop => compileSteps(expanded, asked.chip, { ...compileOptions, stop }),
       seconds === undefined ? {} : { seconds },
     ),
   );
   const { image, report } = driven.result;
-  const { mesh } = chip;
-  const shape = { ...mesh, routing: mesh.routing ?? 'unicast' };
+  const chip = systemOf(single, image.chip.chips);
+  const { columns, rows, chips, coresPerTile, topology } = image.chip;
+  const shape = { columns, rows, chips, coresPerTile, topology, routing: chip.mesh.routing ?? 'unicast' };
   const sent = imageTraffic(image, ratesOf(profile?.rates ?? null, image.populations));
   const found = { method: options.effort, cost: report.placement, seconds: driven.seconds };
   const record: MappingRecord = {

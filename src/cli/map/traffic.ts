@@ -7,11 +7,12 @@ import type { CoreFlow, MappingTraffic, MeshShape } from '../../report/mapping-r
 import { flowsOf } from './compare.js';
 
 /** What a mapping sends, as the report tells it. */
-export function mappingTraffic(sent: ImageTraffic, { cost }: MappingReport): MappingTraffic {
+export function mappingTraffic(sent: ImageTraffic, { chips, cost }: MappingReport): MappingTraffic {
   const { packets, tilePackets, inputPackets, layers } = sent;
   return {
     packets,
     tilePackets,
+    offChipPackets: chips.reduce((sum, { packetsOut }) => sum + packetsOut, 0),
     inputPackets,
     messagePackets: packetsOf(sent.messages),
     meanHops: packets === 0 ? 0 : cost.packetHopsPerStep / packets,

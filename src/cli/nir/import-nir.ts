@@ -3,10 +3,11 @@ import type { NetworkDescription } from '../../network/description.js';
 import { formatNetwork } from '../../network/format.js';
 import { MAX_YAML_CHARACTERS } from '../../network/parse.js';
 import type { NirFile } from '../../nir/graph.js';
+import { nirJson } from '../../nir/graph-json.js';
 import { networkSummaryText } from '../check/network-text.js';
 import { printJson, printText } from '../output.js';
+import { sha256 } from '../sha256.js';
 import { checkTargetFile, writeFileAtomic } from '../write-atomic.js';
-import { nirJson } from './graph-json.js';
 import { nirText } from './graph-text.js';
 import {
   type Conversion,
@@ -34,7 +35,7 @@ export async function importNir(path: string, flags: ImportNirFlags): Promise<vo
     writeFileAtomic(out, networkText(converted.network, out));
   }
   if (json) {
-    printJson({ ...nirJson(file), network: networkJson(converted, out) });
+    printJson({ ...nirJson(file, sha256), network: networkJson(converted, out) });
     return;
   }
   printText(

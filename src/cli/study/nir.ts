@@ -14,7 +14,7 @@ export async function nirStudyCommand(path: string, flags: NirStudyFlags): Promi
   const started = performance.now();
   const { biases = 'input', nearest } = flags;
   const synapsesPerWeight = flags.synapsesPerWeight === '2' ? 2 : 1;
-  const chip = loadChip(flags.chip);
+  const chip = loadChip(flags.chip, flags.prices);
   const { graph, notes } = await readNirFile(path);
   const options = { ...conversionOf(flags), biases, synapsesPerWeight } as const;
   const network = convertNir(graph, path, options);

@@ -2,6 +2,7 @@ import { raise } from '../../fixed/error.js';
 import { THRESHOLD_UNITS, type ThresholdUnitName } from '../../study/thresholds/units.js';
 import type { DataFlags } from '../learn/run-data.js';
 import type { SystemFlags } from '../learn/systems.js';
+import type { PricesFlag } from '../prices.js';
 import type { ThreadsFlag } from '../threads.js';
 
 /** Fewer than in a learning run: there is one for each unit. */
@@ -9,7 +10,7 @@ export const DEFAULT_STUDY_TRAIN = 10_000;
 export const DEFAULT_STUDY_TEST = 10_000;
 
 /** What the command line of `study thresholds` says. */
-export interface ThresholdFlags extends ThreadsFlag, DataFlags, Pick<SystemFlags, 'hidden'> {
+export interface ThresholdFlags extends ThreadsFlag, DataFlags, PricesFlag, Pick<SystemFlags, 'hidden'> {
   readonly system: string;
   readonly units?: readonly ThresholdUnitName[];
   readonly train?: number;

@@ -1,17 +1,16 @@
-import { parseChip } from '../../hardware/parse.js';
 import type { ChipModel } from '../../hardware/schema.js';
 import { encodeImage } from '../../image/encode.js';
 import { formatThresholds } from '../../report/thresholds.js';
 import { plotThresholds } from '../../report/thresholds-plot.js';
 import type { ThresholdStudy, UnitRecord } from '../../report/thresholds-record.js';
-import { chipText } from '../../runtime/chips-node.js';
+import { loadChip } from '../../runtime/chips-node.js';
 import { freeMemoryBytes } from '../../runtime/free-memory-node.js';
 import { threadedEngines } from '../../runtime/threads/start-engine-node.js';
 import type { Experiment } from '../../study/learn/experiment.js';
 import { checkLearnOptions, type LearnOptions } from '../../study/learn/options.js';
 import { prepareUnit, UnitRun } from '../../study/thresholds/unit-run.js';
 import { THRESHOLD_UNITS, type ThresholdUnitName } from '../../study/thresholds/units.js';
-import { sampleEnergyPj, spikesPerStep } from '../learn/drive.js';
+import { samplePricedPj, spikesPerStep } from '../learn/drive.js';
 import { Progress } from '../learn/progress.js';
 import { openData } from '../learn/run-data.js';
 import { optionsOf, systemNamed } from '../learn/systems.js';
@@ -38,7 +37,7 @@ export async function thresholds(flags: ThresholdFlags): Promise<void> {
   const settings = { float: false, ...(hidden === undefined ? {} : { hidden }) };
   const options = optionsOf(system, settings, common, record.data);
   checkLearnOptions(options, { train: train.count, test: test.count });
-  const chip = parseChip(chipText(flags.chip), flags.chip);
+  const chip = loadChip(flags.chip, flags.prices);
   const units = flags.units ?? THRESHOLD_UNITS;
   // All are compiled before the first runs: what the chip lacks is told at once.
   const prepared = units.map(unit => ({ unit, experiment: prepareUnit(unit, options, dataset, chip) }));
@@ -73,7 +72,7 @@ async function runUnit(
           total,
           correct: record.prediction === record.label,
           spikesPerStep: spikesPerStep(record),
-          energyPj: sampleEnergyPj(record, chip),
+          pricedPj: samplePricedPj(record, chip),
           twinDone: null,
         });
       }

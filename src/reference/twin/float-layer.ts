@@ -36,7 +36,9 @@ export class FloatLayer {
     thresholds: Int32Array | undefined,
     arithmetic: FloatArithmetic,
   ) {
-    if (spec.neuron.model === 'lif-cuba') raise(`population ${name}: lif-cuba neurons have no float twin`);
+    const { model } = spec.neuron;
+    if (model === 'lif-cuba' || model === 'truenorth')
+      raise(`population ${name}: ${model} neurons have no float twin`);
     const { adaptation } = spec;
     if (adaptation !== undefined && adaptation.kind !== 'fixed' && adaptation.kind !== 'neuron')
       raise(`population ${name}: ${adaptation.kind} thresholds have no float twin`);

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { pricesOption } from '../../prices.js';
 import type { NirStudyFlags } from '../../study/nir-flags.js';
 import { addNirOptions } from '../nir-options.js';
 
@@ -21,6 +22,7 @@ export function addNirStudy(study: Command): void {
     .option('--spikes <LAYER=F.npy>', "the tool's own spikes of a layer, [steps, ...]", gather);
   addNirOptions(nir)
     .option('--chip <NAME>', 'chip model: a name of "spikeloom chips" or a YAML file', 'loihi2')
+    .addOption(pricesOption())
     .addOption(
       new Option('--synapses-per-weight <N>', '2: weights of about 15 bits').choices(['1', '2']).default('1'),
     )

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseShape } from '../../learn/shape.js';
 import { integer } from '../../numbers.js';
+import { pricesOption } from '../../prices.js';
 import {
   DEFAULT_STUDY_TEST,
   DEFAULT_STUDY_TRAIN,
@@ -53,6 +54,7 @@ export function addThresholdsStudy(study: Command): void {
     )
     .option('--seed <S>', 'start of all random streams', integer('--seed', { min: 1, max: 2 ** 32 - 1 }), 1)
     .option('--chip <NAME>', 'chip model: a name of "spikeloom chips" or a YAML file', 'loom1')
+    .addOption(pricesOption())
     .option('--validate', 'hold out the last 10,000 training images and test on them')
     .option('-o, --out <FILE>', 'picture of rates over time and accuracies, an SVG file')
     .option('--force', 'replace the picture if it exists')
