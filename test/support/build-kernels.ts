@@ -36,28 +36,25 @@ export const SHARED_KERNEL_BYTES: Uint8Array = bytesOf(SHARED_BASE64);
 
 /** Compiles the kernel of the assignment problem's search; returns the text of `src/compiler/qap/simd/module.ts`. */
 export async function buildWalkModule(): Promise<string> {
-  return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
-${literal('BASE64', await compile(WALK_SOURCE, OPTIONS))}
-/** The walk's kernel as a WebAssembly module. */
-export const WALK_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
-`;
+  return ownModule(WALK_SOURCE, "The walk's kernel", 'WALK_BYTES');
 }
 
 /** Compiles the kernel of timing by packets; returns the text of `src/engine/timing/packet/simd/module.ts`. */
 export async function buildPacketModule(): Promise<string> {
-  return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
-${literal('BASE64', await compile(PACKET_SOURCE, OPTIONS))}
-/** Packets through routers as a WebAssembly module. */
-export const PACKET_KERNEL_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
-`;
+  return ownModule(PACKET_SOURCE, 'Packets through routers', 'PACKET_BYTES');
 }
 
 /** Compiles the inner loops of the unit machine; returns the text of `src/engine/units/simd/module.ts`. */
 export async function buildUnitModule(): Promise<string> {
+  return ownModule(UNIT_SOURCE, 'The inner loops of the unit machine', 'UNIT_BYTES');
+}
+
+/** Text of a file with one module, for a memory of its own. @param name of at most 12 letters, or the line is too long */
+async function ownModule(source: string, what: string, name: string): Promise<string> {
   return `// Built from assembly/ by \`npm run build:kernels\`; not to be edited.
-${literal('BASE64', await compile(UNIT_SOURCE, OPTIONS))}
-/** The inner loops of the unit machine as a WebAssembly module. */
-export const UNIT_KERNEL_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
+${literal('BASE64', await compile(source, OPTIONS))}
+/** ${what} as a WebAssembly module. */
+export const ${name}: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
 `;
 }
 

@@ -1,7 +1,7 @@
 import { bucketWidth } from './event-queue.js';
 import { emptyResult, exitFigures, largest, type PacketExecutor, ringShift, type Stuck } from './executor.js';
 import { BUCKET_BYTES, CHANNEL, DESTINATION_BYTES, NODE, PLACE_BYTES, ROUTER } from './layout.js';
-import { PACKET_KERNEL_BYTES } from './simd/module.js';
+import { PACKET_BYTES } from './simd/module.js';
 import { DIRECTIONS, type PacketBatch, type PacketNetworkSpec, type PacketResult } from './spec.js';
 import { packetWays } from './ways.js';
 
@@ -24,7 +24,7 @@ const webAssembly = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssem
 let compiled: object | undefined;
 
 /** Whether the platform runs the kernel. */
-export const fastPacketsSupported: boolean = webAssembly.validate(PACKET_KERNEL_BYTES);
+export const fastPacketsSupported: boolean = webAssembly.validate(PACKET_BYTES);
 
 const PAGE_BYTES = 65_536;
 /** The first bytes stay free: pointer 0 is none. */
@@ -177,7 +177,7 @@ export class FastPackets implements PacketExecutor {
     };
     const pages = Math.ceil(used / PAGE_BYTES);
     const memory = new webAssembly.Memory({ initial: pages, maximum: pages });
-    compiled ??= new webAssembly.Module(PACKET_KERNEL_BYTES);
+    compiled ??= new webAssembly.Module(PACKET_BYTES);
     const kernel = new webAssembly.Instance(compiled, { env: { memory } }).exports as Kernel;
     const { buffer } = memory;
     const usualPs = this.#write(buffer, at);

@@ -3,7 +3,7 @@ import { webAssembly } from '../../kernels/web-assembly.js';
 import type { Deliveries } from '../deliver.js';
 import type { UnitRun } from '../layout.js';
 import type { UnitState } from '../state.js';
-import { UNIT_KERNEL_BYTES } from './module.js';
+import { UNIT_BYTES } from './module.js';
 
 /** Functions of `assembly/index.ts`; `record` is the byte offset of what `assembly/record.ts` describes. */
 interface Exports {
@@ -28,7 +28,7 @@ const SPIKES = 25;
 const GRID_UNIT = 26;
 const RECORD_BYTES = 216;
 
-const supported = webAssembly.validate(UNIT_KERNEL_BYTES);
+const supported = webAssembly.validate(UNIT_BYTES);
 let compiled: object | undefined;
 
 /** The inner loops in WebAssembly over a state; null where the platform does not run them. */
@@ -54,7 +54,7 @@ export class UnitKernels {
     this.#doubles = new Float64Array(room.buffer, room.byteOffset, RECORD_BYTES / 8);
     this.#words.set(recordOf(state));
     this.#doubles[GRID_UNIT] = state.gridUnit;
-    compiled ??= new webAssembly.Module(UNIT_KERNEL_BYTES);
+    compiled ??= new webAssembly.Module(UNIT_BYTES);
     const instance = new webAssembly.Instance(compiled, { env: { memory: arena.memory } });
     this.#exports = instance.exports as Exports;
   }

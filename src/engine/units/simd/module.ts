@@ -18,6 +18,4 @@ const BASE64 = [
   'BSABKAIAQQN0aiIEKAIAIgdBAEgEQCAAIAEgBCgCBCAEKAIMIAIQAQUDQCADIAZJBH8gBSADKAIAQQN0aigCACAHRgVBAAsEQCADQQRqIQMMAQsLIAAoAqABIAEoAgBBA3RqIgQoAgwgBCgCBGshB0EAIQQDQCAEIAdIBEAgACABIAMgAiAEEAAgBEEBaiEEDAELCwsgAyEBDAELCws=',
 ];
 /** The inner loops of the unit machine as a WebAssembly module. */
-export const UNIT_KERNEL_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte =>
-  byte.charCodeAt(0),
-);
+export const UNIT_BYTES: Uint8Array = Uint8Array.from(atob(BASE64.join('')), byte => byte.charCodeAt(0));
