@@ -1,30 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  clipWeight,
-  type ExponentForm,
-  exponentSteps,
-  type SignMode,
-  truncateWeight,
-} from '../../src/fixed/weight.js';
-
-/** In the order of the columns of weight-exponent.json. */
-const FORMS: readonly ExponentForm[] = [
-  'synapse-floor',
-  'synapse-toward-zero',
-  'sum-floor',
-  'sum-toward-zero',
-  'sum-shift-and-exponent-floor',
-  'synapse-exponent-then-shift',
-];
-
-function summed(form: ExponentForm, weights: readonly number[], exponent: number): number {
-  const steps = exponentSteps(form);
-  return steps.sum(
-    weights.reduce((sum, weight) => sum + steps.weight(weight, exponent), 0),
-    exponent,
-  );
-}
+import { clipWeight, type SignMode, truncateWeight } from '../../src/fixed/weight.js';
+import { FORMS, summed } from '../../src/study/verify/checks/fixed-vectors/tables.js';
 
 describe('truncateWeight', () => {
   const modes = fc.constantFrom<SignMode>('mixed', 'excitatory', 'inhibitory');

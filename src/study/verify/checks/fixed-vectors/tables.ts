@@ -50,7 +50,7 @@ function table<Row extends readonly unknown[]>(
 const MODES: readonly RoundingMode[] = ['half-even', 'half-away', 'half-up', 'floor', 'ceil', 'trunc'];
 const ROUNDINGS: readonly FloatRounding[] = ['half-even', 'half-away', 'floor', 'trunc'];
 /** In the order of the columns of `weight-exponent`. */
-const FORMS: readonly ExponentForm[] = [
+export const FORMS: readonly ExponentForm[] = [
   'synapse-floor',
   'synapse-toward-zero',
   'sum-floor',
@@ -59,7 +59,8 @@ const FORMS: readonly ExponentForm[] = [
   'synapse-exponent-then-shift',
 ];
 
-function summed(form: ExponentForm, weights: readonly number[], exponent: number): number {
+/** The step's sum of weights with an exponent, in one of its forms. */
+export function summed(form: ExponentForm, weights: readonly number[], exponent: number): number {
   const steps = exponentSteps(form);
   return steps.sum(
     weights.reduce((sum, weight) => sum + steps.weight(weight, exponent), 0),
