@@ -33,7 +33,7 @@ import {
   WEIGHTS,
 } from './record';
 import { addWhole } from './grid';
-import { addNarrow1, addNarrow4, addNarrow8, addWide1, addWide4, addWide8 } from './rows';
+import { addDenseRows } from './rows';
 
 const SPARSE: i32 = 1;
 const WHOLE: i32 = 3;
@@ -158,16 +158,8 @@ function addSegment(record: usize, from: usize, to: usize, tick: i32, k: i32): v
     return;
   }
   const bytes = count << 3;
-  let row = from;
-  if (narrow === 1) {
-    for (; row + 32 <= to; row += 32) addNarrow8(into, bytes, weights, weightStart, segmentStart, row, k);
-    for (; row + 16 <= to; row += 16) addNarrow4(into, bytes, weights, weightStart, segmentStart, row, k);
-    for (; row < to; row += 4) addNarrow1(into, bytes, weights, weightStart, segmentStart, row, k);
-  } else {
-    for (; row + 32 <= to; row += 32) addWide8(into, bytes, weights, weightStart, segmentStart, row, k);
-    for (; row + 16 <= to; row += 16) addWide4(into, bytes, weights, weightStart, segmentStart, row, k);
-    for (; row < to; row += 4) addWide1(into, bytes, weights, weightStart, segmentStart, row, k);
-  }
+  if (narrow === 1) addDenseRows<f32>(into, bytes, weights, weightStart, segmentStart, from, to, k);
+  else addDenseRows<f64>(into, bytes, weights, weightStart, segmentStart, from, to, k);
 }
 
 function addSparseWide(charges: usize, targets: usize, weights: usize, count: usize): void {

@@ -1,17 +1,83 @@
 /**
- * Dense rows onto charges, eight slots at a time, each slot's rows in their order. `bytes` is the length of the charges, a multiple
- * of 64; `row` points at the numbers of the rows, `k` is which of their segments.
+ * Dense rows of float64 or float32 weights (`T`) onto charges, eight slots at a time, each slot's rows in their order: sums of doubles
+ * depend on it. `bytes` is the length of the charges, a multiple of 64; the rows' numbers stand from `from` or `row` on, `k` is which
+ * of their segments.
  */
 
 // @ts-ignore: decorator
 @inline
-function rowWeights(weights: usize, weightStart: usize, segmentStart: usize, row: usize, k: i32, shift: usize): usize {
+function weightsOf<T>(weights: usize, weightStart: usize, segmentStart: usize, row: usize, k: i32): usize {
   const segment = load<i32>(segmentStart + (<usize>load<i32>(row) << 2)) + k;
-  return weights + (<usize>load<i32>(weightStart + (<usize>segment << 2)) << shift);
+  return weights + <usize>load<i32>(weightStart + (<usize>segment << 2)) * sizeof<T>();
 }
 
-/** 8 rows of float64 weights. */
-export function addWide8(
+/** Bytes of eight weights. */
+// @ts-ignore: decorator
+@inline
+function eight<T>(): usize {
+  return 8 * sizeof<T>();
+}
+
+/** A pair of the eight weights at `own`, as doubles. One function each, as the offset of a load has to be a literal. */
+// @ts-ignore: decorator
+@inline
+function pairFirst<T>(own: usize): v128 {
+  if (sizeof<T>() === 8) return v128.load(own, 0);
+  return f64x2.promote_low_f32x4(v128.load64_zero(own, 0));
+}
+
+// @ts-ignore: decorator
+@inline
+function pairSecond<T>(own: usize): v128 {
+  if (sizeof<T>() === 8) return v128.load(own, 16);
+  return f64x2.promote_low_f32x4(v128.load64_zero(own, 8));
+}
+
+// @ts-ignore: decorator
+@inline
+function pairThird<T>(own: usize): v128 {
+  if (sizeof<T>() === 8) return v128.load(own, 32);
+  return f64x2.promote_low_f32x4(v128.load64_zero(own, 16));
+}
+
+// @ts-ignore: decorator
+@inline
+function pairFourth<T>(own: usize): v128 {
+  if (sizeof<T>() === 8) return v128.load(own, 48);
+  return f64x2.promote_low_f32x4(v128.load64_zero(own, 24));
+}
+
+/** A pair of charges and the weights of four rows there. */
+// @ts-ignore: decorator
+@inline
+function addFirst<T>(sum: v128, w0: usize, w1: usize, w2: usize, w3: usize): v128 {
+  const two = f64x2.add(f64x2.add(sum, pairFirst<T>(w0)), pairFirst<T>(w1));
+  return f64x2.add(f64x2.add(two, pairFirst<T>(w2)), pairFirst<T>(w3));
+}
+
+// @ts-ignore: decorator
+@inline
+function addSecond<T>(sum: v128, w0: usize, w1: usize, w2: usize, w3: usize): v128 {
+  const two = f64x2.add(f64x2.add(sum, pairSecond<T>(w0)), pairSecond<T>(w1));
+  return f64x2.add(f64x2.add(two, pairSecond<T>(w2)), pairSecond<T>(w3));
+}
+
+// @ts-ignore: decorator
+@inline
+function addThird<T>(sum: v128, w0: usize, w1: usize, w2: usize, w3: usize): v128 {
+  const two = f64x2.add(f64x2.add(sum, pairThird<T>(w0)), pairThird<T>(w1));
+  return f64x2.add(f64x2.add(two, pairThird<T>(w2)), pairThird<T>(w3));
+}
+
+// @ts-ignore: decorator
+@inline
+function addFourth<T>(sum: v128, w0: usize, w1: usize, w2: usize, w3: usize): v128 {
+  const two = f64x2.add(f64x2.add(sum, pairFourth<T>(w0)), pairFourth<T>(w1));
+  return f64x2.add(f64x2.add(two, pairFourth<T>(w2)), pairFourth<T>(w3));
+}
+
+/** Eight rows. */
+function addEight<T>(
   into: usize,
   bytes: usize,
   weights: usize,
@@ -20,69 +86,37 @@ export function addWide8(
   row: usize,
   k: i32,
 ): void {
-  let w0 = rowWeights(weights, weightStart, segmentStart, row + 0, k, 3);
-  let w1 = rowWeights(weights, weightStart, segmentStart, row + 4, k, 3);
-  let w2 = rowWeights(weights, weightStart, segmentStart, row + 8, k, 3);
-  let w3 = rowWeights(weights, weightStart, segmentStart, row + 12, k, 3);
-  let w4 = rowWeights(weights, weightStart, segmentStart, row + 16, k, 3);
-  let w5 = rowWeights(weights, weightStart, segmentStart, row + 20, k, 3);
-  let w6 = rowWeights(weights, weightStart, segmentStart, row + 24, k, 3);
-  let w7 = rowWeights(weights, weightStart, segmentStart, row + 28, k, 3);
+  let w0 = weightsOf<T>(weights, weightStart, segmentStart, row, k);
+  let w1 = weightsOf<T>(weights, weightStart, segmentStart, row + 4, k);
+  let w2 = weightsOf<T>(weights, weightStart, segmentStart, row + 8, k);
+  let w3 = weightsOf<T>(weights, weightStart, segmentStart, row + 12, k);
+  let w4 = weightsOf<T>(weights, weightStart, segmentStart, row + 16, k);
+  let w5 = weightsOf<T>(weights, weightStart, segmentStart, row + 20, k);
+  let w6 = weightsOf<T>(weights, weightStart, segmentStart, row + 24, k);
+  let w7 = weightsOf<T>(weights, weightStart, segmentStart, row + 28, k);
   const end = into + bytes;
   for (let at = into; at < end; at += 64) {
-    let s0 = v128.load(at, 0);
-    let s1 = v128.load(at, 16);
-    let s2 = v128.load(at, 32);
-    let s3 = v128.load(at, 48);
-    s0 = f64x2.add(s0, v128.load(w0, 0));
-    s1 = f64x2.add(s1, v128.load(w0, 16));
-    s2 = f64x2.add(s2, v128.load(w0, 32));
-    s3 = f64x2.add(s3, v128.load(w0, 48));
-    w0 += 64;
-    s0 = f64x2.add(s0, v128.load(w1, 0));
-    s1 = f64x2.add(s1, v128.load(w1, 16));
-    s2 = f64x2.add(s2, v128.load(w1, 32));
-    s3 = f64x2.add(s3, v128.load(w1, 48));
-    w1 += 64;
-    s0 = f64x2.add(s0, v128.load(w2, 0));
-    s1 = f64x2.add(s1, v128.load(w2, 16));
-    s2 = f64x2.add(s2, v128.load(w2, 32));
-    s3 = f64x2.add(s3, v128.load(w2, 48));
-    w2 += 64;
-    s0 = f64x2.add(s0, v128.load(w3, 0));
-    s1 = f64x2.add(s1, v128.load(w3, 16));
-    s2 = f64x2.add(s2, v128.load(w3, 32));
-    s3 = f64x2.add(s3, v128.load(w3, 48));
-    w3 += 64;
-    s0 = f64x2.add(s0, v128.load(w4, 0));
-    s1 = f64x2.add(s1, v128.load(w4, 16));
-    s2 = f64x2.add(s2, v128.load(w4, 32));
-    s3 = f64x2.add(s3, v128.load(w4, 48));
-    w4 += 64;
-    s0 = f64x2.add(s0, v128.load(w5, 0));
-    s1 = f64x2.add(s1, v128.load(w5, 16));
-    s2 = f64x2.add(s2, v128.load(w5, 32));
-    s3 = f64x2.add(s3, v128.load(w5, 48));
-    w5 += 64;
-    s0 = f64x2.add(s0, v128.load(w6, 0));
-    s1 = f64x2.add(s1, v128.load(w6, 16));
-    s2 = f64x2.add(s2, v128.load(w6, 32));
-    s3 = f64x2.add(s3, v128.load(w6, 48));
-    w6 += 64;
-    s0 = f64x2.add(s0, v128.load(w7, 0));
-    s1 = f64x2.add(s1, v128.load(w7, 16));
-    s2 = f64x2.add(s2, v128.load(w7, 32));
-    s3 = f64x2.add(s3, v128.load(w7, 48));
-    w7 += 64;
-    v128.store(at, s0, 0);
-    v128.store(at, s1, 16);
-    v128.store(at, s2, 32);
-    v128.store(at, s3, 48);
+    let s0 = addFirst<T>(v128.load(at), w0, w1, w2, w3);
+    let s1 = addSecond<T>(v128.load(at, 16), w0, w1, w2, w3);
+    let s2 = addThird<T>(v128.load(at, 32), w0, w1, w2, w3);
+    let s3 = addFourth<T>(v128.load(at, 48), w0, w1, w2, w3);
+    v128.store(at, addFirst<T>(s0, w4, w5, w6, w7));
+    v128.store(at, addSecond<T>(s1, w4, w5, w6, w7), 16);
+    v128.store(at, addThird<T>(s2, w4, w5, w6, w7), 32);
+    v128.store(at, addFourth<T>(s3, w4, w5, w6, w7), 48);
+    w0 += eight<T>();
+    w1 += eight<T>();
+    w2 += eight<T>();
+    w3 += eight<T>();
+    w4 += eight<T>();
+    w5 += eight<T>();
+    w6 += eight<T>();
+    w7 += eight<T>();
   }
 }
 
-/** 4 rows of float64 weights. */
-export function addWide4(
+/** Four rows. */
+function addFour<T>(
   into: usize,
   bytes: usize,
   weights: usize,
@@ -91,45 +125,25 @@ export function addWide4(
   row: usize,
   k: i32,
 ): void {
-  let w0 = rowWeights(weights, weightStart, segmentStart, row + 0, k, 3);
-  let w1 = rowWeights(weights, weightStart, segmentStart, row + 4, k, 3);
-  let w2 = rowWeights(weights, weightStart, segmentStart, row + 8, k, 3);
-  let w3 = rowWeights(weights, weightStart, segmentStart, row + 12, k, 3);
+  let w0 = weightsOf<T>(weights, weightStart, segmentStart, row, k);
+  let w1 = weightsOf<T>(weights, weightStart, segmentStart, row + 4, k);
+  let w2 = weightsOf<T>(weights, weightStart, segmentStart, row + 8, k);
+  let w3 = weightsOf<T>(weights, weightStart, segmentStart, row + 12, k);
   const end = into + bytes;
   for (let at = into; at < end; at += 64) {
-    let s0 = v128.load(at, 0);
-    let s1 = v128.load(at, 16);
-    let s2 = v128.load(at, 32);
-    let s3 = v128.load(at, 48);
-    s0 = f64x2.add(s0, v128.load(w0, 0));
-    s1 = f64x2.add(s1, v128.load(w0, 16));
-    s2 = f64x2.add(s2, v128.load(w0, 32));
-    s3 = f64x2.add(s3, v128.load(w0, 48));
-    w0 += 64;
-    s0 = f64x2.add(s0, v128.load(w1, 0));
-    s1 = f64x2.add(s1, v128.load(w1, 16));
-    s2 = f64x2.add(s2, v128.load(w1, 32));
-    s3 = f64x2.add(s3, v128.load(w1, 48));
-    w1 += 64;
-    s0 = f64x2.add(s0, v128.load(w2, 0));
-    s1 = f64x2.add(s1, v128.load(w2, 16));
-    s2 = f64x2.add(s2, v128.load(w2, 32));
-    s3 = f64x2.add(s3, v128.load(w2, 48));
-    w2 += 64;
-    s0 = f64x2.add(s0, v128.load(w3, 0));
-    s1 = f64x2.add(s1, v128.load(w3, 16));
-    s2 = f64x2.add(s2, v128.load(w3, 32));
-    s3 = f64x2.add(s3, v128.load(w3, 48));
-    w3 += 64;
-    v128.store(at, s0, 0);
-    v128.store(at, s1, 16);
-    v128.store(at, s2, 32);
-    v128.store(at, s3, 48);
+    v128.store(at, addFirst<T>(v128.load(at), w0, w1, w2, w3));
+    v128.store(at, addSecond<T>(v128.load(at, 16), w0, w1, w2, w3), 16);
+    v128.store(at, addThird<T>(v128.load(at, 32), w0, w1, w2, w3), 32);
+    v128.store(at, addFourth<T>(v128.load(at, 48), w0, w1, w2, w3), 48);
+    w0 += eight<T>();
+    w1 += eight<T>();
+    w2 += eight<T>();
+    w3 += eight<T>();
   }
 }
 
-/** 1 row of float64 weights. */
-export function addWide1(
+/** One row. */
+function addOne<T>(
   into: usize,
   bytes: usize,
   weights: usize,
@@ -138,168 +152,29 @@ export function addWide1(
   row: usize,
   k: i32,
 ): void {
-  let w0 = rowWeights(weights, weightStart, segmentStart, row + 0, k, 3);
+  let own = weightsOf<T>(weights, weightStart, segmentStart, row, k);
   const end = into + bytes;
-  for (let at = into; at < end; at += 64) {
-    let s0 = v128.load(at, 0);
-    let s1 = v128.load(at, 16);
-    let s2 = v128.load(at, 32);
-    let s3 = v128.load(at, 48);
-    s0 = f64x2.add(s0, v128.load(w0, 0));
-    s1 = f64x2.add(s1, v128.load(w0, 16));
-    s2 = f64x2.add(s2, v128.load(w0, 32));
-    s3 = f64x2.add(s3, v128.load(w0, 48));
-    w0 += 64;
-    v128.store(at, s0, 0);
-    v128.store(at, s1, 16);
-    v128.store(at, s2, 32);
-    v128.store(at, s3, 48);
+  for (let at = into; at < end; at += 64, own += eight<T>()) {
+    v128.store(at, f64x2.add(v128.load(at), pairFirst<T>(own)));
+    v128.store(at, f64x2.add(v128.load(at, 16), pairSecond<T>(own)), 16);
+    v128.store(at, f64x2.add(v128.load(at, 32), pairThird<T>(own)), 32);
+    v128.store(at, f64x2.add(v128.load(at, 48), pairFourth<T>(own)), 48);
   }
 }
 
-/** 8 rows of float32 weights. */
-export function addNarrow8(
+/** All rows whose numbers stand at `from` to before `to`. */
+export function addDenseRows<T>(
   into: usize,
   bytes: usize,
   weights: usize,
   weightStart: usize,
   segmentStart: usize,
-  row: usize,
+  from: usize,
+  to: usize,
   k: i32,
 ): void {
-  let w0 = rowWeights(weights, weightStart, segmentStart, row + 0, k, 2);
-  let w1 = rowWeights(weights, weightStart, segmentStart, row + 4, k, 2);
-  let w2 = rowWeights(weights, weightStart, segmentStart, row + 8, k, 2);
-  let w3 = rowWeights(weights, weightStart, segmentStart, row + 12, k, 2);
-  let w4 = rowWeights(weights, weightStart, segmentStart, row + 16, k, 2);
-  let w5 = rowWeights(weights, weightStart, segmentStart, row + 20, k, 2);
-  let w6 = rowWeights(weights, weightStart, segmentStart, row + 24, k, 2);
-  let w7 = rowWeights(weights, weightStart, segmentStart, row + 28, k, 2);
-  const end = into + bytes;
-  for (let at = into; at < end; at += 64) {
-    let s0 = v128.load(at, 0);
-    let s1 = v128.load(at, 16);
-    let s2 = v128.load(at, 32);
-    let s3 = v128.load(at, 48);
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w0, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w0, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w0, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w0, 24)));
-    w0 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w1, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w1, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w1, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w1, 24)));
-    w1 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w2, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w2, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w2, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w2, 24)));
-    w2 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w3, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w3, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w3, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w3, 24)));
-    w3 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w4, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w4, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w4, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w4, 24)));
-    w4 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w5, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w5, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w5, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w5, 24)));
-    w5 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w6, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w6, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w6, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w6, 24)));
-    w6 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w7, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w7, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w7, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w7, 24)));
-    w7 += 32;
-    v128.store(at, s0, 0);
-    v128.store(at, s1, 16);
-    v128.store(at, s2, 32);
-    v128.store(at, s3, 48);
-  }
-}
-
-/** 4 rows of float32 weights. */
-export function addNarrow4(
-  into: usize,
-  bytes: usize,
-  weights: usize,
-  weightStart: usize,
-  segmentStart: usize,
-  row: usize,
-  k: i32,
-): void {
-  let w0 = rowWeights(weights, weightStart, segmentStart, row + 0, k, 2);
-  let w1 = rowWeights(weights, weightStart, segmentStart, row + 4, k, 2);
-  let w2 = rowWeights(weights, weightStart, segmentStart, row + 8, k, 2);
-  let w3 = rowWeights(weights, weightStart, segmentStart, row + 12, k, 2);
-  const end = into + bytes;
-  for (let at = into; at < end; at += 64) {
-    let s0 = v128.load(at, 0);
-    let s1 = v128.load(at, 16);
-    let s2 = v128.load(at, 32);
-    let s3 = v128.load(at, 48);
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w0, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w0, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w0, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w0, 24)));
-    w0 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w1, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w1, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w1, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w1, 24)));
-    w1 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w2, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w2, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w2, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w2, 24)));
-    w2 += 32;
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w3, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w3, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w3, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w3, 24)));
-    w3 += 32;
-    v128.store(at, s0, 0);
-    v128.store(at, s1, 16);
-    v128.store(at, s2, 32);
-    v128.store(at, s3, 48);
-  }
-}
-
-/** 1 row of float32 weights. */
-export function addNarrow1(
-  into: usize,
-  bytes: usize,
-  weights: usize,
-  weightStart: usize,
-  segmentStart: usize,
-  row: usize,
-  k: i32,
-): void {
-  let w0 = rowWeights(weights, weightStart, segmentStart, row + 0, k, 2);
-  const end = into + bytes;
-  for (let at = into; at < end; at += 64) {
-    let s0 = v128.load(at, 0);
-    let s1 = v128.load(at, 16);
-    let s2 = v128.load(at, 32);
-    let s3 = v128.load(at, 48);
-    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(v128.load64_zero(w0, 0)));
-    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.load64_zero(w0, 8)));
-    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(v128.load64_zero(w0, 16)));
-    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.load64_zero(w0, 24)));
-    w0 += 32;
-    v128.store(at, s0, 0);
-    v128.store(at, s1, 16);
-    v128.store(at, s2, 32);
-    v128.store(at, s3, 48);
-  }
+  let row = from;
+  for (; row + 32 <= to; row += 32) addEight<T>(into, bytes, weights, weightStart, segmentStart, row, k);
+  for (; row + 16 <= to; row += 16) addFour<T>(into, bytes, weights, weightStart, segmentStart, row, k);
+  for (; row < to; row += 4) addOne<T>(into, bytes, weights, weightStart, segmentStart, row, k);
 }
