@@ -1,8 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeUnitImage } from '../../../src/image/unit-image-encode.js';
-import { CASES, type CaseName, casesFolder, recordedCase } from '../../engine/units/recorded-case.js';
+import {
+  SANAFE_CASES,
+  type SanafeCaseName,
+  sanafeCase,
+} from '../../../src/study/verify/checks/sanafe/case.js';
+import { recordings } from '../../support/recordings.js';
 import { scratchFolder } from '../support/bench.js';
 import { spikeloomHere } from '../support/in-process.js';
 
@@ -25,8 +30,8 @@ function tableOf(...names: string[]): { readonly columns: readonly string[]; rea
   return { columns, rows };
 }
 
-async function trace(name: CaseName, timing: 'simple' | 'detailed'): Promise<string> {
-  const { image, summary } = recordedCase(name);
+async function trace(name: SanafeCaseName, timing: 'simple' | 'detailed'): Promise<string> {
+  const { image, summary } = sanafeCase(recordings, name);
   const file = join(scratch, `${name}.unit`);
   writeFileSync(file, encodeUnitImage(image));
   const folder = `${name}-${timing}`;
@@ -46,11 +51,11 @@ function expectClose(actual: string, expected: string, what: string): void {
   expect(Math.abs(ours - theirs) / Math.abs(theirs), `${what}: ${actual} for ${expected}`).toBeLessThan(1e-9);
 }
 
-describe.skipIf(!existsSync(casesFolder))('traces of SANA-FE cases are what SANA-FE recorded', () => {
-  test.each(CASES)(
+describe('traces of SANA-FE cases are what SANA-FE recorded', () => {
+  test.each(SANAFE_CASES)(
     '%s',
     async name => {
-      const { summary, table } = recordedCase(name);
+      const { summary, table } = sanafeCase(recordings, name);
       for (const timing of ['simple', 'detailed'] as const) {
         const folder = await trace(name, timing);
         const spikes = tableOf(folder, 'spikes.csv');
@@ -91,9 +96,9 @@ describe.skipIf(!existsSync(casesFolder))('traces of SANA-FE cases are what SANA
   );
 });
 
-describe.skipIf(!existsSync(casesFolder))('the timeline of a SANA-FE case', () => {
+describe('the timeline of a SANA-FE case', () => {
   test('has its cores, and with packet timing every crossing of a link', async () => {
-    const { image } = recordedCase('mesh-2x2');
+    const { image } = sanafeCase(recordings, 'mesh-2x2');
     const file = join(scratch, 'timeline.unit');
     writeFileSync(file, encodeUnitImage(image));
     const timeline = join(scratch, 'timeline.json');

@@ -8,10 +8,10 @@ import { checkReadBack } from '../../../src/peers/sanafe/read-back.js';
 import { toUnitImage } from '../../../src/peers/sanafe/to-image.js';
 import { writeArchitecture } from '../../../src/peers/sanafe/write-architecture.js';
 import { writeNetwork } from '../../../src/peers/sanafe/write-network.js';
+import { SANAFE_CASES, sanafeCase } from '../../../src/study/verify/checks/sanafe/case.js';
 import { randomSystem } from '../../engine/units/random-system.js';
-import { CASES, recordedCase } from '../../engine/units/recorded-case.js';
 import { sourceOf } from '../../fixed/yaml-events/support.js';
-import { hasSharedData } from '../../support/shared-data.js';
+import { recordings } from '../../support/recordings.js';
 import { NET, read, withEdges } from './support.js';
 
 function written(image: UnitImage): { architecture: string; network: string } {
@@ -80,8 +80,8 @@ describe('what is written is read again as the same', () => {
     );
   });
 
-  test.skipIf(!hasSharedData).each(CASES)('the recorded case %s', name => {
-    const { image } = recordedCase(name);
+  test.each(SANAFE_CASES)('the recorded case %s', name => {
+    const { image } = sanafeCase(recordings, name);
     const back = again(image);
     expect(meaning(back, true)).toEqual(meaning(image, true));
     const { architecture, network } = written(image);

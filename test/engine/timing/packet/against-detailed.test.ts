@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { runUnitImage } from '../../../../src/runtime/unit-run.js';
-import { hasSharedData } from '../../../support/shared-data.js';
-import { CASES, type CaseName, recordedCase } from '../../units/recorded-case.js';
+import {
+  SANAFE_CASES,
+  type SanafeCaseName,
+  sanafeCase,
+} from '../../../../src/study/verify/checks/sanafe/case.js';
+import { recordings } from '../../../support/recordings.js';
 
 /**
  * Time by packets over SANA-FE's detailed time, to four digits: what two different models say of the same packets, so a
  * record and no goal. docs/timing.md explains every difference.
  */
-const RATIOS: { readonly [name in CaseName]: number } = {
+const RATIOS: { readonly [name in SanafeCaseName]: number } = {
   'one-core': 1,
   'mesh-2x2': 0.9995,
   'recurrent-200': 1.0008,
@@ -16,9 +20,9 @@ const RATIOS: { readonly [name in CaseName]: number } = {
   'mixed-units': 1,
 };
 
-describe.skipIf(!hasSharedData)('packets beside the detailed timing of SANA-FE', () => {
-  it.each(CASES)('%s: as recorded, and no step shorter than without a network', name => {
-    const { image, summary } = recordedCase(name);
+describe('packets beside the detailed timing of SANA-FE', () => {
+  it.each(SANAFE_CASES)('%s: as recorded, and no step shorter than without a network', name => {
+    const { image, summary } = sanafeCase(recordings, name);
     const run = (timing: 'simple' | 'packet') => {
       const stepsS: number[] = [];
       const options = { steps: summary.steps, tileOrder: summary.tile_order_of_messages, timing };
@@ -34,9 +38,9 @@ describe.skipIf(!hasSharedData)('packets beside the detailed timing of SANA-FE',
   });
 });
 
-describe.skipIf(!hasSharedData)('long-haul, on which hops are priced by tile', () => {
+describe('long-haul, on which hops are priced by tile', () => {
   it('is shorter by packets because a hop takes what the tile says that it leaves, not the one the packet comes from', () => {
-    const { image, summary, table } = recordedCase('long-haul');
+    const { image, summary, table } = sanafeCase(recordings, 'long-haul');
     const messages = table('messages.csv');
     // Time of the run if no packet were ever in another's way, with the way of each as SANA-FE has it.
     let alonePs = 0;

@@ -5,6 +5,17 @@ import type { UnitMachine } from '../../../../runtime/unit-run.js';
 import { recordedSource } from '../../bytes-source.js';
 import { type Recordings, recordedCsv, recordedJson } from '../../recordings.js';
 
+/** Their names; README of the recordings says what each exercises. */
+export const SANAFE_CASES = [
+  'one-core',
+  'mesh-2x2',
+  'recurrent-200',
+  'long-haul',
+  'congested',
+  'mixed-units',
+] as const;
+export type SanafeCaseName = (typeof SANAFE_CASES)[number];
+
 export const ENERGY_PARTS = ['synapse', 'dendrite', 'soma', 'network', 'total'] as const;
 
 interface ModeSummary {
@@ -38,7 +49,7 @@ export interface SanafeCase {
   table(file: string): readonly CsvRow[];
 }
 
-export function sanafeCase(recordings: Recordings, name: string): SanafeCase {
+export function sanafeCase(recordings: Recordings, name: SanafeCaseName): SanafeCase {
   const folder = `sanafe/${name}`;
   const source = (file: string) => recordedSource(recordings, `${folder}/${file}`);
   const files = recordings.files(folder);

@@ -1,11 +1,10 @@
 import { runUnitImage } from '../../../../runtime/unit-run.js';
 import type { Check, CheckContext, CheckRow } from '../../check.js';
 import { Tally } from '../../tally.js';
-import { ENERGY_PARTS, type SanafeCase, sanafeCase } from './case.js';
+import { ENERGY_PARTS, SANAFE_CASES, type SanafeCase, sanafeCase } from './case.js';
 import { compareMessages } from './messages.js';
 import { compareStates } from './states.js';
 
-const CASES = ['one-core', 'mesh-2x2', 'recurrent-200', 'long-haul', 'congested', 'mixed-units'] as const;
 const COUNTS = ['fired', 'updated', 'packets', 'hops', 'spikes'] as const;
 
 /** The same additions in another order give about 1e-15. */
@@ -23,7 +22,7 @@ export const sanafe: Check = {
 };
 
 function* rows({ recordings }: CheckContext): Iterable<CheckRow> {
-  for (const name of CASES) {
+  for (const name of SANAFE_CASES) {
     const recorded = sanafeCase(recordings, name);
     const simple = compareSteps(recorded, 'simple');
     yield simple.counts.row(`${name}: counts of each step and in all`);
