@@ -2,6 +2,7 @@ import { Engine } from '../../../engine/engine.js';
 import type { ChipImage } from '../../../image/layout.js';
 import { readRanc } from '../../../peers/ranc/read.js';
 import { rancToImage } from '../../../peers/ranc/to-image.js';
+import { OutputRecording } from '../../../runtime/output-recording.js';
 import { recordedSource } from '../bytes-source.js';
 import type { Check, CheckContext, CheckRow } from '../check.js';
 import { type Recordings, recordedJson, recordedText } from '../recordings.js';
@@ -60,23 +61,15 @@ function imageOf(recordings: Recordings, potentialBits: number): ChipImage {
 
 /** 0 or 1 for each line of the output bus, by step. */
 function outputs(image: ChipImage, steps: number): number[][] {
+  if (image.outputs === null) throw new Error("an image of RANC's files has an output bus");
   const engine = new Engine(image);
-  const bus = image.outputs;
-  if (bus === null) throw new Error("an image of RANC's files has an output bus");
-  const lineOf = new Map(Array.from(bus.sources, (source, i) => [source, bus.lines[i]]));
-  return Array.from({ length: steps }, () => {
+  const recording = new OutputRecording(image, image.outputs, steps);
+  const record = recording.watch(engine);
+  for (let step = 0; step < steps; step++) {
     engine.step();
-    const row = new Array<number>(bus.count).fill(0);
-    let first = 0;
-    for (const { spikes, fired, count } of engine.slices) {
-      for (const neuron of spikes.subarray(0, fired)) {
-        const line = lineOf.get(first + neuron);
-        if (line !== undefined) row[line] = 1;
-      }
-      first += count;
-    }
-    return row;
-  });
+    record(engine);
+  }
+  return Array.from({ length: steps }, (_, step) => [...recording.row(step)]);
 }
 
 /** What the simulator printed: a row a tick, 0 or 1 and a space for each output. */

@@ -1,8 +1,8 @@
-import type { SpikeRaster } from '../../../firmware-sim/host-link.js';
-import type { Engine } from '../../engine/engine.js';
-import { raise } from '../../fixed/error.js';
-import type { OutputBusImage, WeightlessImage } from '../../image/layout.js';
-import { sourceLayout } from '../../image/sources.js';
+import type { SpikeRaster } from '../../firmware-sim/host-link.js';
+import type { Engine } from '../engine/engine.js';
+import { raise } from '../fixed/error.js';
+import type { OutputBusImage, WeightlessImage } from '../image/layout.js';
+import { sourceLayout } from '../image/sources.js';
 
 /** Largest table of outputs that is recorded, steps x lines. */
 const MAX_PLACES = 2 ** 30;
@@ -64,7 +64,7 @@ export class OutputRecording {
   /** Lines that are set, ascending, of each step. */
   lists(): number[][] {
     return Array.from({ length: this.#steps }, (_, step) => {
-      const row = this.#row(step);
+      const row = this.row(step);
       const set: number[] = [];
       for (let line = 0; line < row.length; line++) if (row[line] === 1) set.push(line);
       return set;
@@ -79,7 +79,7 @@ export class OutputRecording {
       const bytes = new Uint8Array((end - step) * (this.#count * 2 + 1));
       let next = 0;
       for (let at = step; at < end; at++) {
-        for (const set of this.#row(at)) {
+        for (const set of this.row(at)) {
           bytes[next++] = 48 + set;
           bytes[next++] = 32;
         }
@@ -90,7 +90,8 @@ export class OutputRecording {
     return parts.join('');
   }
 
-  #row(step: number): Uint8Array {
+  /** 0 or 1 for each line in a step. */
+  row(step: number): Uint8Array {
     return this.#rows.subarray(step * this.#count, (step + 1) * this.#count);
   }
 
@@ -101,7 +102,7 @@ export class OutputRecording {
   }
 
   #take(step: number, units: Int32Array, from: number, to: number, base: number): void {
-    const row = this.#row(step);
+    const row = this.row(step);
     for (let i = from; i < to; i++) {
       const line = this.#lineOf[base + units[i]];
       if (line >= 0) row[line] = 1;
