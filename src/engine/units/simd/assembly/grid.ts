@@ -3,6 +3,8 @@
  * the same as adding doubles row by row.
  */
 
+import { weightsOf } from './rows';
+
 /** Rows after which 32-bit sums of 16-bit integers might not fit. */
 const MOST_ROWS: usize = 65536 * 4;
 
@@ -38,13 +40,6 @@ export function addWhole(
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function rowWeights(weights: usize, weightStart: usize, segmentStart: usize, row: usize, k: i32): usize {
-  const segment = load<i32>(segmentStart + (<usize>load<i32>(row) << 2)) + k;
-  return weights + (<usize>load<i32>(weightStart + (<usize>segment << 2)) << 1);
-}
-
 function addFour(
   sums: usize,
   count: usize,
@@ -54,10 +49,10 @@ function addFour(
   row: usize,
   k: i32,
 ): void {
-  let w0 = rowWeights(weights, weightStart, segmentStart, row, k);
-  let w1 = rowWeights(weights, weightStart, segmentStart, row + 4, k);
-  let w2 = rowWeights(weights, weightStart, segmentStart, row + 8, k);
-  let w3 = rowWeights(weights, weightStart, segmentStart, row + 12, k);
+  let w0 = weightsOf<i16>(weights, weightStart, segmentStart, row, k);
+  let w1 = weightsOf<i16>(weights, weightStart, segmentStart, row + 4, k);
+  let w2 = weightsOf<i16>(weights, weightStart, segmentStart, row + 8, k);
+  let w3 = weightsOf<i16>(weights, weightStart, segmentStart, row + 12, k);
   const end = sums + (count << 2);
   for (let at = sums; at < end; at += 32) {
     const a = v128.load(w0);
@@ -88,7 +83,7 @@ function addOne(
   row: usize,
   k: i32,
 ): void {
-  let own = rowWeights(weights, weightStart, segmentStart, row, k);
+  let own = weightsOf<i16>(weights, weightStart, segmentStart, row, k);
   const end = sums + (count << 2);
   for (let at = sums; at < end; at += 32, own += 16) {
     const a = v128.load(own);

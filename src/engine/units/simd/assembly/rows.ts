@@ -4,9 +4,10 @@
  * of their segments.
  */
 
+/** Where the weights of a row's segment `k` begin; `row` points at the row's number. */
 // @ts-ignore: decorator
 @inline
-function weightsOf<T>(weights: usize, weightStart: usize, segmentStart: usize, row: usize, k: i32): usize {
+export function weightsOf<T>(weights: usize, weightStart: usize, segmentStart: usize, row: usize, k: i32): usize {
   const segment = load<i32>(segmentStart + (<usize>load<i32>(row) << 2)) + k;
   return weights + <usize>load<i32>(weightStart + (<usize>segment << 2)) * sizeof<T>();
 }
