@@ -4,8 +4,11 @@ import type { Figures, PacketBatch, PacketResult } from './spec.js';
 /** What lets packets run; which one does changes the speed alone. */
 export interface PacketExecutor {
   readonly result: PacketResult;
-  /** Goes on until nothing moves any more. */
-  run(batch: PacketBatch): void;
+  /**
+   * Goes on until nothing moves any more.
+   * @param times whether each packet's times are asked for; without, what the result says of them means nothing
+   */
+  run(batch: PacketBatch, times: boolean): void;
   /** Packets that wait for each other for ever after a run, or null. */
   stuck(): Stuck | null;
 }

@@ -1,6 +1,14 @@
 import { bucketWidth } from './event-queue.js';
 import { emptyResult, exitFigures, largest, type PacketExecutor, ringShift, type Stuck } from './executor.js';
-import { BUCKET_BYTES, CHANNEL, DESTINATION_BYTES, NODE, PLACE_BYTES, ROUTER } from './layout.js';
+import {
+  CHANNEL,
+  DESTINATION_BYTES,
+  FIRST_FREE_BYTE,
+  NODE,
+  PACKET_RECORD_BYTES,
+  PLACE_BYTES,
+  WAITING,
+} from './layout.js';
 import { PACKET_BYTES } from './simd/module.js';
 import { DIRECTIONS, type PacketBatch, type PacketNetworkSpec, type PacketResult } from './spec.js';
 import { packetWays } from './ways.js';
@@ -17,7 +25,7 @@ interface WasmApi {
 interface Kernel {
   open(...where: (number | boolean)[]): void;
   openBatch(...where: number[]): void;
-  run(): void;
+  run(times: boolean): void;
 }
 
 const webAssembly = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
@@ -27,8 +35,6 @@ let compiled: object | undefined;
 export const fastPacketsSupported: boolean = webAssembly.validate(PACKET_BYTES);
 
 const PAGE_BYTES = 65_536;
-/** The first bytes stay free: pointer 0 is none. */
-const FIRST_BYTE = 128;
 
 /** Views of the memory as it was made for batches up to a size. */
 interface Room {
@@ -39,10 +45,9 @@ interface Room {
   readonly doubles: Float64Array;
   /** Byte offsets. */
   readonly channels: number;
+  readonly waiting: number;
   readonly nodes: number;
-  readonly gapPs: Float64Array;
-  readonly placeStart: Int32Array;
-  readonly placeEnd: Int32Array;
+  readonly records: number;
   readonly destinations: number;
   readonly sentPs: Float64Array;
   readonly arrivedPs: Float64Array;
@@ -71,27 +76,29 @@ export class FastPackets implements PacketExecutor {
     this.#room = this.#makeRoom(1024, 1024);
   }
 
-  run(batch: PacketBatch): void {
-    this.#load(batch);
-    this.#room.kernel.run();
+  run(batch: PacketBatch, times: boolean): void {
+    this.#load(batch, times);
+    this.#room.kernel.run(times);
     this.#read();
   }
 
   stuck(): Stuck | null {
-    const { words, channels } = this.#room;
+    const { words, channels, waiting } = this.#room;
     const at = (channel: number, field: number) => words[channels / 4 + channel * CHANNEL.words + field];
     const all = this.#links + this.#nodes;
     let first = 0;
     while (first < all && at(first, CHANNEL.firstWaiting) === 0) first++;
     if (first === all) return null;
     let packets = 0;
-    for (let channel = 0; channel < all; channel++) packets += at(channel, CHANNEL.held);
-    const wantedBy = (link: number) => (at(link, CHANNEL.wanted) - channels) / (CHANNEL.words * 4);
+    for (let channel = 0; channel < all; channel++)
+      packets += at(channel, CHANNEL.sent) - at(channel, CHANNEL.left);
+    const wantedBy = (link: number) =>
+      (words[waiting / 4 + link * WAITING.words + WAITING.wanted] - channels) / (CHANNEL.words * 4);
     return { first, wantedBy, packets };
   }
 
   /** Copies a batch in, its destinations in the packets' order. */
-  #load(batch: PacketBatch): void {
+  #load(batch: PacketBatch, times: boolean): void {
     const packets = batch.packetStart[this.#nodes];
     let count = 0;
     for (let packet = 0; packet < packets; packet++) {
@@ -100,12 +107,12 @@ export class FastPackets implements PacketExecutor {
     if (packets > this.#room.packets || count > this.#room.places) {
       this.#room = this.#makeRoom(2 * packets, 2 * count);
     }
-    const { words, doubles, nodes, gapPs, placeStart, placeEnd, destinations, arrivedPs, handledPs } =
-      this.#room;
+    const { words, doubles, nodes, records, destinations, arrivedPs, handledPs } = this.#room;
     let place = 0;
     for (let packet = 0; packet < packets; packet++) {
-      gapPs[packet] = batch.gapPs[packet];
-      placeStart[packet] = place;
+      const record = records + packet * PACKET_RECORD_BYTES;
+      doubles[record / 8] = batch.gapPs[packet];
+      words[record / 4 + 2] = place;
       const end = batch.destinationEnd[packet];
       for (let from = batch.destinationStart[packet]; from < end; from++) {
         const at = destinations + place * DESTINATION_BYTES;
@@ -114,16 +121,19 @@ export class FastPackets implements PacketExecutor {
         words[at / 4 + 3] = packet;
         place++;
       }
-      placeEnd[packet] = place;
+      words[record / 4 + 3] = place;
     }
-    arrivedPs.fill(0, 0, packets);
-    handledPs.fill(0, 0, packets);
+    if (times) {
+      arrivedPs.fill(0, 0, packets);
+      handledPs.fill(0, 0, packets);
+    }
     for (let node = 0; node < this.#nodes; node++) {
       const record = nodes / 4 + node * NODE.words;
       const first = batch.packetStart[node];
       words[record + NODE.nextPacket] = first;
       words[record + NODE.lastPacket] = batch.packetStart[node + 1];
-      words[record + NODE.nextPlace] = first < packets ? placeStart[first] : 0;
+      words[record + NODE.nextPlace] =
+        first < packets ? words[(records + first * PACKET_RECORD_BYTES) / 4 + 2] : 0;
     }
   }
 
@@ -145,7 +155,7 @@ export class FastPackets implements PacketExecutor {
     const links = this.#links;
     const nodes = this.#nodes;
     const buffers = links + nodes;
-    let used = FIRST_BYTE;
+    let used: number = FIRST_FREE_BYTE;
     const take = (bytes: number) => {
       const offset = used;
       used = Math.ceil((used + bytes) / 128) * 128;
@@ -153,19 +163,16 @@ export class FastPackets implements PacketExecutor {
     };
     const at = {
       channels: take(buffers * CHANNEL.words * 4),
+      waiting: take(buffers * WAITING.words * 4),
       nodes: take(nodes * NODE.words * 4),
       eastWest: take(columns * columns),
       northSouth: take(rows * rows),
-      routers: take(columns * rows * ROUTER.words * 4),
       spots: take(nodes * 4),
       rings: take((buffers << this.#shift) * PLACE_BYTES),
       ends: take(routing === 'unicast' ? 0 : (buffers << this.#shift) * 4),
-      began: take(nodes * bufferPackets * 8),
-      buckets: take(BUCKET_BYTES),
-      heap: take(2 * buffers * 4),
-      gapPs: take(packets * 8),
-      placeStart: take(packets * 4),
-      placeEnd: take(packets * 4),
+      began: take((nodes << this.#shift) * 8),
+      heap: take(buffers * 4),
+      records: take(packets * PACKET_RECORD_BYTES),
       destinations: take(places * DESTINATION_BYTES),
       sentPs: take(packets * 8),
       arrivedPs: take(packets * 8),
@@ -184,6 +191,7 @@ export class FastPackets implements PacketExecutor {
     kernel.open(
       ...[
         at.channels,
+        at.waiting,
         links,
         nodes,
         at.nodes,
@@ -194,12 +202,10 @@ export class FastPackets implements PacketExecutor {
         bufferPackets,
         at.began,
       ],
-      ...[routing === 'unicast' ? 1 : 0, at.buckets, at.heap, Math.log2(bucketWidth(usualPs))],
+      ...[routing === 'unicast' ? 1 : 0, at.heap, Math.log2(bucketWidth(usualPs))],
       ...[at.sums, at.linkPackets, at.lastSentPs, at.busyUntilPs],
     );
-    kernel.openBatch(
-      ...[at.gapPs, at.placeStart, at.placeEnd, at.destinations, at.sentPs, at.arrivedPs, at.handledPs],
-    );
+    kernel.openBatch(...[at.records, at.destinations, at.sentPs, at.arrivedPs, at.handledPs]);
     const ofPackets = (offset: number) => new Float64Array(buffer, offset, packets);
     return {
       packets,
@@ -208,11 +214,10 @@ export class FastPackets implements PacketExecutor {
       words: new Int32Array(buffer),
       doubles: new Float64Array(buffer),
       channels: at.channels,
+      waiting: at.waiting,
       nodes: at.nodes,
       destinations: at.destinations,
-      gapPs: ofPackets(at.gapPs),
-      placeStart: new Int32Array(buffer, at.placeStart, packets),
-      placeEnd: new Int32Array(buffer, at.placeEnd, packets),
+      records: at.records,
       sentPs: ofPackets(at.sentPs),
       arrivedPs: ofPackets(at.arrivedPs),
       handledPs: ofPackets(at.handledPs),
@@ -227,7 +232,7 @@ export class FastPackets implements PacketExecutor {
   #write(
     buffer: ArrayBuffer,
     at: {
-      readonly [part in 'channels' | 'nodes' | 'routers' | 'spots' | 'eastWest' | 'northSouth']: number;
+      readonly [part in 'channels' | 'nodes' | 'rings' | 'spots' | 'eastWest' | 'northSouth']: number;
     },
   ): number {
     const spec = this.#spec;
@@ -245,7 +250,10 @@ export class FastPackets implements PacketExecutor {
       const node = channel - this.#links;
       const tile = node < 0 ? Math.max(0, ways.linkTo[channel]) : nodeTile[node];
       const record = at.channels / 4 + channel * CHANNEL.words;
-      words[record + CHANNEL.router] = at.routers + tile * ROUTER.words * 4;
+      words[record + CHANNEL.ring] = at.rings + (channel << this.#shift) * PLACE_BYTES;
+      words[record + CHANNEL.eastWest] = at.eastWest + (tile % columns) * columns;
+      words[record + CHANNEL.northSouth] = at.northSouth + Math.floor(tile / columns) * rows;
+      words[record + CHANNEL.links] = at.channels + tile * DIRECTIONS * CHANNEL.words * 4;
       times[(record + CHANNEL.latency) / 2] = BigInt(latencyPs[channel]);
       times[(record + CHANNEL.busy) / 2] = BigInt(busyPs[channel]);
       if (node < 0) continue;
@@ -253,12 +261,6 @@ export class FastPackets implements PacketExecutor {
       const place = at.nodes / 4 + node * NODE.words;
       times[(place + NODE.inject) / 2] = BigInt(injectPs[node]);
       times[(place + NODE.injectBusy) / 2] = BigInt(injectBusyPs[node]);
-    }
-    for (let tile = 0; tile < columns * rows; tile++) {
-      const router = at.routers / 4 + tile * ROUTER.words;
-      words[router + ROUTER.firstLink] = at.channels + tile * DIRECTIONS * CHANNEL.words * 4;
-      words[router + ROUTER.eastWest] = at.eastWest + (tile % columns) * columns;
-      words[router + ROUTER.northSouth] = at.northSouth + Math.floor(tile / columns) * rows;
     }
     return 2 * Math.max(...[latencyPs, busyPs, injectPs].map(largest));
   }

@@ -1,14 +1,18 @@
 /** How a network lies in the memory of its kernel: the numbers of `simd/assembly/records.ts`, in words of 32 bits. */
 export const CHANNEL = {
-  held: 1,
-  router: 2,
-  firstWaiting: 3,
-  latency: 6,
-  busy: 12,
-  crossings: 14,
-  wanted: 20,
-  words: 32,
+  left: 0,
+  sent: 1,
+  latency: 4,
+  busy: 6,
+  firstWaiting: 11,
+  ring: 12,
+  eastWest: 13,
+  northSouth: 14,
+  links: 15,
+  words: 16,
 } as const;
+
+export const WAITING = { wanted: 2, words: 8 } as const;
 
 export const NODE = {
   nextPacket: 2,
@@ -19,9 +23,8 @@ export const NODE = {
   words: 16,
 } as const;
 
-export const ROUTER = { firstLink: 0, eastWest: 1, northSouth: 2, words: 4 } as const;
-
 export const PLACE_BYTES = 16;
 export const DESTINATION_BYTES = 16;
-/** 1024 lists and a bit for each. */
-export const BUCKET_BYTES = 1024 * 8 + 128;
+export const PACKET_RECORD_BYTES = 16;
+/** Before it lie the event queue's 4096 lists and a bit for each, from byte 1024 on; pointer 0 is none. */
+export const FIRST_FREE_BYTE = 1024 + 4096 * 8 + 512;

@@ -25,12 +25,17 @@ export type * from './spec.js';
  * asks for its branches one after the other: nodes here, south, north, then on along the row (east before west).
  * *Nodes* send in order, each packet when it is ready and its injection port is free, and take what reaches them one after
  * the other: the packet's place is free when the work on it starts.
- * *Order.* Events are taken by time, of the same time by the order in which they were scheduled; there are two kinds:
- * a packet comes to the head of its buffer, and a link that is waited for may be taken. It depends on the batch alone.
+ * *Order.* There is one kind of event: a packet comes to the head of its buffer, or its next branch does, and asks. Events are
+ * taken by time, of the same time by the order in which they were scheduled; it depends on the batch alone. When the packet
+ * starts is decided as soon as it is known, mostly when it asks: the latest of when it asked, when the link is free, and when
+ * the packet that had the place leaves it, and nobody who asks later can change it. Where that packet's start is not known
+ * yet, who asked waits for it.
  */
 export class PacketNetwork {
   /** Called as things happen; it changes nothing but the speed: the plain executor runs then. */
   observer: PacketObserver | null = null;
+  /** Whether results tell each packet's times; without, they tell sums and what nodes and links did, sooner. */
+  keepsTimes = true;
   readonly spec: PacketNetworkSpec;
   readonly nodes: number;
   readonly links: number;
@@ -55,7 +60,7 @@ export class PacketNetwork {
    */
   run(batch: PacketBatch): PacketResult {
     const executor = this.#executor();
-    executor.run(batch);
+    executor.run(batch, this.keepsTimes);
     const stuck = executor.stuck();
     if (stuck !== null) {
       raise(describeDeadlock(stuck.first, stuck.wantedBy, { ...this.spec, stuck: stuck.packets }));

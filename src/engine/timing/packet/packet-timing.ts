@@ -111,6 +111,7 @@ export class PacketTiming implements TimingModel {
       const { cores, encoders } = this.#image;
       const tiles = [...cores, ...encoders].map(({ x, y }) => y * this.#figures.columns + x);
       const network = new PacketNetwork({ ...this.#figures, nodeTile: Int32Array.from(tiles) });
+      network.keepsTimes = false;
       this.#running = {
         network,
         batch: new StepBatch(this.#image, this.#shares, this.#record, network),

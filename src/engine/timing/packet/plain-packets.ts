@@ -22,8 +22,6 @@ export class PlainPackets implements PacketExecutor {
 
   /** Link l fills buffer l, node n injects into buffer links + n; it is reached through exit links + n. */
   readonly #queue: EventQueue;
-  /** Number of a wake-up of exit o: this + o. */
-  readonly #wakes: number;
   readonly #capacity: number;
 
   // Where things are: by buffer the router behind it, by node its router, and which way packets take.
@@ -41,22 +39,25 @@ export class PlainPackets implements PacketExecutor {
   readonly #freeAt: Float64Array;
   readonly #firstWaiting: Int32Array;
   readonly #lastWaiting: Int32Array;
-  readonly #woken: Uint8Array;
 
   // By buffer: a ring of packets and copies, each with the places of its destinations that are still to be reached.
   readonly #ringMask: number;
   readonly #ringShift: number;
-  readonly #head: Int32Array;
-  readonly #held: Int32Array;
+  /** Packets that have left each, and that were sent to it. */
+  readonly #left: Int32Array;
+  readonly #sent: Int32Array;
+  /** When the last packet that left does, which may be still to come. */
+  readonly #leftAt: Float64Array;
   readonly #packetAt: Int32Array;
   readonly #fromAt: Int32Array;
   readonly #toAt: Int32Array;
+  /** When it arrives; once it is known when it leaves, that. */
   readonly #arrivalAt: Float64Array;
   /** What the head wants: an exit, and where the part of its destinations behind it ends. */
   readonly #wanted: Int32Array;
   readonly #branchEnd: Int32Array;
   readonly #nextWaiting: Int32Array;
-  readonly #waitsSince: Float64Array;
+  readonly #askedAt: Float64Array;
 
   // By node.
   readonly #injectPs: Float64Array;
@@ -99,10 +100,10 @@ export class PlainPackets implements PacketExecutor {
     this.#freeAt = new Float64Array(buffers);
     this.#firstWaiting = new Int32Array(buffers);
     this.#lastWaiting = new Int32Array(buffers);
-    this.#woken = new Uint8Array(buffers);
 
-    this.#head = new Int32Array(buffers);
-    this.#held = new Int32Array(buffers);
+    this.#left = new Int32Array(buffers);
+    this.#sent = new Int32Array(buffers);
+    this.#leftAt = new Float64Array(buffers);
     this.#packetAt = new Int32Array(buffers * places);
     this.#fromAt = new Int32Array(buffers * places);
     this.#toAt = new Int32Array(buffers * places);
@@ -110,7 +111,7 @@ export class PlainPackets implements PacketExecutor {
     this.#wanted = new Int32Array(buffers);
     this.#branchEnd = new Int32Array(buffers);
     this.#nextWaiting = new Int32Array(buffers);
-    this.#waitsSince = new Float64Array(buffers);
+    this.#askedAt = new Float64Array(buffers);
 
     this.#injectPs = exitFigures(spec.injectPs, nodes, 0, 0);
     this.#injectBusyPs = exitFigures(spec.injectBusyPs, nodes, 0, 0);
@@ -120,20 +121,16 @@ export class PlainPackets implements PacketExecutor {
     this.#beganAt = new Float64Array(nodes * bufferPackets);
     this.#taken = new Int32Array(nodes);
 
-    this.#wakes = buffers;
     const usual = [this.#latencyPs, this.#exitBusyPs, this.#injectPs].map(largest);
-    this.#queue = new EventQueue(2 * buffers, 2 * Math.max(...usual));
+    this.#queue = new EventQueue(buffers, 2 * Math.max(...usual));
     this.result = emptyResult(nodes, links);
   }
 
   run(batch: PacketBatch): void {
     this.#begin(batch);
     const queue = this.#queue;
-    const wakes = this.#wakes;
-    for (let event = queue.take(); event !== NONE; event = queue.take()) {
-      const now = queue.time[event];
-      if (event >= wakes) this.#serve(event - wakes, now);
-      else this.#ask(event, now);
+    for (let buffer = queue.take(); buffer !== NONE; buffer = queue.take()) {
+      this.#ask(buffer, queue.time[buffer]);
     }
     this.#end();
   }
@@ -158,9 +155,9 @@ export class PlainPackets implements PacketExecutor {
     this.#queue.clear();
     this.#freeAt.fill(0);
     this.#firstWaiting.fill(NONE);
-    this.#woken.fill(0);
-    this.#head.fill(0);
-    this.#held.fill(0);
+    this.#left.fill(0);
+    this.#sent.fill(0);
+    this.#leftAt.fill(0);
     this.#injectFreeAt.fill(0);
     this.#beganAt.fill(0);
     this.#taken.fill(0);
@@ -169,7 +166,7 @@ export class PlainPackets implements PacketExecutor {
       this.#nextPacket[node] = first;
       if (first === batch.packetStart[node + 1]) continue;
       this.#nextPlace[node] = batch.destinationStart[first];
-      this.#inject(node, 0);
+      this.#inject(node);
     }
   }
 
@@ -182,14 +179,14 @@ export class PlainPackets implements PacketExecutor {
     result.endPs = endPs;
   }
 
-  /** Lets a node send as long as there is room in its injection port, which nobody else fills. */
-  #inject(node: number, now: number): void {
+  /** Lets a node send as long as it is known when there is room in its injection port, which nobody else fills. */
+  #inject(node: number): void {
     const batch = this.#batch;
     const { sentPs, lastSentPs } = this.result;
     const buffer = this.links + node;
     const last = batch.packetStart[node + 1];
     let packet = this.#nextPacket[node];
-    while (packet < last && this.#held[buffer] < this.#capacity) {
+    while (packet < last && this.#hasRoom(buffer)) {
       const end = batch.destinationEnd[packet];
       const place = this.#nextPlace[node];
       const isFirst = place === batch.destinationStart[packet];
@@ -197,7 +194,7 @@ export class PlainPackets implements PacketExecutor {
       let sent = ready;
       let next = end;
       if (place < end) {
-        sent = Math.max(ready, this.#injectFreeAt[node], now);
+        sent = Math.max(ready, this.#injectFreeAt[node], this.#roomAt(buffer));
         if (this.spec.routing === 'unicast') next = place + 1;
         this.#injectFreeAt[node] = sent + this.#injectBusyPs[node];
         this.#push(buffer, packet, place, next, sent + this.#injectPs[node]);
@@ -214,100 +211,99 @@ export class PlainPackets implements PacketExecutor {
     this.#nextPacket[node] = packet;
   }
 
+  /** Whether it is known when the next packet has a place in a buffer: the one that had it last is on its way out. */
+  #hasRoom(buffer: number): boolean {
+    return this.#sent[buffer] - this.#left[buffer] < this.#capacity;
+  }
+
+  /** When that is. */
+  #roomAt(buffer: number): number {
+    const before = this.#sent[buffer] - this.#capacity;
+    return before < 0 ? 0 : this.#arrivalAt[this.#placeOf(buffer, before)];
+  }
+
+  #placeOf(buffer: number, number: number): number {
+    return (buffer << this.#ringShift) + (number & this.#ringMask);
+  }
+
   /** A packet starts towards a buffer. */
   #push(buffer: number, packet: number, from: number, to: number, arrival: number): void {
-    const held = this.#held[buffer]++;
-    const at = (buffer << this.#ringShift) + ((this.#head[buffer] + held) & this.#ringMask);
+    const number = this.#sent[buffer]++;
+    const at = this.#placeOf(buffer, number);
     this.#packetAt[at] = packet;
     this.#fromAt[at] = from;
     this.#toAt[at] = to;
     this.#arrivalAt[at] = arrival;
-    if (held === 0) this.#queue.schedule(buffer, arrival);
+    if (number === this.#left[buffer]) this.#queue.schedule(buffer, Math.max(arrival, this.#leftAt[buffer]));
   }
 
-  /** The packet at the head of a buffer asks for its way, branch by branch, until it is gone or has to wait. */
+  /** The packet at the head of a buffer asks for the way of its next branch; where its start is not known yet, it waits. */
   #ask(buffer: number, now: number): void {
-    let isGone = false;
-    while (!isGone) {
-      this.#choose(buffer);
-      const exit = this.#wanted[buffer];
-      const isFree = this.#firstWaiting[exit] === NONE && this.#freeAt[exit] <= now && this.#hasRoom(exit);
-      if (!isFree) {
-        this.#wait(buffer, exit, now);
-        return;
-      }
-      isGone = this.#move(buffer, exit, now);
+    this.#choose(buffer);
+    this.#askedAt[buffer] = now;
+    const exit = this.#wanted[buffer];
+    if (exit >= this.links || this.#hasRoom(exit)) {
+      this.#start(buffer, exit);
+      return;
     }
-  }
-
-  #hasRoom(exit: number): boolean {
-    return exit >= this.links || this.#held[exit] < this.#capacity;
-  }
-
-  #wait(buffer: number, exit: number, now: number): void {
-    this.#waitsSince[buffer] = now;
     this.#nextWaiting[buffer] = NONE;
     if (this.#firstWaiting[exit] === NONE) this.#firstWaiting[exit] = buffer;
     else this.#nextWaiting[this.#lastWaiting[exit]] = buffer;
     this.#lastWaiting[exit] = buffer;
-    this.#wake(exit, now);
   }
 
-  /** Plans when the first that waits for an exit may take it; without room, whoever makes some does. */
-  #wake(exit: number, now: number): void {
-    if (this.#firstWaiting[exit] === NONE || this.#woken[exit] === 1 || !this.#hasRoom(exit)) return;
-    this.#woken[exit] = 1;
-    this.#queue.schedule(this.#wakes + exit, Math.max(now, this.#freeAt[exit]));
+  /**
+   * Says when the packet at the head of a buffer, or a branch of it, starts through an exit: nothing that is asked later can
+   * change it. The place that it leaves may be what another one waits for, and so on.
+   */
+  #start(first: number, firstExit: number): void {
+    let exit = firstExit;
+    for (let buffer = first; buffer !== NONE; ) {
+      const asked = this.#askedAt[buffer];
+      const free = Math.max(asked, this.#freeAt[exit]);
+      const start = exit < this.links ? Math.max(free, this.#roomAt(exit)) : free;
+      this.result.waitedPs += start - asked;
+      if (!this.#move(buffer, exit, start)) return;
+      if (buffer >= this.links) {
+        this.#inject(buffer - this.links);
+        return;
+      }
+      exit = buffer;
+      buffer = this.#firstWaiting[exit];
+      if (buffer !== NONE) this.#firstWaiting[exit] = this.#nextWaiting[buffer];
+    }
   }
 
-  /** Who waits longest for an exit takes it. */
-  #serve(exit: number, now: number): void {
-    this.#woken[exit] = 0;
-    const buffer = this.#firstWaiting[exit];
-    this.#firstWaiting[exit] = this.#nextWaiting[buffer];
-    this.result.waitedPs += now - this.#waitsSince[buffer];
-    const isGone = this.#move(buffer, exit, now);
-    this.#wake(exit, now);
-    if (!isGone) this.#ask(buffer, now);
-  }
-
-  /** The packet at the head of a buffer, or a branch of it, leaves through an exit; returns whether it is gone. */
-  #move(buffer: number, exit: number, now: number): boolean {
-    const at = (buffer << this.#ringShift) + this.#head[buffer];
+  /** Returns whether the packet is gone with its last branch. */
+  #move(buffer: number, exit: number, start: number): boolean {
+    const at = this.#placeOf(buffer, this.#left[buffer]);
     const from = this.#fromAt[at];
     const to = this.#branchEnd[buffer];
     const packet = this.#packetAt[at];
-    const arrival = now + this.#latencyPs[exit];
-    this.#freeAt[exit] = now + this.#exitBusyPs[exit];
+    const arrival = start + this.#latencyPs[exit];
+    this.#freeAt[exit] = start + this.#exitBusyPs[exit];
     if (exit < this.links) {
       this.result.hops++;
       this.result.linkPackets[exit]++;
       this.#push(exit, packet, from, to, arrival);
-      if (this.observer !== null) this.observer.hop(packet, exit, now, arrival);
-    } else this.#deliver(packet, exit, from, now, arrival);
+      if (this.observer !== null) this.observer.hop(packet, exit, start, arrival);
+    } else this.#deliver(packet, exit, from, start, arrival);
     if (to < this.#toAt[at]) {
       this.#fromAt[at] = to;
+      this.#queue.schedule(buffer, start);
       return false;
     }
-    this.#leave(buffer, now);
+    this.#arrivalAt[at] = start;
+    this.#leftAt[buffer] = start;
+    const left = ++this.#left[buffer];
+    if (left < this.#sent[buffer]) {
+      this.#queue.schedule(buffer, Math.max(start, this.#arrivalAt[this.#placeOf(buffer, left)]));
+    }
     return true;
   }
 
-  /** The place at the head of a buffer is free. */
-  #leave(buffer: number, now: number): void {
-    const head = (this.#head[buffer] + 1) & this.#ringMask;
-    this.#head[buffer] = head;
-    const held = --this.#held[buffer];
-    if (held > 0) {
-      const arrival = this.#arrivalAt[(buffer << this.#ringShift) + head];
-      this.#queue.schedule(buffer, Math.max(now, arrival));
-    }
-    if (buffer < this.links) this.#wake(buffer, now);
-    else this.#inject(buffer - this.links, now);
-  }
-
   /** A node takes packets as they come; when it begins with each is known as soon as the packet starts towards it. */
-  #deliver(packet: number, exit: number, place: number, now: number, arrival: number): void {
+  #deliver(packet: number, exit: number, place: number, start: number, arrival: number): void {
     const result = this.result;
     const node = exit - this.links;
     const begins = Math.max(arrival, result.busyUntilPs[node]);
@@ -323,14 +319,14 @@ export class PlainPackets implements PacketExecutor {
     this.#beganAt[first + taken] = begins;
     this.#taken[node] = next;
     this.#freeAt[exit] = Math.max(this.#freeAt[exit], this.#beganAt[first + next]);
-    if (this.observer !== null) this.observer.delivered(packet, node, now, arrival, begins, ends);
+    if (this.observer !== null) this.observer.delivered(packet, node, start, arrival, begins, ends);
   }
 
   /** Finds the next branch of the packet at the head of a buffer: its exit, and how many destinations lie behind it. */
   #choose(buffer: number): void {
     const { destinations } = this.#batch;
     const { columns, rows } = this.spec;
-    const at = (buffer << this.#ringShift) + this.#head[buffer];
+    const at = this.#placeOf(buffer, this.#left[buffer]);
     const from = this.#fromAt[at];
     const to = this.#toAt[at];
     const node = destinations[from];
@@ -362,7 +358,7 @@ export class PlainPackets implements PacketExecutor {
   stuck(): Stuck | null {
     const first = this.#firstWaiting.findIndex(waiting => waiting !== NONE);
     if (first === NONE) return null;
-    const packets = this.#held.reduce((sum, held) => sum + held, 0);
+    const packets = this.#sent.reduce((sum, sent, buffer) => sum + sent - this.#left[buffer], 0);
     return { first, wantedBy: link => this.#wanted[link], packets };
   }
 }

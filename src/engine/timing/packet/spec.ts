@@ -67,7 +67,7 @@ export interface PacketResult {
   deliveries: number;
   /** Sum of the times that packets at the head of a buffer waited for a link or for room behind it. */
   waitedPs: number;
-  /** [packets] when it left its node, of several unicast copies the last. */
+  /** [packets] where they are kept (`PacketNetwork.keepsTimes`): when it left its node, of several unicast copies the last. */
   sentPs: Float64Array;
   /** [packets] when it stood at its (last) destination, and when the last one had handled it; 0 without destinations. */
   arrivedPs: Float64Array;

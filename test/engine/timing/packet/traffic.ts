@@ -72,38 +72,54 @@ export interface Traffic {
 }
 
 /** Networks of up to 4 x 4 tiles and a few nodes, with figures of their own for each link, and random packets. */
-export const anyTraffic: fc.Arbitrary<Traffic> = fc
-  .record({
-    columns: fc.integer({ min: 1, max: 4 }),
-    rows: fc.integer({ min: 1, max: 4 }),
-    topology: fc.constantFrom('mesh', 'torus'),
-    routing: fc.constantFrom('unicast', 'multicast'),
-    bufferPackets: fc.integer({ min: 1, max: 5 }),
-    scale: fc.constantFrom(1, 7, 1000, 123_457),
-  })
-  .chain(({ scale, ...parts }) => {
-    const tiles = parts.columns * parts.rows;
-    const time = fc.integer({ min: 0, max: 5 }).map(value => value * scale);
-    const links = fc.array(time, { minLength: 4 * tiles, maxLength: 4 * tiles });
-    return fc
-      .record({
-        linkLatencyPs: links,
-        linkBusyPs: links,
-        injectPs: time,
-        injectBusyPs: time,
-        ejectPs: time,
-        ejectBusyPs: time,
-        nodeTile: fc.array(fc.nat(tiles - 1), { minLength: 1, maxLength: 8 }),
-      })
-      .chain(figures => {
-        const node = fc.nat(figures.nodeTile.length - 1);
-        const packet = fc.record({
-          from: node,
-          to: fc.array(node, { maxLength: 4 }),
-          // Some far beyond the ring of the event queue.
-          gapPs: fc.oneof(time, time, fc.nat(10_000_000)),
-          handlingPs: time,
+function trafficOf(
+  times: readonly { readonly figure: fc.Arbitrary<number>; readonly gap: fc.Arbitrary<number> }[],
+) {
+  return fc
+    .record({
+      columns: fc.integer({ min: 1, max: 4 }),
+      rows: fc.integer({ min: 1, max: 4 }),
+      topology: fc.constantFrom<'mesh' | 'torus'>('mesh', 'torus'),
+      routing: fc.constantFrom<'unicast' | 'multicast'>('unicast', 'multicast'),
+      bufferPackets: fc.integer({ min: 1, max: 5 }),
+      time: fc.constantFrom(...times),
+    })
+    .chain(({ time: { figure, gap }, ...parts }) => {
+      const tiles = parts.columns * parts.rows;
+      const links = fc.array(figure, { minLength: 4 * tiles, maxLength: 4 * tiles });
+      return fc
+        .record({
+          linkLatencyPs: links,
+          linkBusyPs: links,
+          injectPs: figure,
+          injectBusyPs: figure,
+          ejectPs: figure,
+          ejectBusyPs: figure,
+          nodeTile: fc.array(fc.nat(tiles - 1), { minLength: 1, maxLength: 8 }),
+        })
+        .chain(figures => {
+          const node = fc.nat(figures.nodeTile.length - 1);
+          const packet = fc.record({
+            from: node,
+            to: fc.array(node, { maxLength: 4 }),
+            gapPs: gap,
+            handlingPs: figure,
+          });
+          const sent = fc.array(packet, { maxLength: 60 });
+          return sent.map((list): Traffic => ({ spec: { ...parts, ...figures }, sent: list }));
         });
-        return fc.array(packet, { maxLength: 60 }).map(sent => ({ spec: { ...parts, ...figures }, sent }));
-      });
-  });
+    });
+}
+
+/** Figures of a few multiples, so that much happens at the same time; some gaps far beyond the ring of the event queue. */
+export const anyTraffic: fc.Arbitrary<Traffic> = trafficOf(
+  [1, 7, 1000, 123_457].map(scale => {
+    const figure = fc.integer({ min: 0, max: 5 }).map(value => value * scale);
+    return { figure, gap: fc.oneof(figure, figure, fc.nat(10_000_000)) };
+  }),
+);
+
+const unlike = fc.noBias(fc.nat(1_000_000_000));
+
+/** Figures so unlike each other that no exit is asked for by two at the same time. */
+export const trafficWithoutTies: fc.Arbitrary<Traffic> = trafficOf([{ figure: unlike, gap: unlike }]);

@@ -1,29 +1,31 @@
 /** Packets through routers; the definition is `PlainPackets` of `../../plain-packets.ts`. */
 import { clearQueue, openQueue, schedule, take } from './queue';
-import { Channel, Destination, Event, HERE, Node, Place, Router } from './records';
+import { Channel, Destination, HERE, Node, Packet, Place, Waiting } from './records';
 
 let channels: usize = 0;
 /** Pointer to the first node's channel: before it stand the links'. */
 let nodeChannels: usize = 0;
 let channelsEnd: usize = 0;
+/** [channels] */
+let waiting: usize = 0;
 let placeMask: u32 = 0;
-/** Rings of places, one a channel, and logarithm of their bytes. */
+/** Rings of places, one a channel. */
 let rings: usize = 0;
-let ringShift: u32 = 0;
 /** By place of a ring: where its packet's destinations end. */
 let ends: usize = 0;
 /** [nodes] column in the lower half, row in the upper. */
 let spots: usize = 0;
 let capacity: u32 = 0;
 let nodes: usize = 0;
+/** [nodes x places of a ring] when the work on the latest packets began. */
 let began: usize = 0;
 let isUnicast: bool = false;
 
-/** Of the batch, by packet. */
-let gap: usize = 0;
-let firstPlace: usize = 0;
-let endPlace: usize = 0;
+/** Of the batch: records by packet, and by destination. */
+let packets: usize = 0;
 let destinations: usize = 0;
+/** Whether each packet's times are asked for, and where they go. */
+let keepsTimes: bool = false;
 let sentAt: usize = 0;
 let arrivedAt: usize = 0;
 let handledAt: usize = 0;
@@ -40,6 +42,7 @@ let busyUntilAt: usize = 0;
 /** Where the network lies, and what it tells. */
 export function open(
   channelsAt: usize,
+  waitingAt: usize,
   links: u32,
   nodeCount: u32,
   nodesAt: usize,
@@ -50,7 +53,6 @@ export function open(
   bufferPackets: u32,
   beganAt: usize,
   unicast: bool,
-  bucketsAt: usize,
   heapAt: usize,
   widthShift: u32,
   sums: usize,
@@ -63,6 +65,7 @@ export function open(
   lastSentAt = lastSent;
   busyUntilAt = busyUntil;
   channels = channelsAt;
+  waiting = waitingAt;
   nodeChannels = channelsAt + (<usize>links << Channel.SHIFT);
   channelsEnd = nodeChannels + (<usize>nodeCount << Channel.SHIFT);
   nodes = nodesAt;
@@ -70,26 +73,21 @@ export function open(
   rings = ringsAt;
   ends = endsAt;
   spots = spotsAt;
-  ringShift = shift + <u32>Place.SHIFT;
   capacity = bufferPackets;
   began = beganAt;
   isUnicast = unicast;
-  openQueue(bucketsAt, heapAt, widthShift);
+  openQueue(heapAt, widthShift);
 }
 
-/** Where the batch lies, and where what becomes of it goes; by packet, `destinationsAt` by place. */
+/** Where the batch lies, and where what becomes of its packets goes. */
 export function openBatch(
-  gapAt: usize,
-  firstAt: usize,
-  endAt: usize,
+  packetsAt: usize,
   destinationsAt: usize,
   sent: usize,
   arrived: usize,
   handled: usize,
 ): void {
-  gap = gapAt;
-  firstPlace = firstAt;
-  endPlace = endAt;
+  packets = packetsAt;
   destinations = destinationsAt;
   sentAt = sent;
   arrivedAt = arrived;
@@ -97,14 +95,10 @@ export function openBatch(
 }
 
 /** Sends the batch, whose packets the nodes' records name, and goes on until nothing moves any more. */
-export function run(): void {
+export function run(times: bool): void {
+  keepsTimes = times;
   begin();
-  for (let event = take(); event !== 0; event = take()) {
-    const time = load<i64>(event, Event.TIME);
-    const offset = (event - channels) & Channel.MASK;
-    if (offset === Channel.COMES) ask(event - Channel.COMES, time);
-    else serve(event - Channel.WAKE, time);
-  }
+  for (let channel = take(); channel !== 0; channel = take()) ask(channel, load<i64>(channel, Channel.TIME));
   tell();
 }
 
@@ -113,7 +107,7 @@ function tell(): void {
   let hops: f64 = 0;
   let crossings = crossingsAt;
   for (let channel = channels; channel < nodeChannels; channel += 1 << Channel.SHIFT) {
-    const count = load<u32>(channel, Channel.CROSSINGS);
+    const count = load<u32>(channel, Channel.SENT);
     store<u32>(crossings, count);
     hops += <f64>count;
     crossings += 4;
@@ -139,49 +133,46 @@ function begin(): void {
   waited = 0;
   clearQueue();
   for (let channel = channels; channel < channelsEnd; channel += 1 << Channel.SHIFT) {
-    store<i32>(channel, 0, Channel.HEAD);
-    store<i32>(channel, 0, Channel.HELD);
+    store<u64>(channel, 0, Channel.LEFT);
     store<i64>(channel, 0, Channel.FREE_AT);
+    store<i64>(channel, 0, Channel.TIME);
     store<u32>(channel, 0, Channel.FIRST_WAITING);
-    store<i32>(channel, 0, Channel.WOKEN);
-    store<i32>(channel, 0, Channel.CROSSINGS);
   }
-  const count = (channelsEnd - nodeChannels) >> Channel.SHIFT;
-  memory.fill(began, 0, (count * <usize>capacity) << 3);
-  const end = nodes + (count << Node.SHIFT);
-  let channel = nodeChannels;
-  for (let node = nodes; node < end; node += 1 << Node.SHIFT) {
-    store<i32>(node, 0, Node.TAKEN);
+  let node = nodes;
+  for (let channel = nodeChannels; channel < channelsEnd; channel += 1 << Channel.SHIFT) {
+    store<u32>(node, 0, Node.TAKEN);
     store<i64>(node, 0, Node.INJECT_FREE_AT);
     store<i64>(node, 0, Node.LAST_SENT);
     store<i64>(node, 0, Node.BUSY_UNTIL);
-    inject(node, channel, 0);
-    channel += 1 << Channel.SHIFT;
+    inject(node, channel);
+    node += 1 << Node.SHIFT;
   }
 }
 
-function inject(node: usize, channel: usize, now: i64): void {
+function inject(node: usize, channel: usize): void {
   let packet = load<u32>(node, Node.NEXT_PACKET);
   const last = load<u32>(node, Node.LAST_PACKET);
-  while (packet < last && load<u32>(channel, Channel.HELD) < capacity) {
-    const end = load<u32>(endPlace + (<usize>packet << 2));
+  while (packet < last) {
+    const number = load<u32>(channel, Channel.SENT);
+    if (number - load<u32>(channel, Channel.LEFT) >= capacity) break;
+    const record = packets + (<usize>packet << Packet.SHIFT);
+    const end = load<u32>(record, Packet.END);
     const place = load<u32>(node, Node.NEXT_PLACE);
     let sent = load<i64>(node, Node.LAST_SENT);
-    if (place === load<u32>(firstPlace + (<usize>packet << 2))) {
-      sent += <i64>load<f64>(gap + (<usize>packet << 3));
-    }
+    if (place === load<u32>(record, Packet.FIRST)) sent += <i64>load<f64>(record, Packet.GAP);
     let next = end;
     if (place < end) {
-      sent = later(sent, later(load<i64>(node, Node.INJECT_FREE_AT), now));
+      sent = later(sent, later(load<i64>(node, Node.INJECT_FREE_AT), roomAt(channel, number)));
       if (isUnicast) next = place + 1;
       store<i64>(node, sent + load<i64>(node, Node.INJECT_BUSY), Node.INJECT_FREE_AT);
-      push(channel, place, next, nodeAt(place), sent + load<i64>(node, Node.INJECT));
+      const arrival = sent + load<i64>(node, Node.INJECT);
+      push(channel, number, place, next, spotOf(nodeAt(place)), arrival);
     }
     store<i64>(node, sent, Node.LAST_SENT);
-    store<f64>(sentAt + (<usize>packet << 3), <f64>sent);
+    if (keepsTimes) store<f64>(sentAt + (<usize>packet << 3), <f64>sent);
     if (next >= end) {
       packet++;
-      if (packet < last) next = load<u32>(firstPlace + (<usize>packet << 2));
+      if (packet < last) next = load<u32>(record + (1 << Packet.SHIFT), Packet.FIRST);
     }
     store<u32>(node, next, Node.NEXT_PLACE);
   }
@@ -190,9 +181,14 @@ function inject(node: usize, channel: usize, now: i64): void {
 
 // @ts-ignore: decorator
 @inline
-function placeOf(channel: usize, place: u32): usize {
-  const ring = rings + (((channel - channels) >> Channel.SHIFT) << ringShift);
-  return ring + (<usize>(place & placeMask) << Place.SHIFT);
+function placeOf(channel: usize, number: u32): usize {
+  return <usize>load<u32>(channel, Channel.RING) + (<usize>(number & placeMask) << Place.SHIFT);
+}
+
+// @ts-ignore: decorator
+@inline
+function waitingOf(channel: usize): usize {
+  return waiting + ((channel - channels) >> (Channel.SHIFT - Waiting.SHIFT));
 }
 
 // @ts-ignore: decorator
@@ -221,157 +217,143 @@ function endAt(place: usize): usize {
   return ends + ((place - rings) >> 2);
 }
 
+/** When the next packet has a place in a buffer, if that is known. */
 // @ts-ignore: decorator
 @inline
-function push(channel: usize, from: u32, to: u32, target: u32, arrival: i64): void {
-  const held = load<u32>(channel, Channel.HELD);
-  store<u32>(channel, held + 1, Channel.HELD);
-  const at = placeOf(channel, load<u32>(channel, Channel.HEAD) + held);
+function roomAt(channel: usize, sent: u32): i64 {
+  const leaves = load<i64>(placeOf(channel, sent - capacity), Place.ARRIVAL);
+  return select<i64>(0, leaves, sent < capacity);
+}
+
+// @ts-ignore: decorator
+@inline
+function push(channel: usize, sent: u32, from: u32, to: u32, spot: u32, arrival: i64): void {
+  const at = placeOf(channel, sent);
+  store<u32>(channel, sent + 1, Channel.SENT);
   store<i64>(at, arrival, Place.ARRIVAL);
   store<u32>(at, from, Place.FROM);
-  store<u32>(at, target, Place.TARGET);
+  store<u32>(at, spot, Place.SPOT);
   if (!isUnicast) store<u32>(endAt(at), to);
-  if (held === 0) schedule(channel + Channel.COMES, arrival);
+  if (sent === load<u32>(channel, Channel.LEFT)) {
+    schedule(channel, later(arrival, load<i64>(channel, Channel.TIME)));
+  }
 }
 
 /** Where the branch ends that {@link choose} found. */
 let branchEnd: u32 = 0;
 
-function ask(channel: usize, now: i64): void {
+function ask(first: usize, now: i64): void {
+  let channel = first;
+  let left = load<u32>(channel, Channel.LEFT);
+  let at = placeOf(channel, left);
+  let exit = choose(channel, at);
+  let to = branchEnd;
+  let asked = now;
   do {
-    const exit = choose(channel);
-    const end = branchEnd;
-    const isFree =
-      u32(load<u32>(exit, Channel.FIRST_WAITING) === 0) &
-      u32(load<i64>(exit, Channel.FREE_AT) <= now) &
-      u32(hasRoom(exit));
-    if (isFree === 0) {
-      wait(channel, exit, end, now);
+    let time = later(asked, load<i64>(exit, Channel.FREE_AT));
+    if (exit < nodeChannels) {
+      const sent = load<u32>(exit, Channel.SENT);
+      if (sent - load<u32>(exit, Channel.LEFT) >= capacity) {
+        wait(channel, exit, to, now);
+        return;
+      }
+      time = later(time, roomAt(exit, sent));
+      store<i64>(exit, time + load<i64>(exit, Channel.BUSY), Channel.FREE_AT);
+      const arrival = time + load<i64>(exit, Channel.LATENCY);
+      push(exit, sent, load<u32>(at, Place.FROM), to, load<u32>(at, Place.SPOT), arrival);
+    } else deliver(exit, load<u32>(at, Place.FROM), time);
+    waited += time - asked;
+    if (!isUnicast && to < load<u32>(endAt(at))) {
+      store<u32>(at, to, Place.FROM);
+      store<u32>(at, spotOf(nodeAt(to)), Place.SPOT);
+      schedule(channel, time);
       return;
     }
-    if (move(channel, exit, end, now)) return;
+    leave(channel, at, left + 1, time);
+    if (channel >= nodeChannels) {
+      inject(nodes + ((channel - nodeChannels) >> Channel.SHIFT << Node.SHIFT), channel);
+      return;
+    }
+    exit = channel;
+    channel = <usize>load<u32>(exit, Channel.FIRST_WAITING);
+    if (channel === 0) return;
+    const own = waitingOf(channel);
+    store<u32>(exit, load<u32>(own, Waiting.NEXT), Channel.FIRST_WAITING);
+    to = load<u32>(own, Waiting.BRANCH_END);
+    asked = load<i64>(own, Waiting.ASKED_AT);
+    left = load<u32>(channel, Channel.LEFT);
+    at = placeOf(channel, left);
   } while (true);
 }
 
-// @ts-ignore: decorator
-@inline
-function hasRoom(exit: usize): bool {
-  return (u32(exit >= nodeChannels) | u32(load<u32>(exit, Channel.HELD) < capacity)) !== 0;
-}
-
-// @ts-ignore: decorator
-@inline
-function wait(channel: usize, exit: usize, end: u32, now: i64): void {
-  store<u32>(channel, <u32>exit, Channel.WANTED);
-  store<u32>(channel, end, Channel.BRANCH_END);
-  store<i64>(channel, now, Channel.WAITS_SINCE);
-  store<u32>(channel, 0, Channel.NEXT_WAITING);
+function wait(channel: usize, exit: usize, to: u32, now: i64): void {
+  const own = waitingOf(channel);
+  store<i64>(own, now, Waiting.ASKED_AT);
+  store<u32>(own, <u32>exit, Waiting.WANTED);
+  store<u32>(own, to, Waiting.BRANCH_END);
+  store<u32>(own, 0, Waiting.NEXT);
+  const others = waitingOf(exit);
   if (load<u32>(exit, Channel.FIRST_WAITING) === 0) store<u32>(exit, <u32>channel, Channel.FIRST_WAITING);
-  else store<u32>(<usize>load<u32>(exit, Channel.LAST_WAITING), <u32>channel, Channel.NEXT_WAITING);
-  store<u32>(exit, <u32>channel, Channel.LAST_WAITING);
-  wake(exit, now);
+  else store<u32>(waitingOf(<usize>load<u32>(others, Waiting.LAST)), <u32>channel, Waiting.NEXT);
+  store<u32>(others, <u32>channel, Waiting.LAST);
 }
 
 // @ts-ignore: decorator
 @inline
-function wake(exit: usize, now: i64): void {
-  if (load<u32>(exit, Channel.FIRST_WAITING) === 0) return;
-  if (load<i32>(exit, Channel.WOKEN) !== 0 || !hasRoom(exit)) return;
-  store<i32>(exit, 1, Channel.WOKEN);
-  schedule(exit + Channel.WAKE, later(now, load<i64>(exit, Channel.FREE_AT)));
+function leave(channel: usize, at: usize, left: u32, time: i64): void {
+  store<i64>(at, time, Place.ARRIVAL);
+  store<u32>(channel, left, Channel.LEFT);
+  if (left < load<u32>(channel, Channel.SENT)) {
+    schedule(channel, later(time, load<i64>(placeOf(channel, left), Place.ARRIVAL)));
+  } else store<i64>(channel, time, Channel.TIME);
 }
 
-function serve(exit: usize, now: i64): void {
-  store<i32>(exit, 0, Channel.WOKEN);
-  const channel = <usize>load<u32>(exit, Channel.FIRST_WAITING);
-  store<u32>(exit, load<u32>(channel, Channel.NEXT_WAITING), Channel.FIRST_WAITING);
-  waited += now - load<i64>(channel, Channel.WAITS_SINCE);
-  const isGone = move(channel, exit, load<u32>(channel, Channel.BRANCH_END), now);
-  wake(exit, now);
-  if (!isGone) ask(channel, now);
-}
-
-// @ts-ignore: decorator
-@inline
-function move(channel: usize, exit: usize, to: u32, now: i64): bool {
-  const at = placeOf(channel, load<u32>(channel, Channel.HEAD));
-  const from = load<u32>(at, Place.FROM);
-  const arrival = now + load<i64>(exit, Channel.LATENCY);
-  store<i64>(exit, now + load<i64>(exit, Channel.BUSY), Channel.FREE_AT);
-  if (exit < nodeChannels) {
-    store<i32>(exit, load<i32>(exit, Channel.CROSSINGS) + 1, Channel.CROSSINGS);
-    push(exit, from, to, load<u32>(at, Place.TARGET), arrival);
-  } else deliver(exit, from, arrival);
-  if (!isUnicast && to < load<u32>(endAt(at))) {
-    store<u32>(at, to, Place.FROM);
-    store<u32>(at, nodeAt(to), Place.TARGET);
-    return false;
-  }
-  leave(channel, now);
-  return true;
-}
-
-// @ts-ignore: decorator
-@inline
-function leave(channel: usize, now: i64): void {
-  const head = load<u32>(channel, Channel.HEAD) + 1;
-  store<u32>(channel, head, Channel.HEAD);
-  const held = load<u32>(channel, Channel.HELD) - 1;
-  store<u32>(channel, held, Channel.HELD);
-  if (held > 0) {
-    schedule(channel + Channel.COMES, later(now, load<i64>(placeOf(channel, head), Place.ARRIVAL)));
-  }
-  if (channel < nodeChannels) wake(channel, now);
-  else inject(nodes + (((channel - nodeChannels) >> Channel.SHIFT) << Node.SHIFT), channel, now);
-}
-
-function deliver(exit: usize, place: u32, arrival: i64): void {
+function deliver(exit: usize, place: u32, time: i64): void {
   const destination = destinations + (<usize>place << Destination.SHIFT);
-  const packet = load<u32>(destination, Destination.PACKET);
   const number = (exit - nodeChannels) >> Channel.SHIFT;
   const node = nodes + (number << Node.SHIFT);
+  const arrival = time + load<i64>(exit, Channel.LATENCY);
   const begins = later(arrival, load<i64>(node, Node.BUSY_UNTIL));
   const handling = <i64>load<f64>(destination, Destination.HANDLING);
   const ends = begins + handling;
   store<i64>(node, ends, Node.BUSY_UNTIL);
   deliveries++;
-  const arrived = arrivedAt + (<usize>packet << 3);
-  store<f64>(arrived, max(load<f64>(arrived), <f64>arrival));
-  const handled = handledAt + (<usize>packet << 3);
-  store<f64>(handled, max(load<f64>(handled), <f64>ends));
-  const first = began + ((number * <usize>capacity) << 3);
+  if (keepsTimes) {
+    const packet = <usize>load<u32>(destination, Destination.PACKET);
+    const arrived = arrivedAt + (packet << 3);
+    store<f64>(arrived, max(load<f64>(arrived), <f64>arrival));
+    const handled = handledAt + (packet << 3);
+    store<f64>(handled, max(load<f64>(handled), <f64>ends));
+  }
+  // The packet takes the place of the one that came as many packets ago as there are places.
+  const ring = began + ((number * (<usize>placeMask + 1)) << 3);
   const taken = load<u32>(node, Node.TAKEN);
-  const next: u32 = taken + 1 === capacity ? 0 : taken + 1;
-  store<i64>(first + (<usize>taken << 3), begins);
-  store<u32>(node, next, Node.TAKEN);
-  const free = load<i64>(first + (<usize>next << 3));
-  store<i64>(exit, later(load<i64>(exit, Channel.FREE_AT), free), Channel.FREE_AT);
+  store<i64>(ring + (<usize>(taken & placeMask) << 3), begins);
+  store<u32>(node, taken + 1, Node.TAKEN);
+  const before = load<i64>(ring + (<usize>((taken + 1 - capacity) & placeMask) << 3));
+  const free = select<i64>(0, before, taken + 1 < capacity);
+  store<i64>(exit, later(time + load<i64>(exit, Channel.BUSY), free), Channel.FREE_AT);
 }
 
-/** Finds the next branch of the packet at the head; returns its exit. */
+/** Finds the next branch of the packet at the head, and where it ends; returns its exit. */
 // @ts-ignore: decorator
 @inline
-function choose(channel: usize): usize {
-  const at = placeOf(channel, load<u32>(channel, Channel.HEAD));
-  const from = load<u32>(at, Place.FROM);
-  const target = load<u32>(at, Place.TARGET);
-  const router = <usize>load<u32>(channel, Channel.ROUTER);
-  const links = <usize>load<u32>(router, Router.FIRST_LINK);
-  const eastWest = <usize>load<u32>(router, Router.EAST_WEST);
-  const northSouth = <usize>load<u32>(router, Router.NORTH_SOUTH);
-  const spot = spotOf(target);
+function choose(channel: usize, at: usize): usize {
+  const spot = load<u32>(at, Place.SPOT);
+  const eastWest = <usize>load<u32>(channel, Channel.EAST_WEST);
+  const northSouth = <usize>load<u32>(channel, Channel.NORTH_SOUTH);
   const alongX = <u32>load<u8>(eastWest + <usize>(spot & 0xffff));
   const alongY = <u32>load<u8>(northSouth + <usize>(spot >> 16));
+  const from = load<u32>(at, Place.FROM);
   branchEnd = from + 1;
   if (!isUnicast) {
     const to = load<u32>(endAt(at));
     if (alongX !== HERE) branchEnd = endAlongRow(eastWest, alongX, from + 1, to);
     else if (alongY !== HERE) branchEnd = endAlongColumn(northSouth, alongY, spot & 0xffff, from + 1, to);
   }
-  // Without branches, which no processor could foresee.
   const direction = select<u32>(alongX, alongY, alongX !== HERE);
-  const link = links + (<usize>direction << Channel.SHIFT);
-  return select<usize>(link, nodeChannels + (<usize>target << Channel.SHIFT), direction !== HERE);
+  if (direction === HERE) return nodeChannels + (<usize>nodeAt(from) << Channel.SHIFT);
+  return <usize>load<u32>(channel, Channel.LINKS) + (<usize>direction << Channel.SHIFT);
 }
 
 /** The first place from `place` on whose node lies another way along the row. */
