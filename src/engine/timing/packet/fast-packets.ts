@@ -66,6 +66,8 @@ export class FastPackets implements PacketExecutor {
   readonly #nodes: number;
   readonly #shift: number;
   #room: Room;
+  /** Destinations that lie in the room as they are, or null. */
+  #placesOf: ArrayLike<number> | null = null;
 
   constructor(spec: PacketNetworkSpec) {
     this.#spec = spec;
@@ -97,17 +99,51 @@ export class FastPackets implements PacketExecutor {
     return { first, wantedBy, packets };
   }
 
-  /** Copies a batch in, its destinations in the packets' order. */
   #load(batch: PacketBatch, times: boolean): void {
+    // Who asks for a packet's times has to know it by its destinations.
+    if (batch.samePlaces === true && !times) this.#loadPackets(batch);
+    else this.#loadAll(batch, times);
+    const { words, nodes, records } = this.#room;
+    for (let node = 0; node < this.#nodes; node++) {
+      const record = nodes / 4 + node * NODE.words;
+      const first = batch.packetStart[node];
+      words[record + NODE.nextPacket] = first;
+      words[record + NODE.lastPacket] = batch.packetStart[node + 1];
+      words[record + NODE.nextPlace] = words[(records + first * PACKET_RECORD_BYTES) / 4 + 2];
+    }
+  }
+
+  /** Copies a batch's packets in, and its destinations if they do not lie there yet. */
+  #loadPackets({ packetStart, gapPs, destinationStart, destinationEnd, ...batch }: PacketBatch): void {
+    const packets = packetStart[this.#nodes];
+    const { destinations, handlingPs } = batch;
+    this.#makeRoomFor(packets, destinations.length);
+    const { words, doubles, records } = this.#room;
+    if (this.#placesOf !== destinations) {
+      for (let place = 0; place < destinations.length; place++) {
+        this.#writePlace(place, handlingPs[place], destinations[place], 0);
+      }
+      this.#placesOf = destinations;
+    }
+    const firstDouble = records / 8;
+    const firstWord = records / 4 + 2;
+    for (let packet = 0; packet < packets; packet++) {
+      doubles[firstDouble + 2 * packet] = gapPs[packet];
+      words[firstWord + 4 * packet] = destinationStart[packet];
+      words[firstWord + 4 * packet + 1] = destinationEnd[packet];
+    }
+  }
+
+  /** Copies a batch in, its destinations in the packets' order. */
+  #loadAll(batch: PacketBatch, times: boolean): void {
     const packets = batch.packetStart[this.#nodes];
     let count = 0;
     for (let packet = 0; packet < packets; packet++) {
       count += batch.destinationEnd[packet] - batch.destinationStart[packet];
     }
-    if (packets > this.#room.packets || count > this.#room.places) {
-      this.#room = this.#makeRoom(2 * packets, 2 * count);
-    }
-    const { words, doubles, nodes, records, destinations, arrivedPs, handledPs } = this.#room;
+    this.#makeRoomFor(packets, count);
+    this.#placesOf = null;
+    const { words, doubles, records, arrivedPs, handledPs } = this.#room;
     let place = 0;
     for (let packet = 0; packet < packets; packet++) {
       const record = records + packet * PACKET_RECORD_BYTES;
@@ -115,10 +151,7 @@ export class FastPackets implements PacketExecutor {
       words[record / 4 + 2] = place;
       const end = batch.destinationEnd[packet];
       for (let from = batch.destinationStart[packet]; from < end; from++) {
-        const at = destinations + place * DESTINATION_BYTES;
-        doubles[at / 8] = batch.handlingPs[from];
-        words[at / 4 + 2] = batch.destinations[from];
-        words[at / 4 + 3] = packet;
+        this.#writePlace(place, batch.handlingPs[from], batch.destinations[from], packet);
         place++;
       }
       words[record / 4 + 3] = place;
@@ -127,14 +160,20 @@ export class FastPackets implements PacketExecutor {
       arrivedPs.fill(0, 0, packets);
       handledPs.fill(0, 0, packets);
     }
-    for (let node = 0; node < this.#nodes; node++) {
-      const record = nodes / 4 + node * NODE.words;
-      const first = batch.packetStart[node];
-      words[record + NODE.nextPacket] = first;
-      words[record + NODE.lastPacket] = batch.packetStart[node + 1];
-      words[record + NODE.nextPlace] =
-        first < packets ? words[(records + first * PACKET_RECORD_BYTES) / 4 + 2] : 0;
-    }
+  }
+
+  #writePlace(place: number, handlingPs: number, node: number, packet: number): void {
+    const { words, doubles, destinations } = this.#room;
+    const at = destinations + place * DESTINATION_BYTES;
+    doubles[at / 8] = handlingPs;
+    words[at / 4 + 2] = node;
+    words[at / 4 + 3] = packet;
+  }
+
+  #makeRoomFor(packets: number, places: number): void {
+    if (packets <= this.#room.packets && places <= this.#room.places) return;
+    this.#room = this.#makeRoom(2 * packets, 2 * places);
+    this.#placesOf = null;
   }
 
   #read(): void {
@@ -172,7 +211,8 @@ export class FastPackets implements PacketExecutor {
       ends: take(routing === 'unicast' ? 0 : (buffers << this.#shift) * 4),
       began: take((nodes << this.#shift) * 8),
       heap: take(buffers * 4),
-      records: take(packets * PACKET_RECORD_BYTES),
+      // One more: what a node without packets starts from.
+      records: take((packets + 1) * PACKET_RECORD_BYTES),
       destinations: take(places * DESTINATION_BYTES),
       sentPs: take(packets * 8),
       arrivedPs: take(packets * 8),

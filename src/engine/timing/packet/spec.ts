@@ -56,6 +56,8 @@ export interface PacketBatch {
   readonly destinations: ArrayLike<number>;
   /** By place: how long the destination works on it; a node takes one packet after the other. */
   readonly handlingPs: ArrayLike<number>;
+  /** Whether both are the same arrays in every batch, never changed: they are read once then. */
+  readonly samePlaces?: boolean;
 }
 
 /** What became of a batch. The arrays are the network's own and hold until its next run. */

@@ -29,6 +29,8 @@ export class StepBatch {
   readonly #nodes: readonly (readonly Worker[])[];
   readonly #routeStart: Int32Array;
   readonly #ways: RouteNodes;
+  /** [routes + 1] */
+  readonly #placeStart: Int32Array;
   readonly #chipRow: number;
   readonly #packetStart: Int32Array;
   readonly #handlingPs: Float64Array;
@@ -42,6 +44,7 @@ export class StepBatch {
     this.#shares = shares;
     this.#routeStart = image.routes.sourceStart;
     this.#ways = routeNodes(image, network);
+    this.#placeStart = this.#ways.start;
     this.#chipRow = image.slices.length + image.encoders.length;
     this.#nodes = workersByNode(image);
     this.#packetStart = new Int32Array(this.#nodes.length + 1);
@@ -66,6 +69,7 @@ export class StepBatch {
       destinationEnd: this.#destinationEnd,
       destinations: this.#ways.nodes,
       handlingPs: this.#handlingPs,
+      samePlaces: true,
     };
   }
 
@@ -91,20 +95,21 @@ export class StepBatch {
   /** Adds a slice's or encoder's spikes; returns the work that is left behind the last one. */
   #addSpikes(tick: number, { row, sourceBase, units }: Worker, beforePs: number): number {
     const record = this.#record;
-    const { start } = this.#ways;
     const updatePs = record.stagePs(tick, row, STAGE.update);
     const sendPs = record.stagePs(tick, row, STAGE.send);
     const fired = record.firedOf(tick, row);
+    const { unitsThatFired } = record;
+    const firstSpike = record.firstSpikeOf(tick, sourceBase);
     let gapPs = beforePs;
     let donePs = 0;
     for (let spike = 0; spike < fired; spike++) {
-      const unit = record.unitOf(tick, sourceBase, spike);
-      const duePs = Math.floor((updatePs * (unit + 1)) / units) + Math.floor((sendPs * (spike + 1)) / fired);
+      const unit = unitsThatFired[firstSpike + spike];
+      const duePs = partOf(updatePs, unit + 1, units) + partOf(sendPs, spike + 1, fired);
       gapPs += duePs - donePs;
       donePs = duePs;
-      const source = sourceBase + unit;
-      for (let route = this.#routeStart[source]; route < this.#routeStart[source + 1]; route++) {
-        this.#add(gapPs, start[route], start[route + 1]);
+      const end = this.#routeStart[sourceBase + unit + 1];
+      for (let route = this.#routeStart[sourceBase + unit]; route < end; route++) {
+        this.#add(gapPs, this.#placeStart[route], this.#placeStart[route + 1]);
         gapPs = 0;
       }
     }
@@ -152,6 +157,11 @@ export class StepBatch {
     for (let stage = 0; stage < STAGE.count; stage++) ps += this.#record.stagePs(tick, row, stage);
     return ps;
   }
+}
+
+/** What of a time has passed when so many of all are done, in whole picoseconds. */
+function partOf(ps: number, done: number, all: number): number {
+  return ps === 0 ? 0 : Math.floor((ps * done) / all);
 }
 
 function workersByNode({ cores, slices, encoders }: WeightlessImage): Worker[][] {

@@ -75,9 +75,13 @@ export class StepRecord {
     return this.#fired[(tick & 1) * this.#senders + sender];
   }
 
-  /** The unit that made a sender's spike of that number. */
-  unitOf(tick: number, sourceBase: number, spike: number): number {
-    return this.#units[(tick & 1) * this.#sources + sourceBase + spike];
+  /** The units that fired, all senders' and both steps'; a sender's from {@link firstSpikeOf} on. */
+  get unitsThatFired(): Int32Array {
+    return this.#units;
+  }
+
+  firstSpikeOf(tick: number, sourceBase: number): number {
+    return (tick & 1) * this.#sources + sourceBase;
   }
 
   /** Number of a share's control packets, and from where to where each goes. */

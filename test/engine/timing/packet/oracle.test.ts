@@ -77,6 +77,9 @@ it('tells sums, nodes and links the same where no times of packets are kept', ()
       const full = said(network.run(batch), 0);
       network.keepsTimes = false;
       expect(said(network.run(batch), 0)).toEqual(full);
+      const same = { ...batch, samePlaces: true };
+      expect(said(network.run(same), 0)).toEqual(full);
+      expect(said(network.run(same), 0)).toEqual(full);
     }),
     { numRuns: 50 },
   );

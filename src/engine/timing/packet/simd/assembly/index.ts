@@ -1,5 +1,5 @@
 /** Packets through routers; the definition is `PlainPackets` of `../../plain-packets.ts`. */
-import { clearQueue, openQueue, schedule, take } from './queue';
+import { rewindQueue, openQueue, schedule, take } from './queue';
 import { Channel, Destination, HERE, Node, Packet, Place, Waiting } from './records';
 
 let channels: usize = 0;
@@ -131,7 +131,7 @@ function tell(): void {
 function begin(): void {
   deliveries = 0;
   waited = 0;
-  clearQueue();
+  rewindQueue();
   for (let channel = channels; channel < channelsEnd; channel += 1 << Channel.SHIFT) {
     store<u64>(channel, 0, Channel.LEFT);
     store<i64>(channel, 0, Channel.FREE_AT);

@@ -28,12 +28,9 @@ export function openQueue(ofHeap: usize, shift: u32): void {
   widthShift = <i64>shift;
 }
 
-export function clearQueue(): void {
-  memory.fill(FIRST_BUCKET, 0, (<usize>BUCKETS << 3) + 512);
-  summary = 0;
-  heapLength = 0;
+/** Starts anew at time 0. A run takes all events, so there are none. */
+export function rewindQueue(): void {
   added = 0;
-  farBucket = NEVER;
   now = 0;
 }
 
