@@ -87,6 +87,8 @@ export class UnitMachine {
     this.detailed =
       messages !== null && timing === 'detailed' ? new DetailedTiming(this.engine, messages) : null;
     this.packets = messages !== null && timing === 'packet' ? new UnitPackets(this.engine, messages) : null;
+    // Each packet's times are for those who are told its message.
+    if (this.packets !== null) this.packets.network.keepsTimes = tellsMessages;
   }
 
   /** Runs a step. */
