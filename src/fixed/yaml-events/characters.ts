@@ -64,7 +64,8 @@ export function isFlowIndicator(byte: number): boolean {
   return FLOW_STOPS[byte] === 1 && byte >= COMMA && byte !== COLON;
 }
 
-function table(bytes: readonly number[]): Uint8Array {
+/** Marks bytes in a table of all (1; others 0). */
+export function table(bytes: readonly number[]): Uint8Array {
   const stops = new Uint8Array(256);
   for (const byte of bytes) stops[byte] = 1;
   return stops;

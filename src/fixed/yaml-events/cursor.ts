@@ -89,6 +89,13 @@ export class Cursor {
     this.lineStart = this.at;
   }
 
+  /** Steps to `at`, over line breaks if there are any, the last of which ends before `lineStart`. */
+  skipTo(at: number, { breaks, lineStart }: { readonly breaks: number; readonly lineStart: number }): void {
+    this.at = at;
+    this.line += breaks;
+    if (breaks > 0) this.lineStart = lineStart;
+  }
+
   /** Makes `at` the place of messages, and keeps the text from there on if `keep`. */
   mark(keep: boolean): void {
     this.keep = keep ? this.at : -1;
@@ -167,6 +174,11 @@ const ORDINARY = Uint8Array.from({ length: 256 }, (_, byte) =>
   (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d ? 1 : 0,
 );
 
+/** Whether four bytes are printable ASCII: with 1 more still below 0x80, and with 0x60 more not. */
+function arePrintable(word: number): boolean {
+  return ((word | (word + 0x01010101) | ~(word + 0x60606060)) & 0x80808080) === 0;
+}
+
 /** Finds what is no text: bytes that are not well-formed UTF-8 (RFC 3629), and control characters but tab, LF and CR. */
 class Utf8Check {
   /** Bytes still to come of a character, the range of the next one, and where the character starts. */
@@ -177,12 +189,17 @@ class Utf8Check {
   /** Whether there was a character of several bytes. */
   multibyte = false;
 
-  /** Index of the first wrong byte in [start, end), -1: none; a character may go on in the next call. */
+  /** Index of the first wrong byte in [start, end), -1: none; a character may go on in the next call. `bytes` has a buffer of its own. */
   check(bytes: Uint8Array, start: number, end: number): number {
+    const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
     let i = start;
     while (i < end) {
       if (this.#missing === 0) {
-        while (i < end && ORDINARY[bytes[i]!] === 1) i++;
+        while (i < end && ORDINARY[bytes[i]!] === 1) {
+          i++;
+          // Four at a time, as far as they go.
+          if ((i & 3) === 0) while (i + 4 <= end && arePrintable(words[i >> 2]!)) i += 4;
+        }
         if (i === end) break;
       }
       if (!this.#accepts(bytes[i]!, i)) return i;

@@ -1,10 +1,19 @@
+import { table } from './characters.js';
+import { dividedLong } from './long-decimal.js';
+
 const DECODER = new TextDecoder();
+
+/** Bytes of decimal numbers (1). */
+export const NUMBER_BYTES = table([...new TextEncoder().encode('0123456789+-.eE')]);
 
 /** Powers of ten that doubles hold exactly. */
 const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
-/** Digits of which every number of so many fits a double's 53 bits. */
+/** Digits from the first that is no zero, of which every number of so many fits a double's 53 bits. */
 const EXACT_DIGITS = 15;
+
+/** Digits behind those with which a number is not read as a text. */
+const MOST_FOLLOWING_DIGITS = 7;
 
 const MINUS = 0x2d;
 const PLUS = 0x2b;
@@ -24,14 +33,23 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
   let at = negative || bytes[start] === PLUS ? start + 1 : start;
   let digits = 0;
   let mantissa = 0;
+  let mantissaDigits = 0;
+  let following = 0;
+  let followingDigits = 0;
   let scale = 0;
   let point = false;
   for (; at < end; at++) {
     const digit = bytes[at]! - ZERO;
     if (digit >= 0 && digit <= 9) {
-      mantissa = 10 * mantissa + digit;
       digits++;
       if (point) scale++;
+      if (mantissaDigits < EXACT_DIGITS) {
+        mantissa = 10 * mantissa + digit;
+        if (mantissa > 0) mantissaDigits++;
+      } else {
+        following = 10 * following + digit;
+        followingDigits++;
+      }
     } else if (bytes[at] === POINT && !point) point = true;
     else break;
   }
@@ -41,11 +59,21 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
     if (Number.isNaN(exponent)) return parseWord(bytes, start, end);
     scale -= exponent;
   }
-  const power = scale < 0 ? -scale : scale;
-  if (digits > EXACT_DIGITS || power >= EXACT_POWERS.length) return Number(textOf(bytes, start, end));
-  // Both operands are exact, so that the result is rounded once.
-  const value = scale < 0 ? mantissa * EXACT_POWERS[power]! : mantissa / EXACT_POWERS[power]!;
+  const value = scaled(mantissa, following, followingDigits, scale);
+  if (Number.isNaN(value)) return Number(textOf(bytes, start, end));
   return negative ? -value : value;
+}
+
+/** (mantissa * 10^digits + following) / 10^scale, rounded once; NaN where doubles do not do. `following` has so many digits. */
+function scaled(mantissa: number, following: number, digits: number, scale: number): number {
+  const power = scale < 0 ? -scale : scale;
+  if (power >= EXACT_POWERS.length || digits > MOST_FOLLOWING_DIGITS) return Number.NaN;
+  if (digits > 0) {
+    if (scale < 0) return Number.NaN;
+    return dividedLong(mantissa, following, EXACT_POWERS[digits]!, EXACT_POWERS[scale]!);
+  }
+  // Both operands are exact, so that the result is rounded once.
+  return scale < 0 ? mantissa * EXACT_POWERS[power]! : mantissa / EXACT_POWERS[power]!;
 }
 
 /** An exponent's integer; NaN where it is none. Beyond six digits it is as good as infinite. */

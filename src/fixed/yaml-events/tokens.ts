@@ -1,5 +1,6 @@
-import { DASH, DOT, HASH, isBlank, isBreak, isSpaceOrEnd, PERCENT, SPACE, TAB } from './characters.js';
+import { COMMA, DASH, DOT, HASH, isBlank, isBreak, isSpaceOrEnd, PERCENT, SPACE, TAB } from './characters.js';
 import type { Cursor } from './cursor.js';
+import type { EntryReader } from './entry-reader.js';
 
 /** Steps from token to token, over blanks, line breaks and comments, and knows what it stepped over. */
 export class Tokens {
@@ -91,6 +92,25 @@ export class Tokens {
       if (isBreak(byte) || (byte === 0 && !cursor.refill())) return;
       if (byte !== 0) cursor.at++;
     }
+  }
+
+  /** Lets `reader` take entries that begin with a dash at `indent`, where one of them is the next token. */
+  skimLines(reader: EntryReader, indent: number): void {
+    const cursor = this.#cursor;
+    if (this.tabs || this.column() !== indent || cursor.bytes[cursor.at] !== DASH) return;
+    const dash = reader.read(cursor.bytes, cursor.at, indent);
+    if (dash > cursor.at) cursor.skipTo(dash, reader);
+  }
+
+  /** Lets `reader` take entries in brackets, the first behind the bracket (`opened`) or the comma that comes next; whether it took any. */
+  skimItems(reader: EntryReader, opened: boolean): boolean {
+    const cursor = this.#cursor;
+    if (!opened && cursor.bytes[cursor.at] !== COMMA) return false;
+    const start = opened ? cursor.at : cursor.at + 1;
+    const comma = reader.read(cursor.bytes, start, 0);
+    if (comma === start) return false;
+    cursor.skipTo(comma, reader);
+    return true;
   }
 
   column(): number {

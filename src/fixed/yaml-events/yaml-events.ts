@@ -19,6 +19,7 @@ import {
   REFUSED,
 } from './characters.js';
 import { Cursor, type TextSource } from './cursor.js';
+import type { EntryReader } from './entry-reader.js';
 import { LIST_END, LIST_START, MAP_END, MAP_START, SCALAR, TEXT_END, type YamlEvent } from './event.js';
 import { endsKey, Scalar } from './scalar.js';
 import { Tokens } from './tokens.js';
@@ -90,6 +91,18 @@ export class YamlEvents {
       default:
         return this.#document();
     }
+  }
+
+  /** Lets `reader` take entries of a list outside of brackets, if the next event is one. */
+  skimLines(reader: EntryReader): void {
+    if (this.#kinds[this.#depth] === BLOCK_LIST) this.#tokens.skimLines(reader, this.#indents[this.#depth]!);
+  }
+
+  /** Lets `reader` take entries of a list in brackets, if the next event is one. */
+  skimItems(reader: EntryReader): void {
+    if (this.#kinds[this.#depth] !== FLOW_LIST) return;
+    if (this.#tokens.skimItems(reader, this.#states[this.#depth] === ENTRY))
+      this.#states[this.#depth] = SEPARATOR;
   }
 
   #document(): YamlEvent {

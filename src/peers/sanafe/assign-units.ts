@@ -24,7 +24,9 @@ export function assignUnits(
   const { coreOf } = mappings;
   checkRoom(architecture, mappings);
   const driven = new Uint8Array(coreOf.length);
-  for (const target of connections.targets) driven[target] = 1;
+  const { targets } = connections;
+  // By index: an iterator would take ten times as long.
+  for (let i = 0; i < targets.length; i++) driven[targets[i]!] = 1;
   const assign = (job: Job): Int32Array => {
     const finder = new UnitFinder(architecture, job);
     return Int32Array.from(coreOf, (id, neuron) => {

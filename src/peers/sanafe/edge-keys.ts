@@ -16,7 +16,7 @@ const KEYS: ReadonlyMap<string, number> = new Map([
   ['tap', 4],
 ]);
 
-const WEIGHT_BYTES = new TextEncoder().encode('weight');
+const KEY_BYTES: readonly Uint8Array[] = [...KEYS.keys()].map(name => new TextEncoder().encode(name));
 
 export const EDGE_KEYS = KEYS.size;
 export const SHORT_WEIGHT = 0;
@@ -35,16 +35,31 @@ export function isSynapseKey(key: number): boolean {
   return key <= WEIGHT;
 }
 
-/** The number of the key that is the current event; undefined: no model reads it. */
-export function currentEdgeKey({ scalar }: Pull): number | undefined {
-  return isWeight(scalar.bytes, scalar.start, scalar.end) ? WEIGHT : KEYS.get(scalar.text());
+/** The number of the key that is the current event; -1: no model reads it. */
+export function currentEdgeKey({ scalar }: Pull): number {
+  return edgeKeyOf(scalar.bytes, scalar.start, scalar.end);
 }
 
-/** Compares bytes and decodes none, as this is done for each of millions of synapses. */
-function isWeight(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start !== WEIGHT_BYTES.length) return false;
-  for (let i = 0; i < WEIGHT_BYTES.length; i++) if (bytes[start + i] !== WEIGHT_BYTES[i]) return false;
-  return true;
+/** The number of the key that bytes spell; -1: none. Compares and decodes none, as this is done for each of millions of synapses. */
+export function edgeKeyOf(bytes: Uint8Array, start: number, end: number): number {
+  for (let key = 0; key < KEY_BYTES.length; key++) {
+    const name = KEY_BYTES[key]!;
+    if (name.length !== end - start) continue;
+    let i = 0;
+    while (i < name.length && name[i] === bytes[start + i]) i++;
+    if (i === name.length) return key;
+  }
+  return -1;
+}
+
+/** Whether a key may have a number, however it is written; of weights from 2^31 on that depends on their text (false). */
+export function isEdgeNumber(value: number, key: number): boolean {
+  if (isSynapseKey(key)) return Math.abs(value) < 2 ** 31;
+  return Number.isInteger(value) && value >= 0 && value <= mostOf(key);
+}
+
+function mostOf(key: number): number {
+  return key === TAP ? MAX_TAP : MAX_DELAY;
 }
 
 /** The number that the current scalar stands for, checked as the value of a key of an edge. */
@@ -56,14 +71,26 @@ export function edgeNumber(pull: Pull, key: number): number {
     const problem = numberProblem(value, pull.value());
     if (problem !== undefined) pull.fail(`${nameOf(key)} of an edge: ${problem}`);
   }
-  if (isSynapseKey(key)) return value;
-  const most = key === TAP ? MAX_TAP : MAX_DELAY;
-  if (!Number.isInteger(value) || value < 0 || value > most) {
-    pull.fail(`${nameOf(key)} of an edge is ${pull.text()}; it must be an integer from 0 to ${most}`);
+  if (!isSynapseKey(key) && !isEdgeNumber(value, key)) {
+    pull.fail(`${nameOf(key)} of an edge is ${pull.text()}; it must be an integer from 0 to ${mostOf(key)}`);
   }
   return value;
 }
 
 export function nameOf(key: number): string {
   return [...KEYS.keys()][key]!;
+}
+
+/** What a synapse's keys, by number, come to: NaN stands for what is not given, {@link NO_DELAY} and {@link NO_TAP} for none. */
+export function weightOf(values: Float64Array): number {
+  return Number.isNaN(values[WEIGHT]!) ? values[SHORT_WEIGHT]! : values[WEIGHT]!;
+}
+
+export function delayOf(values: Float64Array): number {
+  const delay = Number.isNaN(values[DELAY]!) ? values[SHORT_DELAY]! : values[DELAY]!;
+  return Number.isNaN(delay) ? NO_DELAY : delay;
+}
+
+export function tapOf(values: Float64Array): number {
+  return Number.isNaN(values[TAP]!) ? NO_TAP : values[TAP]!;
 }

@@ -1,18 +1,17 @@
 import { LIST_END, LIST_START, MAP_END, MAP_START, SCALAR } from '../../fixed/yaml-events/event.js';
-import { type ConnectionList, NO_DELAY, NO_TAP } from './connection-list.js';
+import type { ConnectionList } from './connection-list.js';
 import {
   currentEdgeKey,
-  DELAY,
+  delayOf,
   EDGE_KEYS,
   edgeKey,
   edgeNumber,
   isSynapseKey,
   nameOf,
-  SHORT_DELAY,
-  SHORT_WEIGHT,
-  TAP,
-  WEIGHT,
+  tapOf,
+  weightOf,
 } from './edge-keys.js';
+import { EdgeLines } from './edge-lines.js';
 import { EdgeName } from './edge-name.js';
 import type { Groups } from './groups.js';
 import { readHyperEdge } from './hyper-edges.js';
@@ -26,7 +25,11 @@ import type { Pull } from './pull.js';
 export function readEdges(pull: Pull, groups: Groups, connections: ConnectionList, notes: Notes): void {
   const name = new EdgeName(groups);
   const attributes = new EdgeAttributes(notes);
-  for (const _ of pull.entries('edges')) {
+  const lines = new EdgeLines(groups.list, connections);
+  pull.expect(LIST_START, 'edges');
+  for (;;) {
+    pull.skimLines(lines);
+    if (pull.next() === LIST_END) return;
     pull.expect(MAP_START, 'an entry of edges');
     while (pull.next() !== MAP_END) {
       name.read(pull);
@@ -57,16 +60,15 @@ class EdgeAttributes {
   }
 
   get weight(): number {
-    return Number.isNaN(this.#values[WEIGHT]!) ? this.#values[SHORT_WEIGHT]! : this.#values[WEIGHT]!;
+    return weightOf(this.#values);
   }
 
   get delay(): number {
-    const delay = Number.isNaN(this.#values[DELAY]!) ? this.#values[SHORT_DELAY]! : this.#values[DELAY]!;
-    return Number.isNaN(delay) ? NO_DELAY : delay;
+    return delayOf(this.#values);
   }
 
   get tap(): number {
-    return Number.isNaN(this.#values[TAP]!) ? NO_TAP : this.#values[TAP]!;
+    return tapOf(this.#values);
   }
 
   /** Reads a map or a list of maps; in a map what stands in it wins over its sub-section `synapse`. */
@@ -91,7 +93,7 @@ class EdgeAttributes {
     let other: Set<string> | undefined;
     while (pull.next() !== MAP_END) {
       const key = currentEdgeKey(pull);
-      if (key !== undefined) {
+      if (key >= 0) {
         this.#readValue(pull, key, this.#beside);
         continue;
       }

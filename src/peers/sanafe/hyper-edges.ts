@@ -15,6 +15,7 @@ import {
   WEIGHT,
 } from './edge-keys.js';
 import type { Notes } from './notes.js';
+import { NumberItems } from './number-items.js';
 import { NumberList } from './number-list.js';
 import type { Pull } from './pull.js';
 import { integerOf } from './scalars.js';
@@ -203,11 +204,14 @@ function readType(pull: Pull): string {
 function readList(pull: Pull, key: number): NumberList {
   if (pull.event !== LIST_START) pull.fail(`${nameOf(key)} must be a list with a value for each connection`);
   const list = new NumberList();
-  for (let event = pull.next(); event !== LIST_END; event = pull.next()) {
+  const items = new NumberItems(list, key);
+  for (;;) {
+    pull.skimItems(items);
+    const event = pull.next();
+    if (event === LIST_END) return list;
     if (event !== SCALAR) pull.fail(`${nameOf(key)} must be a list of numbers, without lists or maps in it`);
     list.push(edgeNumber(pull, key));
   }
-  return list;
 }
 
 /** The indices of `[[0, 1], [2, 3]]`, one after the other. */

@@ -1,5 +1,6 @@
 import { raise, type SourcePlace } from '../../fixed/error.js';
 import type { TextSource } from '../../fixed/yaml-events/cursor.js';
+import type { EntryReader } from '../../fixed/yaml-events/entry-reader.js';
 import {
   LIST_END,
   LIST_START,
@@ -30,6 +31,16 @@ export class Pull {
   next(): YamlEvent {
     this.event = this.#events.next();
     return this.event;
+  }
+
+  /** Lets `reader` take entries of the list that the next event is in, one without brackets; the current event stays. */
+  skimLines(reader: EntryReader): void {
+    this.#events.skimLines(reader);
+  }
+
+  /** The same for a list in brackets. */
+  skimItems(reader: EntryReader): void {
+    this.#events.skimItems(reader);
   }
 
   /** Where the current event begins. */

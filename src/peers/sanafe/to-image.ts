@@ -141,15 +141,22 @@ function synapsesOf(system: SanafeSystem): UnitSynapses {
   const starts = startsBy(sources, network.neurons);
   const next = starts.slice();
   const connection = new Int32Array(count);
-  for (let number = 0; number < count; number++) connection[next[sources[number]]++] = number;
+  const sortedTargets = new Int32Array(count);
+  const sortedWeights = new Float64Array(count);
+  for (let number = 0; number < count; number++) {
+    const place = next[sources[number]]++;
+    connection[place] = number;
+    sortedTargets[place] = targets[number];
+    sortedWeights[place] = weights[number];
+  }
   refuseLongDelays(system);
   const bySource = { starts, connection };
   const delay = { model: 'accumulator_with_delay', named: delays, nothing: NO_DELAY };
   const found = lookUp(system, bySource, delay);
   return {
     starts,
-    targets: Int32Array.from(connection, number => targets[number]),
-    weights: Float64Array.from(connection, number => weights[number]),
+    targets: sortedTargets,
+    weights: sortedWeights,
     delays: found === null ? null : Uint8Array.from(found),
     taps: lookUp(system, bySource, { model: 'taps', named: taps, nothing: NO_TAP }),
   };
@@ -170,7 +177,8 @@ function refuseLongDelays({ architecture, network }: SanafeSystem): void {
 function refuseWhatStops({ architecture, network }: SanafeSystem, chip: UnitChip, image: UnitImage): void {
   const { cores } = unitChipParts(chip);
   const receives = new Uint8Array(network.neurons);
-  for (const target of image.synapses.targets) receives[target] = 1;
+  const { targets } = image.synapses;
+  for (let i = 0; i < targets.length; i++) receives[targets[i]] = 1;
   for (const neuron of network.mapping) {
     const core = cores[network.coreOf[neuron]];
     const own = architecture.cores[network.coreOf[neuron]];

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TextSource } from '../../../src/fixed/yaml-events/cursor.js';
 import { MAX_SCALAR_BYTES } from '../../../src/fixed/yaml-events/cursor.js';
@@ -158,4 +159,28 @@ describe('what is meant to exhaust a reader', () => {
     expect(events.next()).toBe(SCALAR);
     expect(events.scalar.text()).toBe(text);
   });
+});
+
+test('a byte that no text has is found wherever it stands, and no other', () => {
+  const line = fc.stringMatching(/^[ -~\t]{0,40}$/);
+  const wrong = fc.constantFrom(0x00, 0x01, 0x08, 0x0b, 0x1f, 0x7f, 0x80, 0xbf, 0xc0, 0xf5, 0xff);
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 1, maxLength: 12 }),
+      fc.nat(),
+      wrong,
+      fc.nat(70),
+      (lines, where, byte, chunk) => {
+        const text = lines.map(each => `# ${each}\n`).join('');
+        expect(() => treeOf(sourceOf(`${text}a: 1\n`, chunk + 1))).not.toThrow();
+        const at = where % text.length;
+        const bytes = new TextEncoder().encode(text);
+        bytes[at] = byte;
+        const before = text.slice(0, at).split('\n');
+        const place = `f.yaml:${before.length}:${before.at(-1)!.length + 1}: a `;
+        expect(() => treeOf(sourceOf(bytes, chunk + 1))).toThrow(place);
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });

@@ -35,6 +35,52 @@ test('decimals of any shape round as JavaScript rounds them', () => {
   );
 });
 
+test('decimals next to the middle of two doubles, and on it, round to the nearer or the even one', () => {
+  const near = fc.record({
+    // An odd number of 54 bits lies in the middle of two doubles; with more bits behind it, shifted to a larger middle.
+    middle: fc.bigInt({ min: 2n ** 53n, max: 2n ** 54n - 1n }).map(odd => odd | 1n),
+    shift: fc.bigInt({ min: 0n, max: 20n }),
+    off: fc.bigInt({ min: -2n, max: 2n }),
+    scale: fc.nat(24),
+  });
+  fc.assert(
+    fc.property(near, ({ middle, shift, off, scale }) => {
+      const digits = ((middle << shift) + off).toString();
+      const point = Math.max(0, digits.length - scale);
+      const texts = [digits, `${digits}e-${scale}`, `-${digits.slice(0, point)}.${digits.slice(point)}`];
+      for (const text of texts) expect(Object.is(parse(text), Number(text)), text).toBe(true);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("decimals cut off a double's middle with its neighbour at any digit", () => {
+  const written = fc.tuple(fc.double({ noNaN: true, min: 1e-4, max: 1e6 }), fc.integer({ min: 15, max: 23 }));
+  fc.assert(
+    fc.property(written, ([value, digits]) => {
+      // Doubles from 2^-14 on are integers of 2^-66 and less; their middle is half of their sum.
+      const sum = BigInt(value * 2 ** 68) + BigInt(nextUp(value) * 2 ** 68);
+      const text = decimalOf(sum, 69n).slice(0, digits + 2);
+      expect(Object.is(parse(text), Number(text)), text).toBe(true);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+/** The next larger double of a positive one. */
+function nextUp(value: number): number {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, value);
+  bits.setBigUint64(0, bits.getBigUint64(0) + 1n);
+  return bits.getFloat64(0);
+}
+
+/** All digits of numerator / 2^power. */
+function decimalOf(numerator: bigint, power: bigint): string {
+  const digits = (numerator * 5n ** power).toString().padStart(Number(power) + 1, '0');
+  return `${digits.slice(0, -Number(power))}.${digits.slice(-Number(power))}`;
+}
+
 test.each<[string, number]>([
   ['-0', -0],
   ['+7', 7],
