@@ -30,7 +30,8 @@ const RECIPES: Readonly<Record<CsdpRecipe, GroupsRecipe>> = {
     sides: [8, 20],
     small: { thetas: [3, 2], slope: 3 },
     factor: 3,
-    target: 1,
+    targets: [1, 1],
+    deadZone: 64,
     classifier: stochasticClassifierRule(8),
     margin: 2500,
     procedure: { shiftPixels: 1, testShifts: CROSS, classifierMargin: 2500 },
@@ -43,7 +44,8 @@ const RECIPES: Readonly<Record<CsdpRecipe, GroupsRecipe>> = {
     // In the proportion of form G's: 3 to 8, 2 to 4, 3 to 2.
     small: { thetas: [7.5, 4], slope: 0.75 },
     factor: 1,
-    target: 3,
+    targets: [5, 2],
+    deadZone: 16,
     classifier: stochasticClassifierRule(3),
     margin: 1500,
     procedure: {},
@@ -53,9 +55,9 @@ const RECIPES: Readonly<Record<CsdpRecipe, GroupsRecipe>> = {
 /**
  * Form G with better input and classifier, form G+ (learning systems, section 1a). On images like MNIST's:
  * training images moved by a pixel, tests in five segments, a perceptron with margin for a classifier. On images like
- * Fashion-MNIST's: each pixel against its surroundings. Both: accumulators for an encoder, and a classifier
- * that rounds stochastically. Sums J stay inside 16 bits at these sizes, and the potential saturates at the
- * chip's own width, so J is not limited by itself.
+ * Fashion-MNIST's: each pixel against its surroundings, more spikes a neuron, and hidden learning from small errors
+ * too. Both: accumulators for an encoder, and a classifier that rounds stochastically. Sums J stay inside 16 bits at
+ * these sizes, and the potential saturates at the chip's own width, so J is not limited by itself.
  *
  * @throws SpikeloomError for options out of range
  */

@@ -43,8 +43,10 @@ export interface GroupsRecipe {
   readonly factor: number;
   /** Sides of the receptive rectangles; default: from `minSide` to the image's. */
   readonly sides?: readonly [shortest: number, longest: number];
-  /** Spikes that homeostasis wants of a neuron of z1. */
-  readonly target: number;
+  /** Spikes that homeostasis wants of a neuron of z1 and of z2 in a learning presentation. */
+  readonly targets: readonly [number, number];
+  /** Errors of a group's p, in 255ths, up to which it does not learn. */
+  readonly deadZone: number;
   readonly classifier: RuleSpec;
   readonly margin: number;
   readonly procedure: Partial<CsdpProcedure>;
@@ -60,7 +62,9 @@ const FORM_G: GroupsRecipe = {
   large: { thetas: [8, 4], slope: 2 },
   small: { thetas: [3, 2], slope: 3 },
   factor: 3,
-  target: 1,
+  targets: [1, 1],
+  // 1.5 step 5: |e| <= 64 is dead
+  deadZone: 64,
   classifier: CLASSIFIER_RULE,
   margin: 1500,
   procedure: {},
@@ -100,7 +104,7 @@ export function groupsNetwork(options: CsdpGroupsOptions, recipe: GroupsRecipe):
     neuron: { model: 'lif-shift', leakShift: 2 },
     // 1.2 steps 1 and 2: 152 + below(255)
     threshold: { kind: 'uniform', low: 152, high: 406 },
-    // 1.7: thr = max(floor, thr + 5 (count - 1))
+    // 1.7: thr = max(floor, thr + 5 (count - target))
     adaptation: { kind: 'neuron', step: 5, target, floor: options.thresholdFloor ?? 128 },
   });
   // 1.2 steps 3 and 5: below(255) - 127
@@ -110,7 +114,7 @@ export function groupsNetwork(options: CsdpGroupsOptions, recipe: GroupsRecipe):
     range: [-127, 127],
     rule: 'hidden',
   } as const;
-  // 1.5 steps 4 and 5: G = (G >> 1) + 16 n; |e| <= 64 is dead
+  // 1.5 step 4: G = (G >> 1) + 16 n
   const goodness = (index: 0 | 1) =>
     ({
       population: index === 0 ? 'z1' : 'z2',
@@ -121,7 +125,7 @@ export function groupsNetwork(options: CsdpGroupsOptions, recipe: GroupsRecipe):
       slope: options.slope ?? slope,
       leakShift: 1,
       gain: 16,
-      deadZone: 64,
+      deadZone: recipe.deadZone,
       ...goodnessTiming,
     }) as const;
   const head = reconstructionParts(options, units);
@@ -139,8 +143,8 @@ export function groupsNetwork(options: CsdpGroupsOptions, recipe: GroupsRecipe):
       },
     },
     populations: {
-      z1: layer(hidden[0], recipe.target),
-      z2: layer(hidden[1], 1),
+      z1: layer(hidden[0], recipe.targets[0]),
+      z2: layer(hidden[1], recipe.targets[1]),
       readout: { size: classes, neuron: { model: 'accumulate' } },
       ...head.populations,
     },
