@@ -6,7 +6,8 @@ import { parseNpy } from '../../src/data/npy.js';
 import { decodeImage } from '../../src/image/decode.js';
 import { EVENT_KINDS } from '../../src/ledger/events.js';
 import { RELAY, relayImage, scratchFolder, writeSpikes } from './support/bench.js';
-import { BUILD_TIMEOUT_MS, ensureBuilt, projectRoot, spikeloom } from './support/built-cli.js';
+import { BUILD_TIMEOUT_MS, ensureBuilt, type Outcome, projectRoot, spikeloom } from './support/built-cli.js';
+import { spikeloomHere } from './support/in-process.js';
 
 const scratch = scratchFolder();
 const at = (...parts: string[]) => join(scratch, ...parts);
@@ -34,12 +35,13 @@ beforeAll(async () => {
   expect(stdout).toContain(`bytes in ${IMAGE}`);
 }, BUILD_TIMEOUT_MS);
 
-/** A run with `--json`: exit code 0, nothing on stderr, one document on stdout. */
-async function json(...args: string[]) {
-  const { code, stdout, stderr } = await spikeloom([...args, '--json']);
+/** What a run with `--json` prints: exit code 0, nothing on stderr, one document on stdout. */
+function documentOf({ code, stdout, stderr }: Outcome) {
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout);
 }
+
+const json = async (...args: string[]) => documentOf(await spikeloomHere([...args, '--json']));
 
 describe('map', () => {
   test('writes an image that decodes to what the compiler made', () => {
@@ -62,7 +64,8 @@ describe('run', () => {
   test('gives every spike, potential and count', async () => {
     const out = at('run', 'of', 'relay');
     const files = ['--out', out, '--potentials', 'sum'];
-    const result = await json('run', IMAGE, ...inputs, '--steps', '6', '--raster', ...files);
+    const words = ['run', IMAGE, ...inputs, '--steps', '6', '--raster', ...files, '--json'];
+    const result = documentOf(await spikeloom(words));
     // A spike of step t reaches `first` in t + 1 and `second` in t + 2.
     const raster = {
       first: [1, 3].flatMap(step => [0, 1].map(neuron => [step, neuron])),
@@ -111,7 +114,7 @@ describe('run', () => {
   });
 
   test('runs as long as its input, and prints a report', async () => {
-    const { code, stdout, stderr } = await spikeloom(['run', IMAGE, ...inputs]);
+    const { code, stdout, stderr } = await spikeloomHere(['run', IMAGE, ...inputs]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('relay on loom1: 3 steps');
     expect(stdout).toContain('spikes    4 (first 2, second 2, sum 0)');
@@ -136,7 +139,7 @@ describe('check', () => {
     writeFileSync(at('cut.img'), readFileSync(IMAGE).subarray(0, 100));
     const chip = join(projectRoot, 'hw-models/loihi1.yaml');
     const args = ['check', at('cut.img'), at('relay.yaml'), at('image.yaml'), chip, '--json'];
-    const { code, stdout, stderr } = await spikeloom(args);
+    const { code, stdout, stderr } = await spikeloomHere(args);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^spikeloom: .*cut\.img: the image's payload has 80 bytes; expected \d+.*\n$/);
     const { ok, files } = JSON.parse(stdout);
@@ -152,7 +155,7 @@ describe('check', () => {
   });
 
   test('dumps an image in words', async () => {
-    const { code, stdout, stderr } = await spikeloom(['check', IMAGE]);
+    const { code, stdout, stderr } = await spikeloomHere(['check', IMAGE]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`${IMAGE}: image, good`);
     expect(stdout).toContain('A: left -> first[0..1]');
@@ -172,7 +175,7 @@ describe('chips', () => {
       ['truenorth', 4096],
       ['xylo-audio2', 1],
     ]);
-    const { code, stdout } = await spikeloom(['chips', 'loihi1']);
+    const { code, stdout } = await spikeloomHere(['chips', 'loihi1']);
     expect(code).toBe(0);
     expect(stdout).toContain('synapticOp: 23.6 pJ, per-op, simulated');
     expect(stdout).toContain('source:');

@@ -310,17 +310,13 @@ describe('every JSON key', () => {
     const learnt = await spikeloom(['learn', 'csdp', ...size, '--out', folder, '--json']);
     expect(learnt.code, learnt.stderr).toBe(0);
     const document = JSON.parse(learnt.stdout);
-    const symmetric = ['--train', '3', '--test', '2', '--hidden', '10', '--steps', '20'];
-    const other = await spikeloom(['learn', 'sym-stdp', ...symmetric, '--out', at('other'), '--json']);
-    expect(other.code, other.stderr).toBe(0);
-    expectDocumented('JSON of `learn`', [document, JSON.parse(other.stdout)]);
+    const symmetric = ['--train', '3', '--test', '2', '--hidden', '10', '--steps', '20', '--threads', '1'];
+    const other = await json('learn', 'sym-stdp', ...symmetric, '--out', at('other'));
+    expectDocumented('JSON of `learn`', [document, other]);
     expectDocumented('JSON of `profile`', [document.profile]);
-    const tested = await spikeloom(['test', folder, '--json']);
-    expectDocumented('JSON of `test`', [JSON.parse(tested.stdout)]);
-    const picture = ['-o', at('z1.svg'), '--images', '10', '--iterations', '5'];
-    const studied = await spikeloom(['study', 'tsne', folder, ...picture, '--json']);
-    expect(studied.code, studied.stderr).toBe(0);
-    expectDocumented('JSON of `study tsne`', [JSON.parse(studied.stdout)]);
+    expectDocumented('JSON of `test`', [await json('test', folder, '--threads', '1')]);
+    const picture = ['-o', at('z1.svg'), '--images', '10', '--iterations', '5', '--threads', '1'];
+    expectDocumented('JSON of `study tsne`', [await json('study', 'tsne', folder, ...picture)]);
   });
 
   test.skipIf(!hasSharedData)('of study nir', async () => {

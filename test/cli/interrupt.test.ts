@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { scratchFolder } from './support/bench.js';
 import { BUILD_TIMEOUT_MS, ensureBuilt, MAIN, spikeloom } from './support/built-cli.js';
 
-const RUN = ['learn', 'csdp', '--train', '2500', '--test', '50', '--hidden', '300,60', '--seed', '3'];
+const RUN = ['learn', 'csdp', '--train', '1000', '--test', '50', '--hidden', '300,60', '--seed', '3'];
 const SAME = [
   'train.csv',
   'test.csv',
@@ -40,7 +40,7 @@ describe('an interrupted learning run', () => {
     const { code, stderr } = await interrupted(folder);
     expect(code).toBe(130);
     expect(stderr).toMatch(/stopped after \d+ samples; go on with: spikeloom learn --resume /);
-    expect((await spikeloom(['test', folder])).stderr).toMatch(/has trained \d+ of 2500 samples; finish it/);
+    expect((await spikeloom(['test', folder])).stderr).toMatch(/has trained \d+ of 1000 samples; finish it/);
     const resumed = JSON.parse((await spikeloom(['learn', '--resume', folder, '--json'])).stdout);
     const alone = JSON.parse((await spikeloom([...RUN, '--out', join(scratch, 'alone'), '--json'])).stdout);
     for (const times of ['wallS', 'chipWallS', 'floatWallS']) {

@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit.js';
 import { costOf } from '../../src/compiler/qap/instance.js';
 import { parseQaplib } from '../../src/data/qaplib.js';
 import { scratchFolder } from './support/bench.js';
-import { BUILD_TIMEOUT_MS, ensureBuilt, MAIN } from './support/built-cli.js';
-import { spikeloomHere } from './support/in-process.js';
+import { interruptedHere, spikeloomHere } from './support/in-process.js';
 
 const scratch = scratchFolder();
 const at = (name: string) => join(scratch, name);
@@ -87,26 +84,12 @@ describe('place', () => {
     expect(code).toBe(EXIT.usage);
     expect(stderr).toMatch(/huge\.dat: costs may reach 1\.\d+e\+18; they are exact below/);
   });
-});
 
-describe('a process that is interrupted', () => {
-  beforeAll(ensureBuilt, BUILD_TIMEOUT_MS);
-
-  it('gives the best so far', async () => {
+  it('gives the best so far where it is interrupted', async () => {
     const file = writeProblem('long.dat', 60);
-    const child = spawn(process.execPath, [MAIN, 'place', file, '--seconds', '300', '--json']);
-    const text = { stdout: '', stderr: '' };
-    child.stdout.on('data', (part: Buffer) => {
-      text.stdout += part;
-    });
-    child.stderr.on('data', (part: Buffer) => {
-      text.stderr += part;
-    });
-    const ended = new Promise<number | null>(resolve => child.once('close', resolve));
-    await sleep(4000);
-    child.kill('SIGINT');
-    expect(await ended).toBe(0);
-    expect(expectSolution(file, text.stdout)).toMatchObject({ interrupted: true });
-    expect(text.stderr).toMatch(/interrupted: this is the best so far/);
-  }, 120_000);
+    const { code, stdout, stderr } = await interruptedHere(['place', file, '--seconds', '300', '--json']);
+    expect(code).toBe(EXIT.done);
+    expect(expectSolution(file, stdout)).toMatchObject({ interrupted: true });
+    expect(stderr).toMatch(/interrupted: this is the best so far/);
+  });
 });

@@ -33,15 +33,15 @@ function layered(size: number, radius: number) {
 
 describe('full effort', () => {
   test.each([
-    ['energy', 700, 60],
-    ['energy', 1500, 20],
-    ['load', 700, 60],
-    ['latency', 1500, 20],
+    ['energy', 350, 30],
+    ['energy', 750, 10],
+    ['load', 350, 30],
+    ['latency', 750, 10],
   ])(
     'is no worse than quick for %s (%i neurons a layer, radius %i), however early it ends',
     (objective, size, radius) => {
       const network = layered(size, radius);
-      const small = { ...loihi1, capacity: { ...loihi1.capacity, neurons: 128 } };
+      const small = { ...loihi1, capacity: { ...loihi1.capacity, neurons: 64 } };
       const costOf = (options: CompileOptions): number => {
         const { image, report } = compileNetwork(network, small, options);
         validateImage(image);

@@ -22,7 +22,8 @@ async function readOrRefuse(bytes: Uint8Array): Promise<'read' | 'refused'> {
 describe('a damaged NIR file', () => {
   const files = FOLDERS.flatMap(folder => recordings.files(`nir/${folder}`))
     .filter(path => path.endsWith('.nir'))
-    .map(path => recordings.bytes(path));
+    // Copies: `slice` of the Buffer that is read would be a view, and damage the file for all who come after.
+    .map(path => Uint8Array.from(recordings.bytes(path)));
   const anyFile = fc.nat({ max: files.length - 1 });
   const goodFile = (index: number) => files[index] as Uint8Array;
 

@@ -90,28 +90,43 @@ function compare(image: ChipImage, oracle: ChipExecutor, engine: ChipExecutor, w
   const expected = oracle.snapshot();
   const { counts: expectedCounts, ...expectedState } = expected;
   const { counts: actualCounts, ...actualState } = engine.snapshot();
+  const stateDifference = firstDifference(expectedState, actualState);
   const difference =
-    firstDifference('', expectedState, actualState) ??
-    firstCountDifference(image, expectedCounts, actualCounts);
+    stateDifference === null
+      ? firstCountDifference(image, expectedCounts, actualCounts)
+      : `${stateDifference.place.slice(1)} ${stateDifference.what}`;
   if (difference !== null) {
     throw new Error(`image ${image.network}, ${when}, tick ${expected.tick}: ${difference}`);
   }
 }
 
-/** Where two nested values first part, in words; null where they are equal. 0 and -0 are equal. */
-function firstDifference(name: string, expected: unknown, actual: unknown): string | null {
-  if (Array.isArray(expected) && Array.isArray(actual) && expected.length !== actual.length) {
-    return `${name} has length ${actual.length}; expected ${expected.length}`;
-  }
-  if (isObject(expected) && isObject(actual)) {
-    for (const [key, value] of Object.entries(expected)) {
-      const inner = Array.isArray(expected) ? `${name}[${key}]` : name === '' ? key : `${name}.${key}`;
-      const difference = firstDifference(inner, value, actual[key]);
-      if (difference !== null) return difference;
+interface Difference {
+  /** Keys on the way from the whole to what differs, as one writes them: `.slices[2].reward`. */
+  readonly place: string;
+  readonly what: string;
+}
+
+/** Where two nested values first part; null where they are equal. 0 and -0 are equal. */
+function firstDifference(expected: unknown, actual: unknown): Difference | null {
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    if (expected.length !== actual.length) {
+      return { place: '', what: `has length ${actual.length}; expected ${expected.length}` };
+    }
+    for (let index = 0; index < expected.length; index++) {
+      if (expected[index] === actual[index]) continue;
+      const inside = firstDifference(expected[index], actual[index]);
+      if (inside !== null) return { ...inside, place: `[${index}]${inside.place}` };
     }
     return null;
   }
-  return expected === actual ? null : `${name} is ${actual}; expected ${expected}`;
+  if (isObject(expected) && isObject(actual)) {
+    for (const [key, value] of Object.entries(expected)) {
+      const inside = firstDifference(value, actual[key]);
+      if (inside !== null) return { ...inside, place: `.${key}${inside.place}` };
+    }
+    return null;
+  }
+  return expected === actual ? null : { place: '', what: `is ${actual}; expected ${expected}` };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../src/image/decode.js';
 import { RELAY, scratchFolder, writeSpikes } from '../support/bench.js';
-import { BUILD_TIMEOUT_MS, ensureBuilt, MAIN } from '../support/built-cli.js';
-import { spikeloomHere } from '../support/in-process.js';
+import { interruptedHere, spikeloomHere } from '../support/in-process.js';
 
 const scratch = scratchFolder();
 const at = (name: string) => join(scratch, name);
@@ -131,36 +128,12 @@ describe('spikeloom map', () => {
   });
 });
 
-describe('an interrupted map', () => {
-  beforeAll(ensureBuilt, BUILD_TIMEOUT_MS);
-
-  it('gives the best mapping so far, written as usual', async () => {
-    const image = at('interrupted.img');
-    const words = [
-      'map',
-      at('spread.yaml'),
-      '--cores-per-layer',
-      '20',
-      '--seconds',
-      '600',
-      '-o',
-      image,
-      '--json',
-    ];
-    const child = spawn(process.execPath, [MAIN, ...words]);
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (text: Buffer) => {
-      stdout += text;
-    });
-    child.stderr.on('data', (text: Buffer) => {
-      stderr += text;
-    });
-    const ended = new Promise<number | null>(resolve => child.once('close', resolve));
-    await sleep(5000);
-    child.kill('SIGINT');
-    expect(await ended, stderr).toBe(0);
-    expect(stderr).toBe('interrupted: this is the best mapping so far\n');
-    expect(JSON.parse(stdout)).toMatchObject({ ended: 'interrupted', image });
-    decodeImage(readFileSync(image), image);
-  }, 60_000);
+it('gives the best mapping so far where it is interrupted, written as usual', async () => {
+  const image = at('interrupted.img');
+  const endless = ['--cores-per-layer', '20', '--seconds', '600', '-o', image, '--json'];
+  const { code, stdout, stderr } = await interruptedHere(['map', at('spread.yaml'), ...endless]);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toBe('interrupted: this is the best mapping so far\n');
+  expect(JSON.parse(stdout)).toMatchObject({ ended: 'interrupted', image });
+  decodeImage(readFileSync(image), image);
 });

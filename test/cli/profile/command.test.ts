@@ -7,8 +7,9 @@ import { spikeloomHere } from '../support/in-process.js';
 
 const scratch = scratchFolder();
 const at = (name: string) => join(scratch, name);
+/** So many steps that each phase of them has a share worth a line. */
 const run = (...more: string[]) =>
-  spikeloomHere(['run', at('relay.img'), '--input', `left=${at('left.npy')}`, '--steps', '9', ...more]);
+  spikeloomHere(['run', at('relay.img'), '--input', `left=${at('left.npy')}`, '--steps', '3000', ...more]);
 
 beforeAll(() => {
   writeFileSync(at('relay.img'), encodeImage(relayImage()));
@@ -24,7 +25,7 @@ test('--profile adds where the time went after the report, which stays as it is'
   expect(profiled.code, profiled.stderr).toBe(0);
   const [report, profile] = profiled.stdout.split('\n## Where the time went\n');
   expect(lasting(report)).toEqual(lasting(bare.stdout));
-  expect(profile).toContain(': 9 steps, ');
+  expect(profile).toContain(': 3000 steps, ');
   expect(profile).toMatch(/^\| integrate +\| +in a step \|/m);
   expect(profile).not.toMatch(/undefined|NaN|null/);
   expect(bare.stdout).not.toContain('Where the time went');

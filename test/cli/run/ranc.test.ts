@@ -6,6 +6,7 @@ import { naiveRows } from '../../peers/ranc/naive-grid.js';
 import { randomFiles } from '../../peers/ranc/random-files.js';
 import { scratchFolder, writeSpikes } from '../support/bench.js';
 import { BUILD_TIMEOUT_MS, ensureBuilt, spikeloom } from '../support/built-cli.js';
+import { spikeloomHere } from '../support/in-process.js';
 
 const scratch = scratchFolder();
 const at = (name: string) => join(scratch, name);
@@ -17,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(at('input.json'), JSON.stringify(FILES.input));
   writeFileSync(at('config.json'), JSON.stringify(FILES.config));
   await ensureBuilt();
-  const { code, stderr } = await spikeloom([
+  const { code, stderr } = await spikeloomHere([
     'import',
     'ranc',
     at('input.json'),
@@ -59,7 +60,7 @@ describe('a grid of RANC at the command line', () => {
   });
 
   test('in words has a line a step, and as many steps as ticks of packets if none are said', async () => {
-    const { stdout } = await spikeloom(['run', at('grid.img')]);
+    const { stdout } = await spikeloomHere(['run', at('grid.img')]);
     const rows = naiveRows(FILES, FILES.input.packets.length, 32);
     const lines = stdout.split('\n').filter(line => line.includes(': outputs '));
     expect(lines).toEqual(
@@ -78,29 +79,29 @@ describe('a grid of RANC at the command line', () => {
       '--potential-bits',
       '9',
     ];
-    expect((await spikeloom(narrow)).code).toBe(0);
-    const { stdout } = await spikeloom(['run', at('narrow.img'), '--steps', `${ROWS}`, '--json']);
+    expect((await spikeloomHere(narrow)).code).toBe(0);
+    const { stdout } = await spikeloomHere(['run', at('narrow.img'), '--steps', `${ROWS}`, '--json']);
     expect((JSON.parse(stdout) as { outputs: number[][] }).outputs).toEqual(naiveRows(FILES, ROWS, 9));
   });
 
   test('takes no other packets than its own', async () => {
     writeSpikes(at('some.npy'), [[1]]);
-    const spikes = await spikeloom(['run', at('grid.img'), '--steps', '2', '--input', at('some.npy')]);
+    const spikes = await spikeloomHere(['run', at('grid.img'), '--steps', '2', '--input', at('some.npy')]);
     expect(spikes.stderr).toContain('input packets is recorded in the image; it takes no --input');
-    const values = await spikeloom(['run', at('grid.img'), '--steps', '2', '--values', at('some.npy')]);
+    const values = await spikeloomHere(['run', at('grid.img'), '--steps', '2', '--values', at('some.npy')]);
     expect(values.stderr).toContain('input packets is recorded in the image; it takes no --values');
     expect([spikes.code, values.code]).toEqual([2, 2]);
   });
 
   test('is written whole or not at all', async () => {
     const again = ['import', 'ranc', at('input.json'), at('config.json'), '-o', at('grid.img')];
-    const refused = await spikeloom(again);
+    const refused = await spikeloomHere(again);
     expect(refused.stderr).toContain('exists already; --force replaces it');
-    expect((await spikeloom([...again, '--force'])).code).toBe(0);
+    expect((await spikeloomHere([...again, '--force'])).code).toBe(0);
     const { input } = smallFiles();
     writeFileSync(at('cut.json'), JSON.stringify(input).slice(0, 300));
     writeFileSync(at('small-config.json'), JSON.stringify(smallFiles().config));
-    const cut = await spikeloom([
+    const cut = await spikeloomHere([
       'import',
       'ranc',
       at('cut.json'),
@@ -113,7 +114,7 @@ describe('a grid of RANC at the command line', () => {
       /^spikeloom: .*cut\.json:1:301: the file ends inside .*; it was cut off: copy it again\n$/,
     );
     expect(existsSync(at('cut.img'))).toBe(false);
-    const none = await spikeloom([
+    const none = await spikeloomHere([
       'import',
       'ranc',
       at('none.json'),

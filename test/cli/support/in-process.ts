@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { failureOf } from '../../../src/cli/exit.js';
 import { createProgram } from '../../../src/cli/program.js';
@@ -24,4 +25,14 @@ export async function spikeloomHere(args: readonly string[]): Promise<Outcome> {
     process.exitCode = codeBefore;
     for (const spy of spies) spy.mockRestore();
   }
+}
+
+/** The same, interrupted as by Ctrl-C half a second after it has begun to listen for that. */
+export async function interruptedHere(args: readonly string[]): Promise<Outcome> {
+  const before = process.listenerCount('SIGINT');
+  const ended = spikeloomHere(args);
+  while (process.listenerCount('SIGINT') === before) await sleep(10);
+  await sleep(500);
+  process.emit('SIGINT');
+  return ended;
 }

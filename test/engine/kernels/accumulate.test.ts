@@ -61,6 +61,8 @@ function drawn({ bits, width, count, kind, repeated, seed, before }: Case) {
   return { weights, list, sums, expected };
 }
 
+type Draws = ReturnType<typeof drawn>;
+
 const MEMORY_BYTES = 2 << 20;
 
 /** Sums with a guard on either side. */
@@ -72,9 +74,9 @@ function guarded(arena: Arena, sums: readonly number[]): { sums: Int32Array; int
   return { sums: array, intact: () => [...before, ...after].every(word => word === GUARD) };
 }
 
-function dense(one: Case, kind: 'plain' | 'simd'): { sums: number[]; intact: boolean } {
+function dense(one: Case, draws: Draws, kind: 'plain' | 'simd'): { sums: number[]; intact: boolean } {
   const { bits, width, count, touch } = one;
-  const { weights, list, sums: start } = drawn(one);
+  const { weights, list, sums: start } = draws;
   const arena = new Arena(MEMORY_BYTES);
   const kernels = instantiate<AccumulateExports>(arena.memory);
   const rows = arena.int32(count);
@@ -105,9 +107,9 @@ function dense(one: Case, kind: 'plain' | 'simd'): { sums: number[]; intact: boo
 }
 
 function holds(one: Case): void {
-  const { expected } = drawn(one);
+  const draws = drawn(one);
   for (const kind of ['plain', 'simd'] as const) {
-    expect(dense(one, kind), kind).toEqual({ sums: expected, intact: true });
+    expect(dense(one, draws, kind), kind).toEqual({ sums: draws.expected, intact: true });
   }
 }
 

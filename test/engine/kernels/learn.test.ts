@@ -10,6 +10,7 @@ import type {
 } from '../../../src/engine/kernels/learn.js';
 import { plainLearning } from '../../../src/engine/kernels/learn-plain.js';
 import { learningBytes, simdLearning } from '../../../src/engine/kernels/simd/learning.js';
+import { dice, seeds } from './dice.js';
 
 interface Case {
   rows: number;
@@ -31,15 +32,6 @@ interface Case {
 }
 
 type Kernel = 'learnDense' | 'learnColumns' | 'learnRows';
-
-/** A generator of the test's own, so that arrays need not be drawn (and shrunk) number by number. */
-function dice(seed: number): (low: number, high: number) => number {
-  let state = (seed | 1) >>> 0;
-  return (low, high) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return low + Math.floor((state / 2 ** 32) * (high - low + 1));
-  };
-}
 
 function limitsOf({ limits, storedBits }: Case): [number, number] {
   const highest = 2 ** (storedBits - 1) - 1;
@@ -125,12 +117,17 @@ const noTally = (): UpdateTally => ({ visits: 0, draws: 0, writes: 0, actingWrit
 function resultOf({ weights, register }: ReturnType<typeof setUp>, tally: UpdateTally) {
   const { stored, acting, sums } = weights;
   return {
-    stored: stored.join(),
-    acting: acting.join(),
-    sums: sums?.join(),
+    stored: hexOf(stored),
+    acting: hexOf(acting),
+    sums: sums && hexOf(sums),
     lfsr: register.state[0] >>> 0,
     tally,
   };
+}
+
+/** The bytes of an array, to be compared at once. */
+function hexOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('hex');
 }
 
 function run(given: Case, kernel: Kernel, kind: 'simd' | 'plain') {
@@ -225,7 +222,7 @@ const cases: fc.Arbitrary<Case> = fc
     postBits: fc.integer({ min: 0, max: 15 }),
     preBits: fc.integer({ min: -1, max: 14 }),
     format,
-    seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+    seed: seeds,
   })
   .map(drawn => ({
     ...drawn,

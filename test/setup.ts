@@ -1,0 +1,2 @@
+import './property-seed.js';
+import './support/equal-numbers.js';
