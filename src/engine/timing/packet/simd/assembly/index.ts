@@ -98,7 +98,12 @@ export function openBatch(
 export function run(times: bool): void {
   keepsTimes = times;
   begin();
-  for (let channel = take(); channel !== 0; channel = take()) ask(channel, load<i64>(channel, Channel.TIME));
+  // Each has a loop of its own, of which the compiler leaves out what the other one does.
+  if (isUnicast) {
+    for (let channel = take(); channel !== 0; channel = take()) ask(channel, true);
+  } else {
+    for (let channel = take(); channel !== 0; channel = take()) ask(channel, false);
+  }
   tell();
 }
 
@@ -159,14 +164,14 @@ function inject(node: usize, channel: usize): void {
     const end = load<u32>(record, Packet.END);
     const place = load<u32>(node, Node.NEXT_PLACE);
     let sent = load<i64>(node, Node.LAST_SENT);
-    if (place === load<u32>(record, Packet.FIRST)) sent += <i64>load<f64>(record, Packet.GAP);
+    if (place === load<u32>(record, Packet.FIRST)) sent += whole(load<f64>(record, Packet.GAP));
     let next = end;
     if (place < end) {
       sent = later(sent, later(load<i64>(node, Node.INJECT_FREE_AT), roomAt(channel, number)));
       if (isUnicast) next = place + 1;
       store<i64>(node, sent + load<i64>(node, Node.INJECT_BUSY), Node.INJECT_FREE_AT);
       const arrival = sent + load<i64>(node, Node.INJECT);
-      push(channel, number, place, next, spotOf(nodeAt(place)), arrival);
+      push(channel, number, place, next, spotOf(nodeAt(place)), arrival, isUnicast);
     }
     store<i64>(node, sent, Node.LAST_SENT);
     if (keepsTimes) store<f64>(sentAt + (<usize>packet << 3), <f64>sent);
@@ -195,6 +200,13 @@ function waitingOf(channel: usize): usize {
 @inline
 function later(a: i64, b: i64): i64 {
   return select<i64>(a, b, a > b);
+}
+
+/** A whole number below 2^52 that is kept as a double: such a sum has it in its lower bits. */
+// @ts-ignore: decorator
+@inline
+function whole(value: f64): i64 {
+  return reinterpret<i64>(value + 4503599627370496) & 0xfffffffffffff;
 }
 
 /** The node at a place of the destinations. */
@@ -227,13 +239,13 @@ function roomAt(channel: usize, sent: u32): i64 {
 
 // @ts-ignore: decorator
 @inline
-function push(channel: usize, sent: u32, from: u32, to: u32, spot: u32, arrival: i64): void {
+function push(channel: usize, sent: u32, from: u32, to: u32, spot: u32, arrival: i64, unicast: bool): void {
   const at = placeOf(channel, sent);
   store<u32>(channel, sent + 1, Channel.SENT);
   store<i64>(at, arrival, Place.ARRIVAL);
   store<u32>(at, from, Place.FROM);
   store<u32>(at, spot, Place.SPOT);
-  if (!isUnicast) store<u32>(endAt(at), to);
+  if (!unicast) store<u32>(endAt(at), to);
   if (sent === load<u32>(channel, Channel.LEFT)) {
     schedule(channel, later(arrival, load<i64>(channel, Channel.TIME)));
   }
@@ -242,12 +254,15 @@ function push(channel: usize, sent: u32, from: u32, to: u32, spot: u32, arrival:
 /** Where the branch ends that {@link choose} found. */
 let branchEnd: u32 = 0;
 
-function ask(first: usize, now: i64): void {
+// @ts-ignore: decorator
+@inline
+function ask(first: usize, unicast: bool): void {
+  const now = load<i64>(first, Channel.TIME);
   let channel = first;
   let left = load<u32>(channel, Channel.LEFT);
   let at = placeOf(channel, left);
-  let exit = choose(channel, at);
-  let to = branchEnd;
+  let exit = choose(channel, at, unicast);
+  let to: u32 = unicast ? 0 : branchEnd;
   let asked = now;
   do {
     let time = later(asked, load<i64>(exit, Channel.FREE_AT));
@@ -260,10 +275,10 @@ function ask(first: usize, now: i64): void {
       time = later(time, roomAt(exit, sent));
       store<i64>(exit, time + load<i64>(exit, Channel.BUSY), Channel.FREE_AT);
       const arrival = time + load<i64>(exit, Channel.LATENCY);
-      push(exit, sent, load<u32>(at, Place.FROM), to, load<u32>(at, Place.SPOT), arrival);
+      push(exit, sent, load<u32>(at, Place.FROM), to, load<u32>(at, Place.SPOT), arrival, unicast);
     } else deliver(exit, load<u32>(at, Place.FROM), time);
     waited += time - asked;
-    if (!isUnicast && to < load<u32>(endAt(at))) {
+    if (!unicast && to < load<u32>(endAt(at))) {
       store<u32>(at, to, Place.FROM);
       store<u32>(at, spotOf(nodeAt(to)), Place.SPOT);
       schedule(channel, time);
@@ -279,7 +294,7 @@ function ask(first: usize, now: i64): void {
     if (channel === 0) return;
     const own = waitingOf(channel);
     store<u32>(exit, load<u32>(own, Waiting.NEXT), Channel.FIRST_WAITING);
-    to = load<u32>(own, Waiting.BRANCH_END);
+    if (!unicast) to = load<u32>(own, Waiting.BRANCH_END);
     asked = load<i64>(own, Waiting.ASKED_AT);
     left = load<u32>(channel, Channel.LEFT);
     at = placeOf(channel, left);
@@ -314,7 +329,7 @@ function deliver(exit: usize, place: u32, time: i64): void {
   const node = nodes + (number << Node.SHIFT);
   const arrival = time + load<i64>(exit, Channel.LATENCY);
   const begins = later(arrival, load<i64>(node, Node.BUSY_UNTIL));
-  const handling = <i64>load<f64>(destination, Destination.HANDLING);
+  const handling = whole(load<f64>(destination, Destination.HANDLING));
   const ends = begins + handling;
   store<i64>(node, ends, Node.BUSY_UNTIL);
   deliveries++;
@@ -338,15 +353,15 @@ function deliver(exit: usize, place: u32, time: i64): void {
 /** Finds the next branch of the packet at the head, and where it ends; returns its exit. */
 // @ts-ignore: decorator
 @inline
-function choose(channel: usize, at: usize): usize {
+function choose(channel: usize, at: usize, unicast: bool): usize {
   const spot = load<u32>(at, Place.SPOT);
   const eastWest = <usize>load<u32>(channel, Channel.EAST_WEST);
   const northSouth = <usize>load<u32>(channel, Channel.NORTH_SOUTH);
   const alongX = <u32>load<u8>(eastWest + <usize>(spot & 0xffff));
   const alongY = <u32>load<u8>(northSouth + <usize>(spot >> 16));
   const from = load<u32>(at, Place.FROM);
-  branchEnd = from + 1;
-  if (!isUnicast) {
+  if (!unicast) {
+    branchEnd = from + 1;
     const to = load<u32>(endAt(at));
     if (alongX !== HERE) branchEnd = endAlongRow(eastWest, alongX, from + 1, to);
     else if (alongY !== HERE) branchEnd = endAlongColumn(northSouth, alongY, spot & 0xffff, from + 1, to);
