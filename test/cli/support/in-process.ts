@@ -27,12 +27,18 @@ export async function spikeloomHere(args: readonly string[]): Promise<Outcome> {
   }
 }
 
-/** The same, interrupted as by Ctrl-C half a second after it has begun to listen for that. */
+/** The same, interrupted as by Ctrl-C half a second after it has begun to listen for that; one that ends before is not. */
 export async function interruptedHere(args: readonly string[]): Promise<Outcome> {
-  const before = process.listenerCount('SIGINT');
+  let told = (_event: string | symbol) => {};
+  const listening = new Promise<void>(resolve => {
+    told = event => {
+      if (event === 'SIGINT') resolve();
+    };
+  });
+  process.on('newListener', told);
   const ended = spikeloomHere(args);
-  while (process.listenerCount('SIGINT') === before) await sleep(10);
-  await sleep(500);
+  await Promise.race([listening.then(() => sleep(500)), ended]);
+  process.off('newListener', told);
   process.emit('SIGINT');
   return ended;
 }

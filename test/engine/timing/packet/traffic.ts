@@ -71,7 +71,9 @@ export interface Traffic {
   readonly sent: readonly Sent[];
 }
 
-/** Networks of up to 4 x 4 tiles and a few nodes, with figures of their own for each link, and random packets. */
+const MAX_NODES = 8;
+
+/** Networks of up to 4 x 4 tiles and a few nodes, with figures of their own for each link and node, and random packets. */
 function trafficOf(
   times: readonly { readonly figure: fc.Arbitrary<number>; readonly gap: fc.Arbitrary<number> }[],
 ) {
@@ -86,16 +88,17 @@ function trafficOf(
     })
     .chain(({ time: { figure, gap }, ...parts }) => {
       const tiles = parts.columns * parts.rows;
+      const ports = fc.array(figure, { minLength: MAX_NODES, maxLength: MAX_NODES });
       const links = fc.array(figure, { minLength: 4 * tiles, maxLength: 4 * tiles });
       return fc
         .record({
           linkLatencyPs: links,
           linkBusyPs: links,
-          injectPs: figure,
-          injectBusyPs: figure,
-          ejectPs: figure,
-          ejectBusyPs: figure,
-          nodeTile: fc.array(fc.nat(tiles - 1), { minLength: 1, maxLength: 8 }),
+          injectPs: ports,
+          injectBusyPs: ports,
+          ejectPs: ports,
+          ejectBusyPs: ports,
+          nodeTile: fc.array(fc.nat(tiles - 1), { minLength: 1, maxLength: MAX_NODES }),
         })
         .chain(figures => {
           const node = fc.nat(figures.nodeTile.length - 1);
