@@ -8,6 +8,7 @@ import { Rule } from '../../../src/engine/learning/rule.js';
 import { createWorkspace, workspaceBytes } from '../../../src/engine/learning/workspace.js';
 import type { LearningRuleImage } from '../../../src/image/layout.js';
 import type { RuleFactor, RuleTerm, RuleVariable } from '../../../src/image/rule-program.js';
+import { dice } from '../kernels/dice.js';
 
 interface Case {
   rows: number;
@@ -24,14 +25,6 @@ interface Case {
   annealing: number;
   bits: 16 | 32;
   seed: number;
-}
-
-function dice(seed: number): (low: number, high: number) => number {
-  let state = (seed | 1) >>> 0;
-  return (low, high) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return low + Math.floor((state / 2 ** 32) * (high - low + 1));
-  };
 }
 
 /** A core's state as plain numbers: weights by place, -1 where there is no synapse. */

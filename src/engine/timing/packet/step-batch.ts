@@ -29,8 +29,6 @@ export class StepBatch {
   readonly #nodes: readonly (readonly Worker[])[];
   readonly #routeStart: Int32Array;
   readonly #ways: RouteNodes;
-  /** [routes + 1] */
-  readonly #placeStart: Int32Array;
   readonly #chipRow: number;
   readonly #packetStart: Int32Array;
   readonly #handlingPs: Float64Array;
@@ -44,7 +42,6 @@ export class StepBatch {
     this.#shares = shares;
     this.#routeStart = image.routes.sourceStart;
     this.#ways = routeNodes(image, network);
-    this.#placeStart = this.#ways.start;
     this.#chipRow = image.slices.length + image.encoders.length;
     this.#nodes = workersByNode(image);
     this.#packetStart = new Int32Array(this.#nodes.length + 1);
@@ -99,6 +96,7 @@ export class StepBatch {
     const sendPs = record.stagePs(tick, row, STAGE.send);
     const fired = record.firedOf(tick, row);
     const { unitsThatFired } = record;
+    const { start } = this.#ways;
     const firstSpike = record.firstSpikeOf(tick, sourceBase);
     let gapPs = beforePs;
     let donePs = 0;
@@ -109,7 +107,7 @@ export class StepBatch {
       donePs = duePs;
       const end = this.#routeStart[sourceBase + unit + 1];
       for (let route = this.#routeStart[sourceBase + unit]; route < end; route++) {
-        this.#add(gapPs, this.#placeStart[route], this.#placeStart[route + 1]);
+        this.#add(gapPs, start[route], start[route + 1]);
         gapPs = 0;
       }
     }
