@@ -22,7 +22,7 @@ export interface Stuck {
   readonly packets: number;
 }
 
-/** Places in all buffers together, at most: 24 bytes each. */
+/** Places in all buffers together, at most: 32 bytes each. */
 const MAX_PLACES = 2 ** 25;
 
 /** A result with room for as many packets. */
@@ -49,22 +49,17 @@ export function exitFigures(ofLinks: Figures, links: number, ofNodes: Figures, n
   return figures;
 }
 
-/**
- * Logarithm of the places that a buffer takes: those that it has, up to a power of 2.
- * @throws SpikeloomError for buffers of no packet, or more in all than can be kept
- */
-export function ringShift(bufferPackets: number, buffers: number): number {
+/** @throws SpikeloomError for buffers of no packet, or more in all than can be kept */
+export function checkPlaces(bufferPackets: number, buffers: number): void {
   if (!Number.isInteger(bufferPackets) || bufferPackets < 1) {
     raise(`a router's buffers hold ${bufferPackets} packets; least 1; give them room for one`);
   }
-  const shift = bufferPackets === 1 ? 0 : 32 - Math.clz32(bufferPackets - 1);
-  if (buffers * 2 ** shift > MAX_PLACES) {
+  if (buffers * bufferPackets > MAX_PLACES) {
     raise(
       `${buffers} buffers of ${bufferPackets} packets were asked for; limit ${MAX_PLACES} places in all; ` +
         'make the buffers smaller',
     );
   }
-  return shift;
 }
 
 export function largest(figures: Float64Array): number {

@@ -1,17 +1,25 @@
 import { bucketWidth } from './event-queue.js';
-import { emptyResult, exitFigures, largest, type PacketExecutor, ringShift, type Stuck } from './executor.js';
+import {
+  checkPlaces,
+  emptyResult,
+  exitFigures,
+  largest,
+  type PacketExecutor,
+  type Stuck,
+} from './executor.js';
 import {
   CHANNEL,
-  DESTINATION_BYTES,
   FIRST_FREE_BYTE,
+  KIND,
+  MOVING_BYTES,
   NODE,
   PACKET_RECORD_BYTES,
-  PLACE_BYTES,
-  WAITING,
+  PLACE,
+  ROUTER,
 } from './layout.js';
 import { PACKET_BYTES } from './simd/module.js';
 import { DIRECTIONS, type PacketBatch, type PacketNetworkSpec, type PacketResult } from './spec.js';
-import { packetWays } from './ways.js';
+import { HERE, packetWays } from './ways.js';
 
 /** What is taken of the WebAssembly interface, which is the same in Node and browsers. */
 interface WasmApi {
@@ -45,10 +53,11 @@ interface Room {
   readonly doubles: Float64Array;
   /** Byte offsets. */
   readonly channels: number;
-  readonly waiting: number;
   readonly nodes: number;
   readonly records: number;
-  readonly destinations: number;
+  readonly destinations: Int32Array;
+  readonly handlingPs: Float64Array;
+  readonly packetOf: Int32Array;
   readonly sentPs: Float64Array;
   readonly arrivedPs: Float64Array;
   readonly handledPs: Float64Array;
@@ -64,7 +73,6 @@ export class FastPackets implements PacketExecutor {
   readonly #spec: PacketNetworkSpec;
   readonly #links: number;
   readonly #nodes: number;
-  readonly #shift: number;
   #room: Room;
   /** Destinations that lie in the room as they are, or null. */
   #placesOf: ArrayLike<number> | null = null;
@@ -73,7 +81,7 @@ export class FastPackets implements PacketExecutor {
     this.#spec = spec;
     this.#nodes = spec.nodeTile.length;
     this.#links = spec.columns * spec.rows * DIRECTIONS;
-    this.#shift = ringShift(spec.bufferPackets, this.#links + this.#nodes);
+    checkPlaces(spec.bufferPackets, this.#links + this.#nodes);
     this.result = emptyResult(this.#nodes, this.#links);
     this.#room = this.#makeRoom(1024, 1024);
   }
@@ -85,17 +93,16 @@ export class FastPackets implements PacketExecutor {
   }
 
   stuck(): Stuck | null {
-    const { words, channels, waiting } = this.#room;
-    const at = (channel: number, field: number) => words[channels / 4 + channel * CHANNEL.words + field];
+    const { words, channels } = this.#room;
     const all = this.#links + this.#nodes;
+    const at = (channel: number, field: number) => words[channels / 4 + channel * CHANNEL.words + field];
     let first = 0;
-    while (first < all && at(first, CHANNEL.firstWaiting) === 0) first++;
+    while (first < all && at(first, CHANNEL.lastWaiting) === 0) first++;
     if (first === all) return null;
     let packets = 0;
     for (let channel = 0; channel < all; channel++)
-      packets += at(channel, CHANNEL.sent) - at(channel, CHANNEL.left);
-    const wantedBy = (link: number) =>
-      (words[waiting / 4 + link * WAITING.words + WAITING.wanted] - channels) / (CHANNEL.words * 4);
+      packets += this.#spec.bufferPackets - at(channel, CHANNEL.room);
+    const wantedBy = (link: number) => (at(link, CHANNEL.exit) - channels) / (CHANNEL.words * 4);
     return { first, wantedBy, packets };
   }
 
@@ -118,11 +125,10 @@ export class FastPackets implements PacketExecutor {
     const packets = packetStart[this.#nodes];
     const { destinations, handlingPs } = batch;
     this.#makeRoomFor(packets, destinations.length);
-    const { words, doubles, records } = this.#room;
+    const { words, doubles, records, ...room } = this.#room;
     if (this.#placesOf !== destinations) {
-      for (let place = 0; place < destinations.length; place++) {
-        this.#writePlace(place, handlingPs[place], destinations[place], 0);
-      }
+      room.destinations.set(destinations);
+      room.handlingPs.set(handlingPs);
       this.#placesOf = destinations;
     }
     const firstDouble = records / 8;
@@ -143,7 +149,7 @@ export class FastPackets implements PacketExecutor {
     }
     this.#makeRoomFor(packets, count);
     this.#placesOf = null;
-    const { words, doubles, records, arrivedPs, handledPs } = this.#room;
+    const { words, doubles, records, arrivedPs, handledPs, ...room } = this.#room;
     let place = 0;
     for (let packet = 0; packet < packets; packet++) {
       const record = records + packet * PACKET_RECORD_BYTES;
@@ -151,7 +157,9 @@ export class FastPackets implements PacketExecutor {
       words[record / 4 + 2] = place;
       const end = batch.destinationEnd[packet];
       for (let from = batch.destinationStart[packet]; from < end; from++) {
-        this.#writePlace(place, batch.handlingPs[from], batch.destinations[from], packet);
+        room.destinations[place] = batch.destinations[from];
+        room.handlingPs[place] = batch.handlingPs[from];
+        room.packetOf[place] = packet;
         place++;
       }
       words[record / 4 + 3] = place;
@@ -160,14 +168,6 @@ export class FastPackets implements PacketExecutor {
       arrivedPs.fill(0, 0, packets);
       handledPs.fill(0, 0, packets);
     }
-  }
-
-  #writePlace(place: number, handlingPs: number, node: number, packet: number): void {
-    const { words, doubles, destinations } = this.#room;
-    const at = destinations + place * DESTINATION_BYTES;
-    doubles[at / 8] = handlingPs;
-    words[at / 4 + 2] = node;
-    words[at / 4 + 3] = packet;
   }
 
   #makeRoomFor(packets: number, places: number): void {
@@ -202,18 +202,21 @@ export class FastPackets implements PacketExecutor {
     };
     const at = {
       channels: take(buffers * CHANNEL.words * 4),
-      waiting: take(buffers * WAITING.words * 4),
       nodes: take(nodes * NODE.words * 4),
+      routers: take(columns * rows * ROUTER.words * 4),
       eastWest: take(columns * columns),
       northSouth: take(rows * rows),
       spots: take(nodes * 4),
-      rings: take((buffers << this.#shift) * PLACE_BYTES),
-      ends: take(routing === 'unicast' ? 0 : (buffers << this.#shift) * 4),
-      began: take((nodes << this.#shift) * 8),
+      rings: take(buffers * bufferPackets * PLACE.words * 4),
+      movings: take(buffers * bufferPackets * MOVING_BYTES),
+      kinds: take((buffers + nodes) * KIND.words * 4),
+      began: take(nodes * bufferPackets * 8),
       heap: take(buffers * 4),
       // One more: what a node without packets starts from.
       records: take((packets + 1) * PACKET_RECORD_BYTES),
-      destinations: take(places * DESTINATION_BYTES),
+      destinations: take(places * 4),
+      handlingPs: take(places * 8),
+      packetOf: take(places * 4),
       sentPs: take(packets * 8),
       arrivedPs: take(packets * 8),
       handledPs: take(packets * 8),
@@ -229,23 +232,14 @@ export class FastPackets implements PacketExecutor {
     const { buffer } = memory;
     const usualPs = this.#write(buffer, at);
     kernel.open(
-      ...[
-        at.channels,
-        at.waiting,
-        links,
-        nodes,
-        at.nodes,
-        at.rings,
-        at.ends,
-        at.spots,
-        this.#shift,
-        bufferPackets,
-        at.began,
-      ],
-      ...[routing === 'unicast' ? 1 : 0, at.heap, Math.log2(bucketWidth(usualPs))],
+      ...[at.channels, links, nodes, at.nodes, at.spots, bufferPackets, routing === 'unicast' ? 1 : 0],
+      ...[at.movings, at.heap, Math.log2(bucketWidth(usualPs))],
       ...[at.sums, at.linkPackets, at.lastSentPs, at.busyUntilPs],
     );
-    kernel.openBatch(...[at.records, at.destinations, at.sentPs, at.arrivedPs, at.handledPs]);
+    kernel.openBatch(
+      ...[at.records, at.destinations, at.handlingPs, at.packetOf],
+      ...[at.sentPs, at.arrivedPs, at.handledPs],
+    );
     const ofPackets = (offset: number) => new Float64Array(buffer, offset, packets);
     return {
       packets,
@@ -254,9 +248,10 @@ export class FastPackets implements PacketExecutor {
       words: new Int32Array(buffer),
       doubles: new Float64Array(buffer),
       channels: at.channels,
-      waiting: at.waiting,
       nodes: at.nodes,
-      destinations: at.destinations,
+      destinations: new Int32Array(buffer, at.destinations, places),
+      handlingPs: new Float64Array(buffer, at.handlingPs, places),
+      packetOf: new Int32Array(buffer, at.packetOf, places),
       records: at.records,
       sentPs: ofPackets(at.sentPs),
       arrivedPs: ofPackets(at.arrivedPs),
@@ -268,40 +263,66 @@ export class FastPackets implements PacketExecutor {
     };
   }
 
-  /** Writes the records of channels and nodes and the tables of directions; returns how far ahead most events are. */
-  #write(
-    buffer: ArrayBuffer,
-    at: {
-      readonly [part in 'channels' | 'nodes' | 'rings' | 'spots' | 'eastWest' | 'northSouth']: number;
-    },
-  ): number {
+  /** Writes the records of channels, routers and nodes and the tables of directions; returns how far ahead most events are. */
+  #write(buffer: ArrayBuffer, at: Offsets): number {
     const spec = this.#spec;
-    const { columns, rows, nodeTile } = spec;
+    const { columns, rows, nodeTile, bufferPackets } = spec;
     const words = new Int32Array(buffer);
     const times = new BigInt64Array(buffer);
     const ways = packetWays(spec);
-    new Uint8Array(buffer, at.eastWest).set(ways.eastWest);
-    new Uint8Array(buffer, at.northSouth).set(ways.northSouth);
+    const channelBytes = CHANNEL.words * 4;
+    const toOffset = (direction: number) => (direction === HERE ? HERE : direction * channelBytes);
+    new Uint8Array(buffer, at.eastWest).set(ways.eastWest.map(toOffset));
+    new Uint8Array(buffer, at.northSouth).set(ways.northSouth.map(toOffset));
+    for (let tile = 0; tile < columns * rows; tile++) {
+      const router = at.routers / 4 + tile * ROUTER.words;
+      words[router + ROUTER.eastWest] = at.eastWest + (tile % columns) * columns;
+      words[router + ROUTER.northSouth] = at.northSouth + Math.floor(tile / columns) * rows;
+      words[router + ROUTER.links] = at.channels + tile * DIRECTIONS * channelBytes;
+    }
     const latencyPs = exitFigures(spec.linkLatencyPs, this.#links, spec.ejectPs, this.#nodes);
     const busyPs = exitFigures(spec.linkBusyPs, this.#links, spec.ejectBusyPs, this.#nodes);
     const injectPs = exitFigures(spec.injectPs, this.#nodes, 0, 0);
     const injectBusyPs = exitFigures(spec.injectBusyPs, this.#nodes, 0, 0);
+    // Links and nodes are alike in few ways, whose figures stay in the processor's first cache.
+    const kinds = new Map<string, number>();
+    const kindOf = (latency: number, busy: number) => {
+      const key = `${latency} ${busy}`;
+      let kind = kinds.get(key);
+      if (kind === undefined) {
+        kind = at.kinds + kinds.size * KIND.words * 4;
+        kinds.set(key, kind);
+        times[(kind / 4 + KIND.latency) / 2] = BigInt(latency);
+        times[(kind / 4 + KIND.busy) / 2] = BigInt(busy);
+      }
+      return kind;
+    };
     for (let channel = 0; channel < this.#links + this.#nodes; channel++) {
       const node = channel - this.#links;
       const tile = node < 0 ? Math.max(0, ways.linkTo[channel]) : nodeTile[node];
       const record = at.channels / 4 + channel * CHANNEL.words;
-      words[record + CHANNEL.ring] = at.rings + (channel << this.#shift) * PLACE_BYTES;
-      words[record + CHANNEL.eastWest] = at.eastWest + (tile % columns) * columns;
-      words[record + CHANNEL.northSouth] = at.northSouth + Math.floor(tile / columns) * rows;
-      words[record + CHANNEL.links] = at.channels + tile * DIRECTIONS * CHANNEL.words * 4;
-      times[(record + CHANNEL.latency) / 2] = BigInt(latencyPs[channel]);
-      times[(record + CHANNEL.busy) / 2] = BigInt(busyPs[channel]);
+      const ring = at.rings + channel * bufferPackets * PLACE.words * 4;
+      words[record + CHANNEL.ring] = ring;
+      for (let place = 0; place < bufferPackets; place++) {
+        const behind = (place + 1) % bufferPackets;
+        words[ring / 4 + place * PLACE.words + PLACE.next] = ring + behind * PLACE.words * 4;
+      }
+      words[record + CHANNEL.router] = at.routers + tile * ROUTER.words * 4;
+      words[record + CHANNEL.kind] = kindOf(latencyPs[channel], busyPs[channel]);
       if (node < 0) continue;
       words[at.spots / 4 + node] = (Math.floor(tile / columns) << 16) | (tile % columns);
       const place = at.nodes / 4 + node * NODE.words;
-      times[(place + NODE.inject) / 2] = BigInt(injectPs[node]);
-      times[(place + NODE.injectBusy) / 2] = BigInt(injectBusyPs[node]);
+      words[place + NODE.began] = at.began + node * bufferPackets * 8;
+      words[place + NODE.kind] = kindOf(injectPs[node], injectBusyPs[node]);
     }
     return 2 * Math.max(...[latencyPs, busyPs, injectPs].map(largest));
   }
 }
+
+/** Where the network's parts lie, in bytes. */
+type Offsets = Readonly<
+  Record<
+    'channels' | 'kinds' | 'routers' | 'nodes' | 'rings' | 'began' | 'spots' | 'eastWest' | 'northSouth',
+    number
+  >
+>;

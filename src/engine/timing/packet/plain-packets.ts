@@ -1,5 +1,12 @@
 import { EventQueue } from './event-queue.js';
-import { emptyResult, exitFigures, largest, type PacketExecutor, ringShift, type Stuck } from './executor.js';
+import {
+  checkPlaces,
+  emptyResult,
+  exitFigures,
+  largest,
+  type PacketExecutor,
+  type Stuck,
+} from './executor.js';
 import {
   DIRECTIONS,
   type PacketBatch,
@@ -80,7 +87,9 @@ export class PlainPackets implements PacketExecutor {
     this.links = links;
     this.nodes = nodes;
     this.#capacity = bufferPackets;
-    this.#ringShift = ringShift(bufferPackets, buffers);
+    checkPlaces(bufferPackets, buffers);
+    // Up to a power of 2.
+    this.#ringShift = Math.ceil(Math.log2(bufferPackets));
     const places = 1 << this.#ringShift;
     this.#ringMask = places - 1;
 

@@ -69,6 +69,23 @@ describe('a link', () => {
     expect(result.waitedPs).toBeGreaterThanOrEqual((250 * flows * (flows - 1)) / 2);
   });
 
+  // The first three were decided on long before, while that time lay beyond the ring of the event queue, the last just then.
+  it.each<'auto' | 'plain'>(['auto', 'plain'])(
+    'lets packets of the same time, far ahead, through as they were scheduled (%s)',
+    executor => {
+      const spec = specOf(2, 1, { nodeTile: [0, 0, 0, 0, 1], linkLatencyPs: 500, linkBusyPs: 1000 });
+      const farPs = 10_000_000;
+      const sent = [
+        { from: 0, to: [4], gapPs: farPs - 1000 },
+        { from: 0, to: [4], gapPs: 1000 },
+        ...[1, 2, 3].map(from => ({ from, to: [4], gapPs: farPs })),
+      ];
+      const { arrivedPs } = new PacketNetwork(spec, executor).run(batchOf(spec, sent));
+      const afterPs = Array.from(arrivedPs.subarray(0, 5), time => time - farPs);
+      expect(afterPs).toEqual([-500, 3500, 500, 1500, 2500]);
+    },
+  );
+
   it('shared by two flows that part behind it slows both, and a third beside it not at all', () => {
     const spec = specOf(3, 2, { linkLatencyPs: 100, linkBusyPs: 100, bufferPackets: 4 });
     const sent = [

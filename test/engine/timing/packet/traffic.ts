@@ -114,11 +114,19 @@ function trafficOf(
     });
 }
 
-/** Figures of a few multiples, so that much happens at the same time; some gaps far beyond the ring of the event queue. */
+/** Figures of a few multiples, so that much happens at the same time, far beyond the ring of the event queue too. */
 export const anyTraffic: fc.Arbitrary<Traffic> = trafficOf(
   [1, 7, 1000, 123_457].map(scale => {
     const figure = fc.integer({ min: 0, max: 5 }).map(value => value * scale);
-    return { figure, gap: fc.oneof(figure, figure, fc.nat(10_000_000)) };
+    return {
+      figure,
+      gap: fc.oneof(
+        figure,
+        figure,
+        figure.map(value => 1000 * value),
+        fc.nat(10_000_000),
+      ),
+    };
   }),
 );
 

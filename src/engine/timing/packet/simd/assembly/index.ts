@@ -1,29 +1,21 @@
 /** Packets through routers; the definition is `PlainPackets` of `../../plain-packets.ts`. */
-import { rewindQueue, openQueue, schedule, take } from './queue';
-import { Channel, Destination, HERE, Node, Packet, Place, Waiting } from './records';
+import { handlingAt, inputOf, nodeAt, openDestinations, openNodes, packetAt, whole } from './destinations';
+import { beginMoving, endMoving, forgetMoving, goOnWith, movingAt, openMoving } from './moving';
+import { openQueue, rewindQueue, schedule, take } from './queue';
+import { Channel, Kind, Moving, Node, Packet, Place } from './records';
+import { branchEnd, choose, exitOf } from './ways';
 
 let channels: usize = 0;
 /** Pointer to the first node's channel: before it stand the links'. */
 let nodeChannels: usize = 0;
 let channelsEnd: usize = 0;
-/** [channels] */
-let waiting: usize = 0;
-let placeMask: u32 = 0;
-/** Rings of places, one a channel. */
-let rings: usize = 0;
-/** By place of a ring: where its packet's destinations end. */
-let ends: usize = 0;
-/** [nodes] column in the lower half, row in the upper. */
-let spots: usize = 0;
+/** Places of a buffer. */
 let capacity: u32 = 0;
 let nodes: usize = 0;
-/** [nodes x places of a ring] when the work on the latest packets began. */
-let began: usize = 0;
 let isUnicast: bool = false;
 
-/** Of the batch: records by packet, and by destination. */
+/** [packets] records of the batch. */
 let packets: usize = 0;
-let destinations: usize = 0;
 /** Whether each packet's times are asked for, and where they go. */
 let keepsTimes: bool = false;
 let sentAt: usize = 0;
@@ -42,17 +34,13 @@ let busyUntilAt: usize = 0;
 /** Where the network lies, and what it tells. */
 export function open(
   channelsAt: usize,
-  waitingAt: usize,
   links: u32,
   nodeCount: u32,
   nodesAt: usize,
-  ringsAt: usize,
-  endsAt: usize,
   spotsAt: usize,
-  shift: u32,
   bufferPackets: u32,
-  beganAt: usize,
   unicast: bool,
+  movingsAt: usize,
   heapAt: usize,
   widthShift: u32,
   sums: usize,
@@ -65,16 +53,12 @@ export function open(
   lastSentAt = lastSent;
   busyUntilAt = busyUntil;
   channels = channelsAt;
-  waiting = waitingAt;
   nodeChannels = channelsAt + (<usize>links << Channel.SHIFT);
   channelsEnd = nodeChannels + (<usize>nodeCount << Channel.SHIFT);
   nodes = nodesAt;
-  placeMask = (1 << shift) - 1;
-  rings = ringsAt;
-  ends = endsAt;
-  spots = spotsAt;
   capacity = bufferPackets;
-  began = beganAt;
+  openNodes(nodeChannels, spotsAt);
+  openMoving(movingsAt);
   isUnicast = unicast;
   openQueue(heapAt, widthShift);
 }
@@ -83,12 +67,14 @@ export function open(
 export function openBatch(
   packetsAt: usize,
   destinationsAt: usize,
+  handlingsAt: usize,
+  packetOfAt: usize,
   sent: usize,
   arrived: usize,
   handled: usize,
 ): void {
   packets = packetsAt;
-  destinations = destinationsAt;
+  openDestinations(destinationsAt, handlingsAt, packetOfAt);
   sentAt = sent;
   arrivedAt = arrived;
   handledAt = handled;
@@ -136,30 +122,45 @@ function tell(): void {
 function begin(): void {
   deliveries = 0;
   waited = 0;
+  forgetMoving();
   rewindQueue();
-  for (let channel = channels; channel < channelsEnd; channel += 1 << Channel.SHIFT) {
-    store<u64>(channel, 0, Channel.LEFT);
-    store<i64>(channel, 0, Channel.FREE_AT);
-    store<i64>(channel, 0, Channel.TIME);
-    store<u32>(channel, 0, Channel.FIRST_WAITING);
-  }
+  for (let channel = channels; channel < channelsEnd; channel += 1 << Channel.SHIFT) empty(channel);
   let node = nodes;
   for (let channel = nodeChannels; channel < channelsEnd; channel += 1 << Channel.SHIFT) {
+    const latest = firstBegan(node);
+    memory.fill(latest, 0, <usize>min(load<u32>(node, Node.TAKEN), capacity) << 3);
+    store<u32>(node, <u32>latest, Node.LATEST);
     store<u32>(node, 0, Node.TAKEN);
     store<i64>(node, 0, Node.INJECT_FREE_AT);
     store<i64>(node, 0, Node.LAST_SENT);
     store<i64>(node, 0, Node.BUSY_UNTIL);
+    goOn(node, load<u32>(node, Node.NEXT_PLACE));
     inject(node, channel);
     node += 1 << Node.SHIFT;
   }
+}
+
+/** Forgets what went through a channel. */
+function empty(channel: usize): void {
+  const ring = <usize>load<u32>(channel, Channel.RING);
+  // Of the others nobody has written anything.
+  const end = ring + (<usize>min(load<u32>(channel, Channel.SENT), capacity) << Place.SHIFT);
+  for (let place = ring; place < end; place += 1 << Place.SHIFT) store<i64>(place, 0, Place.ARRIVAL);
+  store<u32>(channel, <u32>ring, Channel.HEAD);
+  store<u32>(channel, <u32>ring, Channel.TAIL);
+  store<i64>(channel, 0, Channel.FREE_AT);
+  store<i64>(channel, 0, Channel.TIME);
+  store<i64>(channel, 0, Channel.ROOM_AT);
+  store<u32>(channel, 0, Channel.LAST_WAITING);
+  store<u32>(channel, capacity, Channel.ROOM);
+  store<u32>(channel, 0, Channel.SENT);
 }
 
 function inject(node: usize, channel: usize): void {
   let packet = load<u32>(node, Node.NEXT_PACKET);
   const last = load<u32>(node, Node.LAST_PACKET);
   while (packet < last) {
-    const number = load<u32>(channel, Channel.SENT);
-    if (number - load<u32>(channel, Channel.LEFT) >= capacity) break;
+    if (load<u32>(channel, Channel.ROOM) === 0) break;
     const record = packets + (<usize>packet << Packet.SHIFT);
     const end = load<u32>(record, Packet.END);
     const place = load<u32>(node, Node.NEXT_PLACE);
@@ -167,11 +168,15 @@ function inject(node: usize, channel: usize): void {
     if (place === load<u32>(record, Packet.FIRST)) sent += whole(load<f64>(record, Packet.GAP));
     let next = end;
     if (place < end) {
-      sent = later(sent, later(load<i64>(node, Node.INJECT_FREE_AT), roomAt(channel, number)));
+      sent = later(sent, later(load<i64>(node, Node.INJECT_FREE_AT), load<i64>(channel, Channel.ROOM_AT)));
       if (isUnicast) next = place + 1;
-      store<i64>(node, sent + load<i64>(node, Node.INJECT_BUSY), Node.INJECT_FREE_AT);
-      const arrival = sent + load<i64>(node, Node.INJECT);
-      push(channel, number, place, next, spotOf(nodeAt(place)), arrival, isUnicast);
+      const kind = <usize>load<u32>(node, Node.KIND);
+      store<i64>(node, sent + load<i64>(kind, Kind.BUSY), Node.INJECT_FREE_AT);
+      const arrival = sent + load<i64>(kind, Kind.LATENCY);
+      const target = load<u32>(node, Node.TARGET);
+      const moving = beginMoving(place, target, isUnicast ? <u32>inputOf(target) : next);
+      if (isUnicast) arrive(channel, moving, arrival, true);
+      else arrive(channel, moving, arrival, false);
     }
     store<i64>(node, sent, Node.LAST_SENT);
     if (keepsTimes) store<f64>(sentAt + (<usize>packet << 3), <f64>sent);
@@ -179,21 +184,17 @@ function inject(node: usize, channel: usize): void {
       packet++;
       if (packet < last) next = load<u32>(record + (1 << Packet.SHIFT), Packet.FIRST);
     }
-    store<u32>(node, next, Node.NEXT_PLACE);
+    goOn(node, next);
   }
   store<u32>(node, packet, Node.NEXT_PACKET);
 }
 
+/** Which place of the destinations a node sends to next. What stands there is read long before it is needed: nobody waits for it. */
 // @ts-ignore: decorator
 @inline
-function placeOf(channel: usize, number: u32): usize {
-  return <usize>load<u32>(channel, Channel.RING) + (<usize>(number & placeMask) << Place.SHIFT);
-}
-
-// @ts-ignore: decorator
-@inline
-function waitingOf(channel: usize): usize {
-  return waiting + ((channel - channels) >> (Channel.SHIFT - Waiting.SHIFT));
+function goOn(node: usize, place: u32): void {
+  store<u32>(node, place, Node.NEXT_PLACE);
+  store<u32>(node, nodeAt(place), Node.TARGET);
 }
 
 // @ts-ignore: decorator
@@ -202,191 +203,154 @@ function later(a: i64, b: i64): i64 {
   return select<i64>(a, b, a > b);
 }
 
-/** A whole number below 2^52 that is kept as a double: such a sum has it in its lower bits. */
+/** A packet starts towards a buffer that has room for it. */
 // @ts-ignore: decorator
 @inline
-function whole(value: f64): i64 {
-  return reinterpret<i64>(value + 4503599627370496) & 0xfffffffffffff;
-}
-
-/** The node at a place of the destinations. */
-// @ts-ignore: decorator
-@inline
-function nodeAt(place: u32): u32 {
-  return load<u32>(destinations + (<usize>place << Destination.SHIFT), Destination.NODE);
-}
-
-// @ts-ignore: decorator
-@inline
-function spotOf(node: u32): u32 {
-  return load<u32>(spots + (<usize>node << 2));
-}
-
-/** Where the end of the destinations of the packet at a place of a ring stands: four bytes for each sixteen of the ring. */
-// @ts-ignore: decorator
-@inline
-function endAt(place: usize): usize {
-  return ends + ((place - rings) >> 2);
-}
-
-/** When the next packet has a place in a buffer, if that is known. */
-// @ts-ignore: decorator
-@inline
-function roomAt(channel: usize, sent: u32): i64 {
-  const leaves = load<i64>(placeOf(channel, sent - capacity), Place.ARRIVAL);
-  return select<i64>(0, leaves, sent < capacity);
-}
-
-// @ts-ignore: decorator
-@inline
-function push(channel: usize, sent: u32, from: u32, to: u32, spot: u32, arrival: i64, unicast: bool): void {
-  const at = placeOf(channel, sent);
-  store<u32>(channel, sent + 1, Channel.SENT);
+function arrive(channel: usize, moving: usize, arrival: i64, unicast: bool): void {
+  const room = load<u32>(channel, Channel.ROOM);
+  const at = <usize>load<u32>(channel, Channel.TAIL);
+  const next = <usize>load<u32>(at, Place.NEXT);
   store<i64>(at, arrival, Place.ARRIVAL);
-  store<u32>(at, from, Place.FROM);
-  store<u32>(at, spot, Place.SPOT);
-  if (!unicast) store<u32>(endAt(at), to);
-  if (sent === load<u32>(channel, Channel.LEFT)) {
+  store<u32>(at, <u32>moving, Place.MOVING);
+  store<u32>(channel, <u32>next, Channel.TAIL);
+  // Where it is not known yet, the last one there has not left, and writes it down when it does.
+  store<i64>(channel, load<i64>(next, Place.ARRIVAL), Channel.ROOM_AT);
+  store<u32>(channel, room - 1, Channel.ROOM);
+  store<u32>(channel, load<u32>(channel, Channel.SENT) + 1, Channel.SENT);
+  let exit: u32 = 0;
+  if (unicast) {
+    exit = <u32>exitOf(channel, moving);
+    store<u32>(moving, exit, Moving.EXIT);
+  }
+  if (room === capacity) {
+    if (unicast) store<u32>(channel, exit, Channel.EXIT);
     schedule(channel, later(arrival, load<i64>(channel, Channel.TIME)));
   }
 }
 
-/** Where the branch ends that {@link choose} found. */
-let branchEnd: u32 = 0;
-
 // @ts-ignore: decorator
 @inline
 function ask(first: usize, unicast: bool): void {
-  const now = load<i64>(first, Channel.TIME);
   let channel = first;
-  let left = load<u32>(channel, Channel.LEFT);
-  let at = placeOf(channel, left);
-  let exit = choose(channel, at, unicast);
+  let asked = load<i64>(channel, Channel.TIME);
+  let at = <usize>load<u32>(channel, Channel.HEAD);
+  let exit = unicast ? <usize>load<u32>(channel, Channel.EXIT) : choose(channel, movingAt(at));
   let to: u32 = unicast ? 0 : branchEnd;
-  let asked = now;
   do {
     let time = later(asked, load<i64>(exit, Channel.FREE_AT));
+    let moving = movingAt(at);
+    const isLast = unicast || to === load<u32>(moving, Moving.END);
     if (exit < nodeChannels) {
-      const sent = load<u32>(exit, Channel.SENT);
-      if (sent - load<u32>(exit, Channel.LEFT) >= capacity) {
-        wait(channel, exit, to, now);
+      if (load<u32>(exit, Channel.ROOM) === 0) {
+        if (!unicast) {
+          store<u32>(channel, <u32>exit, Channel.EXIT);
+          store<u32>(moving, to, Moving.BRANCH_END);
+        }
+        wait(channel, exit);
         return;
       }
-      time = later(time, roomAt(exit, sent));
-      store<i64>(exit, time + load<i64>(exit, Channel.BUSY), Channel.FREE_AT);
-      const arrival = time + load<i64>(exit, Channel.LATENCY);
-      push(exit, sent, load<u32>(at, Place.FROM), to, load<u32>(at, Place.SPOT), arrival, unicast);
-    } else deliver(exit, load<u32>(at, Place.FROM), time);
+      time = later(time, load<i64>(exit, Channel.ROOM_AT));
+      const kind = <usize>load<u32>(exit, Channel.KIND);
+      store<i64>(exit, time + load<i64>(kind, Kind.BUSY), Channel.FREE_AT);
+      if (!isLast) {
+        const from = load<u32>(moving, Moving.FROM);
+        moving = beginMoving(from, nodeAt(from), to);
+      }
+      arrive(exit, moving, time + load<i64>(kind, Kind.LATENCY), unicast);
+    } else {
+      deliver(exit, load<u32>(moving, Moving.FROM), time);
+      if (isLast) endMoving(moving);
+    }
     waited += time - asked;
-    if (!unicast && to < load<u32>(endAt(at))) {
-      store<u32>(at, to, Place.FROM);
-      store<u32>(at, spotOf(nodeAt(to)), Place.SPOT);
+    if (!isLast) {
+      goOnWith(movingAt(at), to, nodeAt(to));
       schedule(channel, time);
       return;
     }
-    leave(channel, at, left + 1, time);
+    const isKnown = leave(channel, at, time, unicast);
     if (channel >= nodeChannels) {
       inject(nodes + ((channel - nodeChannels) >> Channel.SHIFT << Node.SHIFT), channel);
       return;
     }
+    if (isKnown) return;
     exit = channel;
-    channel = <usize>load<u32>(exit, Channel.FIRST_WAITING);
+    channel = stopWaiting(exit);
     if (channel === 0) return;
-    const own = waitingOf(channel);
-    store<u32>(exit, load<u32>(own, Waiting.NEXT), Channel.FIRST_WAITING);
-    if (!unicast) to = load<u32>(own, Waiting.BRANCH_END);
-    asked = load<i64>(own, Waiting.ASKED_AT);
-    left = load<u32>(channel, Channel.LEFT);
-    at = placeOf(channel, left);
+    asked = load<i64>(channel, Channel.TIME);
+    at = <usize>load<u32>(channel, Channel.HEAD);
+    if (!unicast) to = load<u32>(movingAt(at), Moving.BRANCH_END);
   } while (true);
 }
 
-function wait(channel: usize, exit: usize, to: u32, now: i64): void {
-  const own = waitingOf(channel);
-  store<i64>(own, now, Waiting.ASKED_AT);
-  store<u32>(own, <u32>exit, Waiting.WANTED);
-  store<u32>(own, to, Waiting.BRANCH_END);
-  store<u32>(own, 0, Waiting.NEXT);
-  const others = waitingOf(exit);
-  if (load<u32>(exit, Channel.FIRST_WAITING) === 0) store<u32>(exit, <u32>channel, Channel.FIRST_WAITING);
-  else store<u32>(waitingOf(<usize>load<u32>(others, Waiting.LAST)), <u32>channel, Waiting.NEXT);
-  store<u32>(others, <u32>channel, Waiting.LAST);
+/** A channel's head waits for room behind an exit, behind those that do: they are in no list of events, and in one of their own. */
+function wait(channel: usize, exit: usize): void {
+  const last = <usize>load<u32>(exit, Channel.LAST_WAITING);
+  // A ring, of which the last one is known.
+  if (last === 0) store<u32>(channel, <u32>channel, Channel.NEXT);
+  else {
+    store<u32>(channel, load<u32>(last, Channel.NEXT), Channel.NEXT);
+    store<u32>(last, <u32>channel, Channel.NEXT);
+  }
+  store<u32>(exit, <u32>channel, Channel.LAST_WAITING);
 }
 
+/** Takes the channel whose head waits longest for room behind an exit; 0 where none does. */
 // @ts-ignore: decorator
 @inline
-function leave(channel: usize, at: usize, left: u32, time: i64): void {
+function stopWaiting(exit: usize): usize {
+  const last = <usize>load<u32>(exit, Channel.LAST_WAITING);
+  if (last === 0) return 0;
+  const first = <usize>load<u32>(last, Channel.NEXT);
+  if (first === last) store<u32>(exit, 0, Channel.LAST_WAITING);
+  else store<u32>(last, load<u32>(first, Channel.NEXT), Channel.NEXT);
+  return first;
+}
+
+/** The packet at the head has left for good; the next one asks when it stands there. Returns whether the next to come has had room. */
+// @ts-ignore: decorator
+@inline
+function leave(channel: usize, at: usize, time: i64, unicast: bool): bool {
+  const next = <usize>load<u32>(at, Place.NEXT);
+  const room = load<u32>(channel, Channel.ROOM);
   store<i64>(at, time, Place.ARRIVAL);
-  store<u32>(channel, left, Channel.LEFT);
-  if (left < load<u32>(channel, Channel.SENT)) {
-    schedule(channel, later(time, load<i64>(placeOf(channel, left), Place.ARRIVAL)));
+  store<u32>(channel, <u32>next, Channel.HEAD);
+  store<u32>(channel, room + 1, Channel.ROOM);
+  if (room + 1 < capacity) {
+    if (unicast) store<u32>(channel, load<u32>(movingAt(next), Moving.EXIT), Channel.EXIT);
+    schedule(channel, later(time, load<i64>(next, Place.ARRIVAL)));
   } else store<i64>(channel, time, Channel.TIME);
+  if (room !== 0) return true;
+  store<i64>(channel, time, Channel.ROOM_AT);
+  return false;
 }
 
 function deliver(exit: usize, place: u32, time: i64): void {
-  const destination = destinations + (<usize>place << Destination.SHIFT);
   const number = (exit - nodeChannels) >> Channel.SHIFT;
   const node = nodes + (number << Node.SHIFT);
-  const arrival = time + load<i64>(exit, Channel.LATENCY);
+  const kind = <usize>load<u32>(exit, Channel.KIND);
+  const arrival = time + load<i64>(kind, Kind.LATENCY);
   const begins = later(arrival, load<i64>(node, Node.BUSY_UNTIL));
-  const handling = whole(load<f64>(destination, Destination.HANDLING));
-  const ends = begins + handling;
+  const ends = begins + handlingAt(place);
   store<i64>(node, ends, Node.BUSY_UNTIL);
   deliveries++;
   if (keepsTimes) {
-    const packet = <usize>load<u32>(destination, Destination.PACKET);
+    const packet = <usize>packetAt(place);
     const arrived = arrivedAt + (packet << 3);
     store<f64>(arrived, max(load<f64>(arrived), <f64>arrival));
     const handled = handledAt + (packet << 3);
     store<f64>(handled, max(load<f64>(handled), <f64>ends));
   }
   // The packet takes the place of the one that came as many packets ago as there are places.
-  const ring = began + ((number * (<usize>placeMask + 1)) << 3);
-  const taken = load<u32>(node, Node.TAKEN);
-  store<i64>(ring + (<usize>(taken & placeMask) << 3), begins);
-  store<u32>(node, taken + 1, Node.TAKEN);
-  const before = load<i64>(ring + (<usize>((taken + 1 - capacity) & placeMask) << 3));
-  const free = select<i64>(0, before, taken + 1 < capacity);
-  store<i64>(exit, later(time + load<i64>(exit, Channel.BUSY), free), Channel.FREE_AT);
+  store<u32>(node, load<u32>(node, Node.TAKEN) + 1, Node.TAKEN);
+  const latest = <usize>load<u32>(node, Node.LATEST);
+  const oldest = select<usize>(latest + 8, firstBegan(node), latest + 8 < firstBegan(node) + (<usize>capacity << 3));
+  store<i64>(latest, begins);
+  store<u32>(node, <u32>oldest, Node.LATEST);
+  store<i64>(exit, later(time + load<i64>(kind, Kind.BUSY), load<i64>(oldest)), Channel.FREE_AT);
 }
 
-/** Finds the next branch of the packet at the head, and where it ends; returns its exit. */
 // @ts-ignore: decorator
 @inline
-function choose(channel: usize, at: usize, unicast: bool): usize {
-  const spot = load<u32>(at, Place.SPOT);
-  const eastWest = <usize>load<u32>(channel, Channel.EAST_WEST);
-  const northSouth = <usize>load<u32>(channel, Channel.NORTH_SOUTH);
-  const alongX = <u32>load<u8>(eastWest + <usize>(spot & 0xffff));
-  const alongY = <u32>load<u8>(northSouth + <usize>(spot >> 16));
-  const from = load<u32>(at, Place.FROM);
-  if (!unicast) {
-    branchEnd = from + 1;
-    const to = load<u32>(endAt(at));
-    if (alongX !== HERE) branchEnd = endAlongRow(eastWest, alongX, from + 1, to);
-    else if (alongY !== HERE) branchEnd = endAlongColumn(northSouth, alongY, spot & 0xffff, from + 1, to);
-  }
-  const direction = select<u32>(alongX, alongY, alongX !== HERE);
-  if (direction === HERE) return nodeChannels + (<usize>nodeAt(from) << Channel.SHIFT);
-  return <usize>load<u32>(channel, Channel.LINKS) + (<usize>direction << Channel.SHIFT);
-}
-
-/** The first place from `place` on whose node lies another way along the row. */
-function endAlongRow(eastWest: usize, direction: u32, place: u32, to: u32): u32 {
-  while (place < to) {
-    if (<u32>load<u8>(eastWest + <usize>(spotOf(nodeAt(place)) & 0xffff)) !== direction) break;
-    place++;
-  }
-  return place;
-}
-
-/** The same along the column. */
-function endAlongColumn(northSouth: usize, direction: u32, column: u32, place: u32, to: u32): u32 {
-  while (place < to) {
-    const spot = spotOf(nodeAt(place));
-    if ((spot & 0xffff) !== column) break;
-    if (<u32>load<u8>(northSouth + <usize>(spot >> 16)) !== direction) break;
-    place++;
-  }
-  return place;
+function firstBegan(node: usize): usize {
+  return <usize>load<u32>(node, Node.BEGAN);
 }

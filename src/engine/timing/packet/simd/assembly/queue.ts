@@ -2,15 +2,24 @@
 import { Channel } from './records';
 
 const BUCKETS: i64 = 4096;
-const MASK: i64 = 4095;
 const NEVER: i64 = i64.MAX_VALUE;
 
-/** [4096 x (first, last)] */
-const FIRST_BUCKET: usize = 1024;
-/** [64] which buckets are not empty, in words of 64 bits. */
-const FIRST_WORD: usize = FIRST_BUCKET + 4096 * 8;
-/** Which words are not 0. */
-let summary: u64 = 0;
+/** A list of events in order; of an empty one both pointers mean nothing. */
+namespace Bucket {
+  export const SHIFT: usize = 3;
+  export const FIRST: usize = 0;
+  export const LAST: usize = 4;
+}
+
+/** What is scheduled where nothing is to be: the record at 0, whose time never is later than another, in a bucket of its own. */
+const NOTHING: usize = 0;
+const NOWHERE: usize = 1 << Channel.SHIFT;
+/** [64] which of 64 buckets are not empty. */
+const FIRST_WORD: usize = 1024;
+const WORD_SHIFT: usize = 3;
+const PAST_WORDS: usize = FIRST_WORD + (64 << WORD_SHIFT);
+/** [4096] */
+const FIRST_BUCKET: usize = PAST_WORDS;
 /** [events] */
 let heap: usize = 0;
 let heapLength: u32 = 0;
@@ -20,8 +29,10 @@ let added: u32 = 0;
 let farBucket: i64 = NEVER;
 /** Logarithm of a bucket's width in picoseconds. */
 let widthShift: i64 = 0;
-/** Number of the bucket of the event taken last. */
-let now: i64 = 0;
+/** Where events are taken now: a word, its buckets, and the number of the first. */
+let word: usize = FIRST_WORD;
+let buckets: usize = FIRST_BUCKET;
+let base: i64 = 0;
 
 export function openQueue(ofHeap: usize, shift: u32): void {
   heap = ofHeap;
@@ -31,7 +42,7 @@ export function openQueue(ofHeap: usize, shift: u32): void {
 /** Starts anew at time 0. A run takes all events, so there are none. */
 export function rewindQueue(): void {
   added = 0;
-  now = 0;
+  goTo(0);
 }
 
 // @ts-ignore: decorator
@@ -39,39 +50,50 @@ export function rewindQueue(): void {
 export function schedule(event: usize, time: i64): void {
   store<i64>(event, time, Channel.TIME);
   const bucket = time >> widthShift;
-  if (bucket - now >= BUCKETS) addFar(event, bucket);
-  else append(event, time, <u32>(bucket & MASK));
+  if (bucket - base >= BUCKETS) {
+    addFar(event, bucket);
+    return;
+  }
+  const own = wordOf(bucket);
+  const set = load<u64>(own);
+  const bit = <u64>1 << <u64>(bucket & 63);
+  const b = bucketAt(bucket);
+  if ((set & bit) === 0) {
+    store<u64>(own, set | bit);
+    store<u32>(b, <u32>event, Bucket.FIRST);
+  } else {
+    const last = <usize>load<u32>(b, Bucket.LAST);
+    if (load<i64>(last, Channel.TIME) > time) {
+      insert(event, time, b, 0);
+      return;
+    }
+    store<u32>(last, <u32>event, Channel.NEXT);
+  }
+  store<u32>(b, <u32>event, Bucket.LAST);
 }
 
 // @ts-ignore: decorator
 @inline
-function append(event: usize, time: i64, bit: u32): void {
-  const b = FIRST_BUCKET + (<usize>bit << 3);
-  store<u32>(event, 0, Channel.NEXT);
-  const last = <usize>load<u32>(b, 4);
-  if (load<u32>(b) === 0) {
-    store<u32>(b, <u32>event);
-    const word = FIRST_WORD + (<usize>(bit >> 6) << 3);
-    store<u64>(word, load<u64>(word) | (<u64>1 << <u64>(bit & 63)));
-    summary |= <u64>1 << <u64>(bit >> 6);
-  } else if (load<i64>(last, Channel.TIME) <= time) store<u32>(last, <u32>event, Channel.NEXT);
-  else {
-    insert(event, b, time);
-    return;
-  }
-  store<u32>(b, <u32>event, 4);
+function wordOf(bucket: i64): usize {
+  return FIRST_WORD + (((<usize>bucket >> 6) & 63) << WORD_SHIFT);
 }
 
-/** Puts an event before the later ones of its bucket, of which there is one. */
-function insert(event: usize, b: usize, time: i64): void {
-  let before: usize = 0;
-  let after = <usize>load<u32>(b);
+// @ts-ignore: decorator
+@inline
+function bucketAt(bucket: i64): usize {
+  return FIRST_BUCKET + ((<usize>bucket & 4095) << Bucket.SHIFT);
+}
+
+/** Puts an event behind another one (0: none) of its bucket and those that are not later, and before a later one, which there is. */
+function insert(event: usize, time: i64, b: usize, behind: usize): void {
+  let before = behind;
+  let after = behind === 0 ? <usize>load<u32>(b, Bucket.FIRST) : <usize>load<u32>(behind, Channel.NEXT);
   while (load<i64>(after, Channel.TIME) <= time) {
     before = after;
     after = <usize>load<u32>(after, Channel.NEXT);
   }
   store<u32>(event, <u32>after, Channel.NEXT);
-  if (before === 0) store<u32>(b, <u32>event);
+  if (before === 0) store<u32>(b, <u32>event, Bucket.FIRST);
   else store<u32>(before, <u32>event, Channel.NEXT);
 }
 
@@ -79,39 +101,42 @@ function insert(event: usize, b: usize, time: i64): void {
 // @ts-ignore: decorator
 @inline
 export function take(): usize {
-  const start = <u32>(now & MASK);
-  let near = now & ~(<i64>63);
-  let word = FIRST_WORD + (<usize>(start >> 6) << 3);
   let set = load<u64>(word);
-  const inWord = set & (~(<u64>0) << <u64>(start & 63));
-  if (inWord !== 0) near += <i64>ctz(inWord);
-  else near = nextWord(start >> 6);
-  if (near >= farBucket) {
-    if (near === NEVER && farBucket === NEVER) return 0;
-    near = farBucket;
-    takeFar();
+  if (set === 0) {
+    if (!advance()) return 0;
+    set = load<u64>(word);
   }
-  now = near;
-  const bit = <u32>(near & MASK);
-  const b = FIRST_BUCKET + (<usize>bit << 3);
-  const event = <usize>load<u32>(b);
-  const next = load<u32>(event, Channel.NEXT);
-  store<u32>(b, next);
-  // Without a branch that no processor could foresee; a word is rarely done.
-  word = FIRST_WORD + (<usize>(bit >> 6) << 3);
-  set = load<u64>(word) & ~(<u64>(next === 0) << <u64>(bit & 63));
-  store<u64>(word, set);
-  if (set === 0) summary &= ~(<u64>1 << <u64>(bit >> 6));
+  const b = buckets + (<usize>ctz(set) << Bucket.SHIFT);
+  const event = <usize>load<u32>(b, Bucket.FIRST);
+  store<u32>(b, load<u32>(event, Channel.NEXT), Bucket.FIRST);
+  store<u64>(word, select<u64>(set & (set - 1), set, event === <usize>load<u32>(b, Bucket.LAST)));
   return event;
 }
 
-/** The first bucket behind those of a word, around the ring, that is not empty. */
-function nextWord(word: u32): i64 {
-  if (summary === 0) return NEVER;
-  const after = summary & (~(<u64>1) << <u64>word);
-  const found = <u32>ctz(after !== 0 ? after : summary);
-  const bit = (found << 6) + <u32>ctz(load<u64>(FIRST_WORD + (<usize>found << 3)));
-  return now + <i64>((bit - <u32>(now & MASK)) & <u32>MASK);
+/** Goes on to the next word that has a bit; whether there is one. */
+function advance(): bool {
+  let near = NEVER;
+  const start = word;
+  let at = start;
+  do {
+    at += 1 << WORD_SHIFT;
+    if (at === PAST_WORDS) at = FIRST_WORD;
+    if (load<u64>(at) !== 0) {
+      near = base + <i64>((((at - start) >> WORD_SHIFT) & 63) << 6);
+      break;
+    }
+  } while (at !== start);
+  const far = farBucket & ~(<i64>63);
+  if (near === NEVER && farBucket === NEVER) return false;
+  goTo(min(near, far));
+  if (far <= near) takeFar();
+  return true;
+}
+
+function goTo(bucket: i64): void {
+  base = bucket;
+  word = wordOf(bucket);
+  buckets = bucketAt(bucket);
 }
 
 function isBefore(a: usize, b: usize): bool {
@@ -134,32 +159,33 @@ function addFar(event: usize, bucket: i64): void {
   store<u32>(heap + (<usize>place << 2), <u32>event);
 }
 
-/** Takes all events of the first bucket from the heap; they were scheduled before those that stand in the bucket. */
+/** Takes all events of the word from the heap; they were scheduled before those that stand in its buckets. */
 function takeFar(): void {
-  const bit = <u32>(farBucket & MASK);
-  const b = FIRST_BUCKET + (<usize>bit << 3);
-  const word = FIRST_WORD + (<usize>(bit >> 6) << 3);
-  store<u64>(word, load<u64>(word) | (<u64>1 << <u64>(bit & 63)));
-  summary |= <u64>1 << <u64>(bit >> 6);
-  // Taken in order, each goes behind those of its time that were taken before it, and before the others.
   let behind: usize = 0;
+  let last = NEVER;
   do {
     const event = <usize>load<u32>(heap);
     removeTop();
-    const time = load<i64>(event, Channel.TIME);
-    let before = behind;
-    let after = behind === 0 ? <usize>load<u32>(b) : <usize>load<u32>(behind, Channel.NEXT);
-    while (after !== 0 && load<i64>(after, Channel.TIME) < time) {
-      before = after;
-      after = <usize>load<u32>(after, Channel.NEXT);
-    }
-    store<u32>(event, <u32>after, Channel.NEXT);
-    if (before === 0) store<u32>(b, <u32>event);
-    else store<u32>(before, <u32>event, Channel.NEXT);
-    if (after === 0) store<u32>(b, <u32>event, 4);
+    if (farBucket !== last) behind = 0;
+    last = farBucket;
+    putBefore(event, behind, bucketAt(farBucket), <u64>1 << <u64>(farBucket & 63));
     behind = event;
-  } while (firstFar() === farBucket);
-  farBucket = firstFar();
+    farBucket = firstFar();
+  } while (farBucket < base + 64);
+}
+
+/** Puts an event behind another one (0: none) and those that are earlier, and before all others of its bucket. */
+function putBefore(event: usize, behind: usize, b: usize, bit: u64): void {
+  const time = load<i64>(event, Channel.TIME);
+  const last = <usize>load<u32>(b, Bucket.LAST);
+  const set = load<u64>(word);
+  const isEmpty = (set & bit) === 0;
+  // Of the same time as the last one, an event that waited in the heap as well is behind it, one of the bucket before.
+  if (isEmpty || last === behind || load<i64>(last, Channel.TIME) < time) {
+    store<u64>(word, set | bit);
+    store<u32>(isEmpty ? b + Bucket.FIRST : last + Channel.NEXT, <u32>event);
+    store<u32>(b, <u32>event, Bucket.LAST);
+  } else insert(event, time - 1, b, behind);
 }
 
 function firstFar(): i64 {

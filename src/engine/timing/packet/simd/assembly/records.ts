@@ -6,59 +6,87 @@
 /** A buffer and the exit of the same number: of a link both, of a node its injection port and its input. A line of the cache. */
 export namespace Channel {
   export const SHIFT: usize = 6;
-  /** Packets that have left the buffer, or are known to when, and that were sent to it: numbers of places, modulo the ring. */
-  export const LEFT: usize = 0;
-  export const SENT: usize = 4;
-  /** When the exit is free. */
+  /** Pointers to the place of the packet at the head, and to that of the next one to come. */
+  export const HEAD: usize = 0;
+  export const TAIL: usize = 4;
+  /** When the exit is free, and when the next packet has a place in the buffer, if that is known. */
   export const FREE_AT: usize = 8;
-  export const LATENCY: usize = 16;
-  export const BUSY: usize = 24;
+  export const ROOM_AT: usize = 16;
   /** When the packet at the head comes there; of an empty buffer, when the last one left. */
-  export const TIME: usize = 32;
-  /** Pointer to the next channel in the event queue's list. */
-  export const NEXT: usize = 40;
-  /** Pointer to the channel whose head waits longest for room. */
-  export const FIRST_WAITING: usize = 44;
-  /** Pointer to the ring of places. */
-  export const RING: usize = 48;
-  /** Of the router behind the buffer: pointers to its column and row of the tables of directions, and to its link to the east. */
-  export const EAST_WEST: usize = 52;
-  export const NORTH_SOUTH: usize = 56;
-  export const LINKS: usize = 60;
+  export const TIME: usize = 24;
+  /** Pointer to the next channel in a list of events, or of those whose heads wait for room behind an exit. */
+  export const NEXT: usize = 32;
+  /** Pointer to the channel whose head has waited shortest for room in this one, which is full then. */
+  export const LAST_WAITING: usize = 36;
+  /** Pointer to the exit that the packet at the head takes; of multicast, where it waits for it. */
+  export const EXIT: usize = 40;
+  /** Places that are free, or are known to be when. */
+  export const ROOM: usize = 44;
+  /** Packets that were sent to the buffer. */
+  export const SENT: usize = 48;
+  /** Pointers to the first place, to the router behind the buffer, and to what kind of exit it is. */
+  export const RING: usize = 52;
+  export const ROUTER: usize = 56;
+  export const KIND: usize = 60;
 }
 
-/** What a channel needs where its head waits for room behind an exit, or others for room in it. */
-export namespace Waiting {
-  export const SHIFT: usize = 5;
-  export const ASKED_AT: usize = 0;
-  /** Pointer to the exit, and the place behind the branch. */
-  export const WANTED: usize = 8;
-  export const BRANCH_END: usize = 12;
-  /** Pointer to the next channel whose head waits for the same exit; of the exit, to the last. */
-  export const NEXT: usize = 16;
-  export const LAST: usize = 20;
+/** How long a packet takes through an exit, and keeps it from others; exits share it. */
+export namespace Kind {
+  export const LATENCY: usize = 0;
+  export const BUSY: usize = 8;
 }
 
-/**
- * A place of a buffer: when its packet arrives, and, once that is known, when it leaves; where the destinations begin that
- * it is still to reach, and the tile of the first, its column in the lower half, its row in the upper.
- */
+/** Pointers to a router's column and row of the tables of directions, and to its link to the east. */
+export namespace Router {
+  export const SHIFT: usize = 4;
+  export const EAST_WEST: usize = 0;
+  export const NORTH_SOUTH: usize = 4;
+  export const LINKS: usize = 8;
+}
+
+/** A place of a buffer: when its packet arrives, and, once that is known, when it leaves, 0 before the first. */
 export namespace Place {
   export const SHIFT: usize = 4;
   export const ARRIVAL: usize = 0;
-  export const FROM: usize = 8;
-  export const SPOT: usize = 12;
+  /** Pointer to the packet on its way. */
+  export const MOVING: usize = 8;
+  /** Pointer to the place behind it, around the ring. */
+  export const NEXT: usize = 12;
+}
+
+/**
+ * A packet on its way: where the destinations begin that it is still to reach, and the tile of the first, its column in the lower
+ * half, its row in the upper.
+ */
+export namespace Moving {
+  export const SHIFT: usize = 4;
+  export const FROM: usize = 0;
+  export const SPOT: usize = 4;
+  /** Of unicast: pointer to the channel of its node. Of multicast: where its destinations end. */
+  export const INPUT: usize = 8;
+  export const END: usize = 8;
+  /** Of unicast: pointer to the exit that it takes next. Of multicast, where it waits: where the destinations behind that end. */
+  export const EXIT: usize = 12;
+  export const BRANCH_END: usize = 12;
+  /** Pointer to the next record that is not in use. */
+  export const NEXT: usize = 0;
 }
 
 export namespace Node {
   export const SHIFT: usize = 6;
   /** Packets that reached it. */
   export const TAKEN: usize = 0;
+  /** Pointer to when the work on the latest packet began is to go, in a ring of as many as there are places in a buffer. */
+  export const LATEST: usize = 4;
   export const NEXT_PACKET: usize = 8;
   export const LAST_PACKET: usize = 12;
+  /** The place of the destinations that it sends to next, and the node there. */
   export const NEXT_PLACE: usize = 16;
-  export const INJECT: usize = 24;
-  export const INJECT_BUSY: usize = 32;
+  export const TARGET: usize = 20;
+  /** Pointer to that ring. */
+  export const BEGAN: usize = 24;
+  /** Pointer to what kind of exit its way to the router is. */
+  export const KIND: usize = 28;
   export const INJECT_FREE_AT: usize = 40;
   export const LAST_SENT: usize = 48;
   export const BUSY_UNTIL: usize = 56;
@@ -72,15 +100,7 @@ export namespace Packet {
   export const END: usize = 12;
 }
 
-/** A destination of a packet: how long the node works on it, which node, and the packet. */
-export namespace Destination {
-  export const SHIFT: usize = 4;
-  export const HANDLING: usize = 0;
-  export const NODE: usize = 8;
-  export const PACKET: usize = 12;
-}
-
-/** No way along the row or column: the packet is where it wants to be. */
+/** In the tables of directions, beside the links' offsets from that to the east: the packet is where it wants to be along it. */
 // @ts-ignore: decorator
 @inline
 export const HERE: u32 = 255;
