@@ -7,16 +7,7 @@ import {
   type PacketExecutor,
   type Stuck,
 } from './executor.js';
-import {
-  CHANNEL,
-  FIRST_FREE_BYTE,
-  KIND,
-  MOVING_BYTES,
-  NODE,
-  PACKET_RECORD_BYTES,
-  PLACE,
-  ROUTER,
-} from './layout.js';
+import { CHANNEL, FIRST_FREE_BYTE, KIND, NODE, PACKET_RECORD_BYTES, PLACE_BYTES } from './layout.js';
 import { PACKET_BYTES } from './simd/module.js';
 import { DIRECTIONS, type PacketBatch, type PacketNetworkSpec, type PacketResult } from './spec.js';
 import { HERE, packetWays } from './ways.js';
@@ -203,12 +194,11 @@ export class FastPackets implements PacketExecutor {
     const at = {
       channels: take(buffers * CHANNEL.words * 4),
       nodes: take(nodes * NODE.words * 4),
-      routers: take(columns * rows * ROUTER.words * 4),
       eastWest: take(columns * columns),
       northSouth: take(rows * rows),
       spots: take(nodes * 4),
-      rings: take(buffers * bufferPackets * PLACE.words * 4),
-      movings: take(buffers * bufferPackets * MOVING_BYTES),
+      rings: take(buffers * bufferPackets * PLACE_BYTES),
+      ends: take(routing === 'unicast' ? 0 : buffers * bufferPackets * 4),
       kinds: take((buffers + nodes) * KIND.words * 4),
       began: take(nodes * bufferPackets * 8),
       heap: take(buffers * 4),
@@ -233,7 +223,7 @@ export class FastPackets implements PacketExecutor {
     const usualPs = this.#write(buffer, at);
     kernel.open(
       ...[at.channels, links, nodes, at.nodes, at.spots, bufferPackets, routing === 'unicast' ? 1 : 0],
-      ...[at.movings, at.heap, Math.log2(bucketWidth(usualPs))],
+      ...[at.rings, at.ends, at.heap, Math.log2(bucketWidth(usualPs))],
       ...[at.sums, at.linkPackets, at.lastSentPs, at.busyUntilPs],
     );
     kernel.openBatch(
@@ -274,12 +264,6 @@ export class FastPackets implements PacketExecutor {
     const toOffset = (direction: number) => (direction === HERE ? HERE : direction * channelBytes);
     new Uint8Array(buffer, at.eastWest).set(ways.eastWest.map(toOffset));
     new Uint8Array(buffer, at.northSouth).set(ways.northSouth.map(toOffset));
-    for (let tile = 0; tile < columns * rows; tile++) {
-      const router = at.routers / 4 + tile * ROUTER.words;
-      words[router + ROUTER.eastWest] = at.eastWest + (tile % columns) * columns;
-      words[router + ROUTER.northSouth] = at.northSouth + Math.floor(tile / columns) * rows;
-      words[router + ROUTER.links] = at.channels + tile * DIRECTIONS * channelBytes;
-    }
     const latencyPs = exitFigures(spec.linkLatencyPs, this.#links, spec.ejectPs, this.#nodes);
     const busyPs = exitFigures(spec.linkBusyPs, this.#links, spec.ejectBusyPs, this.#nodes);
     const injectPs = exitFigures(spec.injectPs, this.#nodes, 0, 0);
@@ -301,13 +285,10 @@ export class FastPackets implements PacketExecutor {
       const node = channel - this.#links;
       const tile = node < 0 ? Math.max(0, ways.linkTo[channel]) : nodeTile[node];
       const record = at.channels / 4 + channel * CHANNEL.words;
-      const ring = at.rings + channel * bufferPackets * PLACE.words * 4;
-      words[record + CHANNEL.ring] = ring;
-      for (let place = 0; place < bufferPackets; place++) {
-        const behind = (place + 1) % bufferPackets;
-        words[ring / 4 + place * PLACE.words + PLACE.next] = ring + behind * PLACE.words * 4;
-      }
-      words[record + CHANNEL.router] = at.routers + tile * ROUTER.words * 4;
+      words[record + CHANNEL.ringEnd] = at.rings + (channel + 1) * bufferPackets * PLACE_BYTES;
+      words[record + CHANNEL.eastWest] = at.eastWest + (tile % columns) * columns;
+      words[record + CHANNEL.northSouth] = at.northSouth + Math.floor(tile / columns) * rows;
+      words[record + CHANNEL.links] = at.channels + tile * DIRECTIONS * channelBytes;
       words[record + CHANNEL.kind] = kindOf(latencyPs[channel], busyPs[channel]);
       if (node < 0) continue;
       words[at.spots / 4 + node] = (Math.floor(tile / columns) << 16) | (tile % columns);
@@ -321,8 +302,5 @@ export class FastPackets implements PacketExecutor {
 
 /** Where the network's parts lie, in bytes. */
 type Offsets = Readonly<
-  Record<
-    'channels' | 'kinds' | 'routers' | 'nodes' | 'rings' | 'began' | 'spots' | 'eastWest' | 'northSouth',
-    number
-  >
+  Record<'channels' | 'kinds' | 'nodes' | 'rings' | 'began' | 'spots' | 'eastWest' | 'northSouth', number>
 >;

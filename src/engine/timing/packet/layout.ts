@@ -1,15 +1,15 @@
 /** How a network lies in the memory of its kernel: the numbers of `simd/assembly/records.ts`, in words of 32 bits. */
 export const CHANNEL = {
-  lastWaiting: 9,
+  lastWaiting: 7,
+  room: 8,
   exit: 10,
-  room: 11,
-  ring: 13,
-  router: 14,
-  kind: 15,
+  ringEnd: 11,
+  kind: 12,
+  eastWest: 13,
+  northSouth: 14,
+  links: 15,
   words: 16,
 } as const;
-
-export const ROUTER = { eastWest: 0, northSouth: 1, links: 2, words: 4 } as const;
 
 export const KIND = { latency: 0, busy: 2, words: 4 } as const;
 
@@ -22,8 +22,7 @@ export const NODE = {
   words: 16,
 } as const;
 
-export const PLACE = { next: 3, words: 4 } as const;
-export const MOVING_BYTES = 16;
+export const PLACE_BYTES = 16;
 export const PACKET_RECORD_BYTES = 16;
 /** Before it lie, from byte 1024 on, the event queue's 64 words and 4096 buckets; pointer 0 is none. */
 export const FIRST_FREE_BYTE = 1024 + 64 * 8 + 4096 * 8;

@@ -1,16 +1,19 @@
 /** Packets through routers; the definition is `PlainPackets` of `../../plain-packets.ts`. */
 import { handlingAt, inputOf, nodeAt, openDestinations, openNodes, packetAt, whole } from './destinations';
-import { beginMoving, endMoving, forgetMoving, goOnWith, movingAt, openMoving } from './moving';
 import { openQueue, rewindQueue, schedule, take } from './queue';
-import { Channel, Kind, Moving, Node, Packet, Place } from './records';
+import { Channel, Kind, Node, Packet, Place } from './records';
 import { branchEnd, choose, exitOf } from './ways';
 
 let channels: usize = 0;
 /** Pointer to the first node's channel: before it stand the links'. */
 let nodeChannels: usize = 0;
 let channelsEnd: usize = 0;
-/** Places of a buffer. */
+/** Places of a buffer, the bytes of its ring, and the first of all. */
 let capacity: u32 = 0;
+let ringBytes: usize = 0;
+let rings: usize = 0;
+/** Of multicast. [places of buffers] where the destinations of the packet end. */
+let ends: usize = 0;
 let nodes: usize = 0;
 let isUnicast: bool = false;
 
@@ -40,7 +43,8 @@ export function open(
   spotsAt: usize,
   bufferPackets: u32,
   unicast: bool,
-  movingsAt: usize,
+  ringsAt: usize,
+  endsAt: usize,
   heapAt: usize,
   widthShift: u32,
   sums: usize,
@@ -58,7 +62,9 @@ export function open(
   nodes = nodesAt;
   capacity = bufferPackets;
   openNodes(nodeChannels, spotsAt);
-  openMoving(movingsAt);
+  ringBytes = <usize>bufferPackets << Place.SHIFT;
+  rings = ringsAt;
+  ends = endsAt;
   isUnicast = unicast;
   openQueue(heapAt, widthShift);
 }
@@ -86,9 +92,15 @@ export function run(times: bool): void {
   begin();
   // Each has a loop of its own, of which the compiler leaves out what the other one does.
   if (isUnicast) {
-    for (let channel = take(); channel !== 0; channel = take()) ask(channel, true);
+    for (let channel = take(); channel !== 0; ) {
+      const waiting = ask(channel, true);
+      channel = waiting !== 0 ? waiting : take();
+    }
   } else {
-    for (let channel = take(); channel !== 0; channel = take()) ask(channel, false);
+    for (let channel = take(); channel !== 0; ) {
+      const waiting = ask(channel, false);
+      channel = waiting !== 0 ? waiting : take();
+    }
   }
   tell();
 }
@@ -122,7 +134,6 @@ function tell(): void {
 function begin(): void {
   deliveries = 0;
   waited = 0;
-  forgetMoving();
   rewindQueue();
   for (let channel = channels; channel < channelsEnd; channel += 1 << Channel.SHIFT) empty(channel);
   let node = nodes;
@@ -142,7 +153,7 @@ function begin(): void {
 
 /** Forgets what went through a channel. */
 function empty(channel: usize): void {
-  const ring = <usize>load<u32>(channel, Channel.RING);
+  const ring = <usize>load<u32>(channel, Channel.RING_END) - ringBytes;
   // Of the others nobody has written anything.
   const end = ring + (<usize>min(load<u32>(channel, Channel.SENT), capacity) << Place.SHIFT);
   for (let place = ring; place < end; place += 1 << Place.SHIFT) store<i64>(place, 0, Place.ARRIVAL);
@@ -150,7 +161,6 @@ function empty(channel: usize): void {
   store<u32>(channel, <u32>ring, Channel.TAIL);
   store<i64>(channel, 0, Channel.FREE_AT);
   store<i64>(channel, 0, Channel.TIME);
-  store<i64>(channel, 0, Channel.ROOM_AT);
   store<u32>(channel, 0, Channel.LAST_WAITING);
   store<u32>(channel, capacity, Channel.ROOM);
   store<u32>(channel, 0, Channel.SENT);
@@ -168,15 +178,19 @@ function inject(node: usize, channel: usize): void {
     if (place === load<u32>(record, Packet.FIRST)) sent += whole(load<f64>(record, Packet.GAP));
     let next = end;
     if (place < end) {
-      sent = later(sent, later(load<i64>(node, Node.INJECT_FREE_AT), load<i64>(channel, Channel.ROOM_AT)));
+      const at = <usize>load<u32>(channel, Channel.TAIL);
+      sent = later(sent, later(load<i64>(node, Node.INJECT_FREE_AT), load<i64>(at, Place.ARRIVAL)));
       if (isUnicast) next = place + 1;
       const kind = <usize>load<u32>(node, Node.KIND);
       store<i64>(node, sent + load<i64>(kind, Kind.BUSY), Node.INJECT_FREE_AT);
       const arrival = sent + load<i64>(kind, Kind.LATENCY);
-      const target = load<u32>(node, Node.TARGET);
-      const moving = beginMoving(place, target, isUnicast ? <u32>inputOf(target) : next);
-      if (isUnicast) arrive(channel, moving, arrival, true);
-      else arrive(channel, moving, arrival, false);
+      store<u32>(at, place, Place.FROM);
+      store<u32>(at, load<u32>(node, Node.TARGET), Place.TARGET);
+      if (isUnicast) arrive(channel, at, arrival, true);
+      else {
+        store<u32>(endAt(at), next);
+        arrive(channel, at, arrival, false);
+      }
     }
     store<i64>(node, sent, Node.LAST_SENT);
     if (keepsTimes) store<f64>(sentAt + (<usize>packet << 3), <f64>sent);
@@ -203,83 +217,77 @@ function later(a: i64, b: i64): i64 {
   return select<i64>(a, b, a > b);
 }
 
-/** A packet starts towards a buffer that has room for it. */
+/** Of multicast: where it is written down where the destinations of the packet at a place of a buffer end. */
 // @ts-ignore: decorator
 @inline
-function arrive(channel: usize, moving: usize, arrival: i64, unicast: bool): void {
-  const room = load<u32>(channel, Channel.ROOM);
-  const at = <usize>load<u32>(channel, Channel.TAIL);
-  const next = <usize>load<u32>(at, Place.NEXT);
-  store<i64>(at, arrival, Place.ARRIVAL);
-  store<u32>(at, <u32>moving, Place.MOVING);
-  store<u32>(channel, <u32>next, Channel.TAIL);
-  // Where it is not known yet, the last one there has not left, and writes it down when it does.
-  store<i64>(channel, load<i64>(next, Place.ARRIVAL), Channel.ROOM_AT);
-  store<u32>(channel, room - 1, Channel.ROOM);
-  store<u32>(channel, load<u32>(channel, Channel.SENT) + 1, Channel.SENT);
-  let exit: u32 = 0;
-  if (unicast) {
-    exit = <u32>exitOf(channel, moving);
-    store<u32>(moving, exit, Moving.EXIT);
-  }
-  if (room === capacity) {
-    if (unicast) store<u32>(channel, exit, Channel.EXIT);
-    schedule(channel, later(arrival, load<i64>(channel, Channel.TIME)));
-  }
+function endAt(at: usize): usize {
+  return ends + ((at - rings) >> (Place.SHIFT - 2));
 }
 
+/** The place behind another one of a buffer. */
 // @ts-ignore: decorator
 @inline
-function ask(first: usize, unicast: bool): void {
-  let channel = first;
-  let asked = load<i64>(channel, Channel.TIME);
-  let at = <usize>load<u32>(channel, Channel.HEAD);
-  let exit = unicast ? <usize>load<u32>(channel, Channel.EXIT) : choose(channel, movingAt(at));
-  let to: u32 = unicast ? 0 : branchEnd;
-  do {
-    let time = later(asked, load<i64>(exit, Channel.FREE_AT));
-    let moving = movingAt(at);
-    const isLast = unicast || to === load<u32>(moving, Moving.END);
-    if (exit < nodeChannels) {
-      if (load<u32>(exit, Channel.ROOM) === 0) {
-        if (!unicast) {
-          store<u32>(channel, <u32>exit, Channel.EXIT);
-          store<u32>(moving, to, Moving.BRANCH_END);
-        }
-        wait(channel, exit);
-        return;
-      }
-      time = later(time, load<i64>(exit, Channel.ROOM_AT));
-      const kind = <usize>load<u32>(exit, Channel.KIND);
-      store<i64>(exit, time + load<i64>(kind, Kind.BUSY), Channel.FREE_AT);
-      if (!isLast) {
-        const from = load<u32>(moving, Moving.FROM);
-        moving = beginMoving(from, nodeAt(from), to);
-      }
-      arrive(exit, moving, time + load<i64>(kind, Kind.LATENCY), unicast);
-    } else {
-      deliver(exit, load<u32>(moving, Moving.FROM), time);
-      if (isLast) endMoving(moving);
+function placeBehind(channel: usize, at: usize): usize {
+  const next = at + (1 << Place.SHIFT);
+  return select<usize>(next - ringBytes, next, next === <usize>load<u32>(channel, Channel.RING_END));
+}
+
+/** The packet written into a buffer's next place, which is free by then, starts towards it. */
+// @ts-ignore: decorator
+@inline
+function arrive(channel: usize, at: usize, arrival: i64, unicast: bool): void {
+  const counts = load<u64>(channel, Channel.ROOM);
+  store<i64>(at, arrival, Place.ARRIVAL);
+  store<u32>(channel, <u32>placeBehind(channel, at), Channel.TAIL);
+  // One place less, and one packet more in the upper half.
+  store<u64>(channel, counts + 0xffffffff, Channel.ROOM);
+  if (<u32>counts === capacity) becomeHead(channel, at, later(arrival, load<i64>(channel, Channel.TIME)), unicast);
+}
+
+/** The packet at a place becomes the head of its buffer: it is to ask for its exit. */
+// @ts-ignore: decorator
+@inline
+function becomeHead(channel: usize, at: usize, time: i64, unicast: bool): void {
+  if (unicast) store<u32>(channel, <u32>exitOf(channel, load<u32>(at, Place.TARGET)), Channel.EXIT);
+  schedule(channel, time);
+}
+
+/** The packet at a channel's head asks for its exit. Returns the channel whose head waited for the room that this makes, or 0. */
+// @ts-ignore: decorator
+@inline
+function ask(channel: usize, unicast: bool): usize {
+  const asked = load<i64>(channel, Channel.TIME);
+  const at = <usize>load<u32>(channel, Channel.HEAD);
+  const exit = unicast
+    ? <usize>load<u32>(channel, Channel.EXIT)
+    : choose(channel, load<u32>(at, Place.FROM), load<u32>(endAt(at)));
+  const to: u32 = unicast ? 0 : branchEnd;
+  let time = later(asked, load<i64>(exit, Channel.FREE_AT));
+  if (exit < nodeChannels) {
+    if (load<u32>(exit, Channel.ROOM) === 0) {
+      store<u32>(channel, <u32>exit, Channel.EXIT);
+      wait(channel, exit);
+      return 0;
     }
-    waited += time - asked;
-    if (!isLast) {
-      goOnWith(movingAt(at), to, nodeAt(to));
-      schedule(channel, time);
-      return;
-    }
-    const isKnown = leave(channel, at, time, unicast);
-    if (channel >= nodeChannels) {
-      inject(nodes + ((channel - nodeChannels) >> Channel.SHIFT << Node.SHIFT), channel);
-      return;
-    }
-    if (isKnown) return;
-    exit = channel;
-    channel = stopWaiting(exit);
-    if (channel === 0) return;
-    asked = load<i64>(channel, Channel.TIME);
-    at = <usize>load<u32>(channel, Channel.HEAD);
-    if (!unicast) to = load<u32>(movingAt(at), Moving.BRANCH_END);
-  } while (true);
+    const place = <usize>load<u32>(exit, Channel.TAIL);
+    time = later(time, load<i64>(place, Place.ARRIVAL));
+    const kind = <usize>load<u32>(exit, Channel.KIND);
+    store<i64>(exit, time + load<i64>(kind, Kind.BUSY), Channel.FREE_AT);
+    store<u64>(place, load<u64>(at, Place.FROM), Place.FROM);
+    if (!unicast) store<u32>(endAt(place), to);
+    arrive(exit, place, time + load<i64>(kind, Kind.LATENCY), unicast);
+  } else deliver(exit, load<u32>(at, Place.FROM), time);
+  waited += time - asked;
+  if (!unicast && to < load<u32>(endAt(at))) {
+    store<u32>(at, to, Place.FROM);
+    store<u32>(at, nodeAt(to), Place.TARGET);
+    schedule(channel, time);
+    return 0;
+  }
+  leave(channel, at, time, unicast);
+  if (channel < nodeChannels) return stopWaiting(channel);
+  inject(nodes + ((channel - nodeChannels) >> Channel.SHIFT << Node.SHIFT), channel);
+  return 0;
 }
 
 /** A channel's head waits for room behind an exit, behind those that do: they are in no list of events, and in one of their own. */
@@ -306,22 +314,17 @@ function stopWaiting(exit: usize): usize {
   return first;
 }
 
-/** The packet at the head has left for good; the next one asks when it stands there. Returns whether the next to come has had room. */
+/** The packet at the head has left for good; the next one asks when it stands there. */
 // @ts-ignore: decorator
 @inline
-function leave(channel: usize, at: usize, time: i64, unicast: bool): bool {
-  const next = <usize>load<u32>(at, Place.NEXT);
+function leave(channel: usize, at: usize, time: i64, unicast: bool): void {
+  const next = placeBehind(channel, at);
   const room = load<u32>(channel, Channel.ROOM);
   store<i64>(at, time, Place.ARRIVAL);
   store<u32>(channel, <u32>next, Channel.HEAD);
   store<u32>(channel, room + 1, Channel.ROOM);
-  if (room + 1 < capacity) {
-    if (unicast) store<u32>(channel, load<u32>(movingAt(next), Moving.EXIT), Channel.EXIT);
-    schedule(channel, later(time, load<i64>(next, Place.ARRIVAL)));
-  } else store<i64>(channel, time, Channel.TIME);
-  if (room !== 0) return true;
-  store<i64>(channel, time, Channel.ROOM_AT);
-  return false;
+  if (room + 1 < capacity) becomeHead(channel, next, later(time, load<i64>(next, Place.ARRIVAL)), unicast);
+  else store<i64>(channel, time, Channel.TIME);
 }
 
 function deliver(exit: usize, place: u32, time: i64): void {

@@ -9,25 +9,26 @@ export namespace Channel {
   /** Pointers to the place of the packet at the head, and to that of the next one to come. */
   export const HEAD: usize = 0;
   export const TAIL: usize = 4;
-  /** When the exit is free, and when the next packet has a place in the buffer, if that is known. */
+  /** When the exit is free. */
   export const FREE_AT: usize = 8;
-  export const ROOM_AT: usize = 16;
   /** When the packet at the head comes there; of an empty buffer, when the last one left. */
-  export const TIME: usize = 24;
+  export const TIME: usize = 16;
   /** Pointer to the next channel in a list of events, or of those whose heads wait for room behind an exit. */
-  export const NEXT: usize = 32;
+  export const NEXT: usize = 24;
   /** Pointer to the channel whose head has waited shortest for room in this one, which is full then. */
-  export const LAST_WAITING: usize = 36;
+  export const LAST_WAITING: usize = 28;
+  /** Places that are free, or are known to be when, and packets that were sent to the buffer. */
+  export const ROOM: usize = 32;
+  export const SENT: usize = 36;
   /** Pointer to the exit that the packet at the head takes; of multicast, where it waits for it. */
   export const EXIT: usize = 40;
-  /** Places that are free, or are known to be when. */
-  export const ROOM: usize = 44;
-  /** Packets that were sent to the buffer. */
-  export const SENT: usize = 48;
-  /** Pointers to the first place, to the router behind the buffer, and to what kind of exit it is. */
-  export const RING: usize = 52;
-  export const ROUTER: usize = 56;
-  export const KIND: usize = 60;
+  /** Pointers behind the last place, and to what kind of exit it is. */
+  export const RING_END: usize = 44;
+  export const KIND: usize = 48;
+  /** Of the router behind the buffer: pointers to its column and row of the tables of directions, and to its link to the east. */
+  export const EAST_WEST: usize = 52;
+  export const NORTH_SOUTH: usize = 56;
+  export const LINKS: usize = 60;
 }
 
 /** How long a packet takes through an exit, and keeps it from others; exits share it. */
@@ -36,40 +37,15 @@ export namespace Kind {
   export const BUSY: usize = 8;
 }
 
-/** Pointers to a router's column and row of the tables of directions, and to its link to the east. */
-export namespace Router {
-  export const SHIFT: usize = 4;
-  export const EAST_WEST: usize = 0;
-  export const NORTH_SOUTH: usize = 4;
-  export const LINKS: usize = 8;
-}
-
-/** A place of a buffer: when its packet arrives, and, once that is known, when it leaves, 0 before the first. */
+/**
+ * A place of a buffer: when its packet arrives, and, once that is known, when it leaves, 0 before the first; where the destinations
+ * begin that it is still to reach, and the node of the first.
+ */
 export namespace Place {
   export const SHIFT: usize = 4;
   export const ARRIVAL: usize = 0;
-  /** Pointer to the packet on its way. */
-  export const MOVING: usize = 8;
-  /** Pointer to the place behind it, around the ring. */
-  export const NEXT: usize = 12;
-}
-
-/**
- * A packet on its way: where the destinations begin that it is still to reach, and the tile of the first, its column in the lower
- * half, its row in the upper.
- */
-export namespace Moving {
-  export const SHIFT: usize = 4;
-  export const FROM: usize = 0;
-  export const SPOT: usize = 4;
-  /** Of unicast: pointer to the channel of its node. Of multicast: where its destinations end. */
-  export const INPUT: usize = 8;
-  export const END: usize = 8;
-  /** Of unicast: pointer to the exit that it takes next. Of multicast, where it waits: where the destinations behind that end. */
-  export const EXIT: usize = 12;
-  export const BRANCH_END: usize = 12;
-  /** Pointer to the next record that is not in use. */
-  export const NEXT: usize = 0;
+  export const FROM: usize = 8;
+  export const TARGET: usize = 12;
 }
 
 export namespace Node {

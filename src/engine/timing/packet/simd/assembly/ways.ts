@@ -1,42 +1,38 @@
 /** The ways that packets take through routers: first along the row, then along the column. */
 import { inputOf, nodeAt, spotOf } from './destinations';
-import { Channel, HERE, Moving, Router } from './records';
+import { Channel, HERE } from './records';
 
-/** Which exit behind a channel a packet takes. */
+/** Which exit behind a channel a packet to a node takes. */
 // @ts-ignore: decorator
 @inline
-export function exitOf(channel: usize, moving: usize): usize {
-  const router = <usize>load<u32>(channel, Channel.ROUTER);
-  const spot = load<u32>(moving, Moving.SPOT);
-  const alongX = <u32>load<u8>(<usize>load<u32>(router, Router.EAST_WEST) + <usize>(spot & 0xffff));
-  const alongY = <u32>load<u8>(<usize>load<u32>(router, Router.NORTH_SOUTH) + <usize>(spot >> 16));
+export function exitOf(channel: usize, target: u32): usize {
+  const spot = spotOf(target);
+  const alongX = <u32>load<u8>(<usize>load<u32>(channel, Channel.EAST_WEST) + <usize>(spot & 0xffff));
+  const alongY = <u32>load<u8>(<usize>load<u32>(channel, Channel.NORTH_SOUTH) + <usize>(spot >> 16));
   const direction = select<u32>(alongX, alongY, alongX !== HERE);
-  const link = <usize>load<u32>(router, Router.LINKS) + <usize>direction;
-  return select<usize>(<usize>load<u32>(moving, Moving.INPUT), link, direction === HERE);
+  const link = <usize>load<u32>(channel, Channel.LINKS) + <usize>direction;
+  return select<usize>(inputOf(target), link, direction === HERE);
 }
 
 /** Where the branch ends that {@link choose} found. */
 export let branchEnd: u32 = 0;
 
-/** Finds the next branch of the packet at the head, and where it ends; returns its exit. */
+/** Finds the next branch of a packet behind a channel, with destinations from a place to another, and where it ends; returns its exit. */
 // @ts-ignore: decorator
 @inline
-export function choose(channel: usize, moving: usize): usize {
-  const router = <usize>load<u32>(channel, Channel.ROUTER);
-  const eastWest = <usize>load<u32>(router, Router.EAST_WEST);
-  const northSouth = <usize>load<u32>(router, Router.NORTH_SOUTH);
-  const spot = load<u32>(moving, Moving.SPOT);
-  const from = load<u32>(moving, Moving.FROM);
-  const to = load<u32>(moving, Moving.END);
+export function choose(channel: usize, from: u32, to: u32): usize {
+  const eastWest = <usize>load<u32>(channel, Channel.EAST_WEST);
+  const northSouth = <usize>load<u32>(channel, Channel.NORTH_SOUTH);
+  const spot = spotOf(nodeAt(from));
   const alongX = <u32>load<u8>(eastWest + <usize>(spot & 0xffff));
   if (alongX !== HERE) {
     branchEnd = endAlongRow(eastWest, alongX, from + 1, to);
-    return <usize>load<u32>(router, Router.LINKS) + <usize>alongX;
+    return <usize>load<u32>(channel, Channel.LINKS) + <usize>alongX;
   }
   const alongY = <u32>load<u8>(northSouth + <usize>(spot >> 16));
   if (alongY !== HERE) {
     branchEnd = endAlongColumn(northSouth, alongY, spot & 0xffff, from + 1, to);
-    return <usize>load<u32>(router, Router.LINKS) + <usize>alongY;
+    return <usize>load<u32>(channel, Channel.LINKS) + <usize>alongY;
   }
   branchEnd = from + 1;
   return inputOf(nodeAt(from));
