@@ -146,7 +146,8 @@ function begin(): void {
     store<i64>(node, 0, Node.LAST_SENT);
     store<i64>(node, 0, Node.BUSY_UNTIL);
     goOn(node, load<u32>(node, Node.NEXT_PLACE));
-    inject(node, channel);
+    if (isUnicast) inject(node, channel, true);
+    else inject(node, channel, false);
     node += 1 << Node.SHIFT;
   }
 }
@@ -166,7 +167,9 @@ function empty(channel: usize): void {
   store<u32>(channel, 0, Channel.SENT);
 }
 
-function inject(node: usize, channel: usize): void {
+// @ts-ignore: decorator
+@inline
+function inject(node: usize, channel: usize, unicast: bool): void {
   let packet = load<u32>(node, Node.NEXT_PACKET);
   const last = load<u32>(node, Node.LAST_PACKET);
   while (packet < last) {
@@ -180,17 +183,14 @@ function inject(node: usize, channel: usize): void {
     if (place < end) {
       const at = <usize>load<u32>(channel, Channel.TAIL);
       sent = later(sent, later(load<i64>(node, Node.INJECT_FREE_AT), load<i64>(at, Place.ARRIVAL)));
-      if (isUnicast) next = place + 1;
+      if (unicast) next = place + 1;
       const kind = <usize>load<u32>(node, Node.KIND);
       store<i64>(node, sent + load<i64>(kind, Kind.BUSY), Node.INJECT_FREE_AT);
       const arrival = sent + load<i64>(kind, Kind.LATENCY);
       store<u32>(at, place, Place.FROM);
       store<u32>(at, load<u32>(node, Node.TARGET), Place.TARGET);
-      if (isUnicast) arrive(channel, at, arrival, true);
-      else {
-        store<u32>(endAt(at), next);
-        arrive(channel, at, arrival, false);
-      }
+      if (!unicast) store<u32>(endAt(at), next);
+      arrive(channel, at, arrival, unicast);
     }
     store<i64>(node, sent, Node.LAST_SENT);
     if (keepsTimes) store<f64>(sentAt + (<usize>packet << 3), <f64>sent);
@@ -286,7 +286,7 @@ function ask(channel: usize, unicast: bool): usize {
   }
   leave(channel, at, time, unicast);
   if (channel < nodeChannels) return stopWaiting(channel);
-  inject(nodes + ((channel - nodeChannels) >> Channel.SHIFT << Node.SHIFT), channel);
+  inject(nodeOf(channel), channel, unicast);
   return 0;
 }
 
@@ -327,9 +327,10 @@ function leave(channel: usize, at: usize, time: i64, unicast: bool): void {
   else store<i64>(channel, time, Channel.TIME);
 }
 
+// @ts-ignore: decorator
+@inline
 function deliver(exit: usize, place: u32, time: i64): void {
-  const number = (exit - nodeChannels) >> Channel.SHIFT;
-  const node = nodes + (number << Node.SHIFT);
+  const node = nodeOf(exit);
   const kind = <usize>load<u32>(exit, Channel.KIND);
   const arrival = time + load<i64>(kind, Kind.LATENCY);
   const begins = later(arrival, load<i64>(node, Node.BUSY_UNTIL));
@@ -350,6 +351,13 @@ function deliver(exit: usize, place: u32, time: i64): void {
   store<i64>(latest, begins);
   store<u32>(node, <u32>oldest, Node.LATEST);
   store<i64>(exit, later(time + load<i64>(kind, Kind.BUSY), load<i64>(oldest)), Channel.FREE_AT);
+}
+
+/** The node of a channel; both have records of as many bytes. */
+// @ts-ignore: decorator
+@inline
+function nodeOf(channel: usize): usize {
+  return channel - nodeChannels + nodes;
 }
 
 // @ts-ignore: decorator
