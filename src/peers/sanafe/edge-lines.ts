@@ -4,6 +4,7 @@ import {
   COMMA,
   DASH,
   DOT,
+  HASH,
   LINE_FEED,
   LIST_CLOSE,
   LIST_OPEN,
@@ -20,6 +21,8 @@ import { GroupTable } from './group-table.js';
 import type { SanafeGroup } from './system.js';
 
 const GREATER = 0x3e;
+/** The last byte of printable ASCII. */
+const TILDE = 0x7e;
 /** Digits of a neuron's number that is read here; no group has so many neurons. */
 const MAX_DIGITS = 9;
 
@@ -31,12 +34,12 @@ const NAME_BYTES = table([
 /**
  * Edges between single neurons in the forms that millions of them take,
  *
- *     - a.0 -> b.1: {weight: 0.5, delay: 2}
+ *     - a.0 -> b.1: {weight: 0.5, delay: 2} # with a comment, or without
  *     - a.0 -> b.1: [weight: 0.5]
  *     - a.0 -> b.1:
  *         weight: 0.5
  *
- * with known groups, neurons within them and keys of synapses, none of them twice. Whatever differs, comments, quotes and mistakes
+ * with known groups, neurons within them and keys of synapses, none of them twice. Whatever differs, quotes and mistakes
  * included, is left to {@link readEdges}, and means there what it means here.
  */
 export class EdgeLines implements EntryReader {
@@ -98,7 +101,7 @@ export class EdgeLines implements EntryReader {
       at = at < 0 ? -1 : breakBehind(bytes, at);
       this.#breaks = 1;
     } else {
-      at = this.#inLines(bytes, breakBehind(bytes, value), indent + start - dash);
+      at = this.#inLines(bytes, breakBehind(bytes, at + 1), indent + start - dash);
     }
     if (at < 0 || Number.isNaN(weightOf(this.#values))) return -1;
     const following = skipSpaces(bytes, at);
@@ -178,9 +181,13 @@ function skipSpaces(bytes: Uint8Array, start: number): number {
   return at;
 }
 
-/** Index behind the line break that follows, over spaces; -1: something else does. */
+/** Index behind the line break that follows, over spaces and a comment of printable ASCII; -1: something else does. */
 function breakBehind(bytes: Uint8Array, start: number): number {
   let at = skipSpaces(bytes, start);
+  // Without a space before it, it is none.
+  if (bytes[at] === HASH && at > start) {
+    while (bytes[at]! >= SPACE && bytes[at]! <= TILDE) at++;
+  }
   if (bytes[at] === CARRIAGE_RETURN) at++;
   return bytes[at] === LINE_FEED ? at + 1 : -1;
 }

@@ -42,6 +42,8 @@ test.each<[string, number[]]>([
   ['- c-1_X.0   ->  a.1: {d: 4, w: 2,delay: 3, tap: 7}\r', [20, 1, 2, 3, 7]],
   ['- a.0 -> a.1: {w: 1, weight: 0.8444218515250481, d: 0}', [0, 1, 0.8444218515250481, 0, 65_535]],
   ['- a.0 -> a.1:\n     weight: 0.5', [0, 1, 0.5, 255, 65_535]],
+  ['- a.0 -> a.1: {weight: 0.5} # said: {weight: 1} ~', [0, 1, 0.5, 255, 65_535]],
+  ['- a.0 -> a.1: # of\n     weight: 0.5  #it\r\n     delay: 3 #', [0, 1, 0.5, 3, 65_535]],
   ['- a.0 -> a.1:  \r\n        tap: 2\r\n        weight: 1  \r', [0, 1, 1, 255, 2]],
 ])('%j is read from its bytes', (edge, connection) => {
   const lines = edge.split('\n').length;
@@ -74,7 +76,10 @@ test.each([
   '- a.0 -> a.1: {weight: 0.5, weight: 1}',
   '- a.0 -> a.1: {delay: 1}',
   '- a.0 -> a.1: {weight: 0.5, colour: 1}',
-  '- a.0 -> a.1: {weight: 0.5} # said',
+  '- a.0 -> a.1: {weight: 0.5}# said',
+  '- a.0 -> a.1: {weight: 0.5} # größer',
+  '- a.0 -> a.1: {weight: 0.5} # a \u0007 bell',
+  '- a.0 -> a.1:# said\n     weight: 0.5',
   '- a.0 -> a.1: {weight: "0.5"}',
   '- a.0 -> a.1: {weight: 0.5, delay: 255}',
   '- a.0 -> a.1: {weight: 0x10}',

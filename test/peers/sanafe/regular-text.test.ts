@@ -94,7 +94,7 @@ const inLines = fc
   .map(([list, indent]) => list.map(each => `\n${' '.repeat(indent)}${each}`).join(''));
 const behind = fc.oneof(
   { weight: 16, arbitrary: fc.constant('') },
-  fc.constantFrom(' ', ' # said', '\n', '\n# said', ' x', '\t'),
+  fc.constantFrom(' ', ' # said', ' # größer', '# x', ' #', '\n', '\n# said', ' x', '\t'),
 );
 const edge = fc
   .tuple(
@@ -116,13 +116,15 @@ const plain = fc
     from: fc.nat(11),
     to: fc.nat(11),
     weight: fc.double({ noNaN: true, min: -8, max: 8 }),
-    form: fc.nat(3),
+    form: fc.nat(5),
   })
   .map(({ from, to, weight, form }) => {
     const name = `- a.${from} -> c-1.${to}:`;
     if (form === 0) return `${name} [weight: ${weight}]`;
     if (form === 1) return `${name}\n    weight: ${weight}\n    delay: 3`;
-    return form === 2 ? `${name} {weight: ${weight}, d: 1, tap: ${from}}` : `${name} {weight: ${weight}}`;
+    if (form === 2) return `${name} # of\n    weight: ${weight} # said: {}`;
+    if (form === 3) return `${name} {weight: ${weight}}  # said`;
+    return form === 4 ? `${name} {weight: ${weight}, d: 1, tap: ${from}}` : `${name} {weight: ${weight}}`;
   });
 
 test('edges mean the same in one piece and in small pieces, and so do mistakes and their places', () => {
