@@ -4,6 +4,7 @@ import { isInclusion, type Price, type PriceList } from '../hardware/prices.js';
 import type { ChipModel } from '../hardware/schema.js';
 import { weakPlaces } from '../hardware/weak-places.js';
 import { EVENT_KINDS } from '../ledger/events.js';
+import { kibText } from './memory-size.js';
 
 /**
  * A chip model as plain JSON data: what its YAML says, with the aliases followed. Of several price lists the
@@ -33,7 +34,7 @@ export function describeChip(chip: ChipModel): string {
     `  neurons ${capacity.neurons}`,
     `  axons in ${capacity.axonsIn}`,
     `  axons out ${capacity.axonsOut}`,
-    `  synapse memory ${capacity.synapseMemoryBits} bits (${capacity.synapseMemoryBits / 8192} KiB)`,
+    `  synapse memory ${capacity.synapseMemoryBits} bits (${kibText(capacity.synapseMemoryBits)})`,
     ...(capacity.maxFanInCrossbars === undefined
       ? []
       : [`  crossbars a source ${capacity.maxFanInCrossbars}`]),

@@ -1,5 +1,6 @@
 import type { AbilityLevel } from '../../hardware/schema.js';
 import type { EventKind } from '../../ledger/events.js';
+import { kibText } from '../../report/memory-size.js';
 
 /** A chip model in short, as JSON data. */
 export interface ChipSummary {
@@ -27,11 +28,11 @@ export interface ChipSummary {
 export function chipSummaryText(summary: ChipSummary): string {
   const { mesh, abilities, unpriced, weightBits, shadowBits, priceLists, weak } = summary;
   const shadow = shadowBits.length === 0 ? 'no shadow weights' : `shadow weights of ${shadowBits.join(', ')}`;
-  const memoryKib = summary.synapseMemoryBitsPerCore / 8192;
+  const memory = kibText(summary.synapseMemoryBitsPerCore);
   return [
     `${summary.name}: ${summary.title}`,
     `  cores              ${summary.cores}: ${mesh.columns} x ${mesh.rows} tiles of ${mesh.coresPerTile}`,
-    `  a core             ${summary.neuronsPerCore} neurons, ${memoryKib} KiB of synapse memory`,
+    `  a core             ${summary.neuronsPerCore} neurons, ${memory} of synapse memory`,
     `  neuron models      ${summary.neuronModels.join(', ')}`,
     `  weights            ${weightBits.join(', ')} bits, ${shadow}`,
     `  by the cores       ${listText(abilities.native)}`,
