@@ -11,9 +11,6 @@ namespace Bucket {
   export const LAST: usize = 4;
 }
 
-/** What is scheduled where nothing is to be: the record at 0, whose time never is later than another, in a bucket of its own. */
-const NOTHING: usize = 0;
-const NOWHERE: usize = 1 << Channel.SHIFT;
 /** [64] which of 64 buckets are not empty. */
 const FIRST_WORD: usize = 1024;
 const WORD_SHIFT: usize = 3;
