@@ -22,7 +22,7 @@ export interface Stuck {
   readonly packets: number;
 }
 
-/** Places in all buffers together, at most: 32 bytes each. */
+/** Places in all buffers together, at most: 24 bytes each. */
 const MAX_PLACES = 2 ** 25;
 
 /** A result with room for as many packets. */
@@ -54,12 +54,17 @@ export function checkPlaces(bufferPackets: number, buffers: number): void {
   if (!Number.isInteger(bufferPackets) || bufferPackets < 1) {
     raise(`a router's buffers hold ${bufferPackets} packets; least 1; give them room for one`);
   }
-  if (buffers * bufferPackets > MAX_PLACES) {
+  if (buffers * 2 ** ringShift(bufferPackets) > MAX_PLACES) {
     raise(
       `${buffers} buffers of ${bufferPackets} packets were asked for; limit ${MAX_PLACES} places in all; ` +
         'make the buffers smaller',
     );
   }
+}
+
+/** Logarithm of the places that a buffer's ring has, which are a power of 2. */
+export function ringShift(bufferPackets: number): number {
+  return bufferPackets === 1 ? 0 : 32 - Math.clz32(bufferPackets - 1);
 }
 
 export function largest(figures: Float64Array): number {

@@ -116,7 +116,8 @@ export class FastPackets implements PacketExecutor {
     const packets = packetStart[this.#nodes];
     const { destinations, handlingPs } = batch;
     this.#makeRoomFor(packets, destinations.length);
-    const { words, doubles, records, ...room } = this.#room;
+    const room = this.#room;
+    const { words, doubles, records } = room;
     if (this.#placesOf !== destinations) {
       room.destinations.set(destinations);
       room.handlingPs.set(handlingPs);
@@ -140,7 +141,8 @@ export class FastPackets implements PacketExecutor {
     }
     this.#makeRoomFor(packets, count);
     this.#placesOf = null;
-    const { words, doubles, records, arrivedPs, handledPs, ...room } = this.#room;
+    const room = this.#room;
+    const { words, doubles, records, arrivedPs, handledPs } = room;
     let place = 0;
     for (let packet = 0; packet < packets; packet++) {
       const record = records + packet * PACKET_RECORD_BYTES;
@@ -253,7 +255,7 @@ export class FastPackets implements PacketExecutor {
     };
   }
 
-  /** Writes the records of channels, routers and nodes and the tables of directions; returns how far ahead most events are. */
+  /** Writes the records of channels and nodes and the tables of directions; returns how far ahead most events are. */
   #write(buffer: ArrayBuffer, at: Offsets): number {
     const spec = this.#spec;
     const { columns, rows, nodeTile, bufferPackets } = spec;

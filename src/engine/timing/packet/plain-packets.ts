@@ -5,6 +5,7 @@ import {
   exitFigures,
   largest,
   type PacketExecutor,
+  ringShift,
   type Stuck,
 } from './executor.js';
 import {
@@ -88,8 +89,7 @@ export class PlainPackets implements PacketExecutor {
     this.nodes = nodes;
     this.#capacity = bufferPackets;
     checkPlaces(bufferPackets, buffers);
-    // Up to a power of 2.
-    this.#ringShift = Math.ceil(Math.log2(bufferPackets));
+    this.#ringShift = ringShift(bufferPackets);
     const places = 1 << this.#ringShift;
     this.#ringMask = places - 1;
 
